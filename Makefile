@@ -1,0 +1,47 @@
+# Comity. Run `make` alone to see what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench format lock clean run-environment check-environment
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: run-environment ## three states on this machine, and the four exchanges between them
+	@$(BIN)/comity demo
+
+test: check-environment ## all tests, on SQLite and PostgreSQL, with real processes
+	$(BIN)/python -m pytest -q -n auto --dist loadscope
+
+check: check-environment ## format, lint, types, contracts, generated files in step
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/gen_codes.py --check
+	$(BIN)/python tools/gen_docs.py --check
+
+bench: check-environment ## speed and crash figures, as JSON
+	@$(BIN)/comity bench exchange --json
+	@$(BIN)/comity bench crash --kills 20 --json
+
+format: check-environment ## format the code and regenerate what is generated
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/python tools/gen_codes.py
+	$(BIN)/python tools/gen_docs.py
+
+lock: ## renew the lock files (needs uv)
+	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements/run.txt
+	uv pip compile -q pyproject.toml requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
+	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/build.txt
+
+clean: ## remove the environment and what the tools left
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+run-environment:
+	@$(PYTHON) tools/bootstrap.py run
+
+check-environment:
+	@$(PYTHON) tools/bootstrap.py check

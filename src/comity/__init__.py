@@ -1,0 +1,1 @@
+"""Comity: the node with which a state exchanges criminal records with other states."""

@@ -1,0 +1,1 @@
+"""Alerts and notices. The room stands, with its walls; nothing lives in it yet."""

@@ -1,0 +1,1 @@
+"""Counts and delays from exchange metadata; never persons. Nothing lives in it yet."""

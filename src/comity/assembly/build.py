@@ -1,0 +1,194 @@
+"""Build a node from its home: the one place where ports meet adapters."""
+
+import os
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+
+from comity.assembly.config import LawPart, NodeConfig, RecordsPart
+from comity.assembly.database import open_database
+from comity.assembly.home import Home
+from comity.assembly.network_files import DirectoryPartners, NetworkFiles
+from comity.clock import Clock, SystemClock
+from comity.errors import ConfigurationInvalid
+from comity.exchange.outbox import Rails
+from comity.exchange.ports import Randomness
+from comity.ids import StateCode
+from comity.policy.rules import NodeRules
+from comity.records.messages import Contact
+from comity.records.service import RecordsService
+from comity.records.settings import RecordsSettings
+from comity.records.workflow import WORKFLOWS
+from comity.storage.sql.database import Database
+from comity.transport.peers import PeerClient
+from comity.transport.tls import client_context, server_context
+from comity.trust.network_directory import Directory
+from comity.trust.sealing import SealingKey
+
+
+@dataclass(slots=True)
+class Node:
+    """A node, put together and not yet serving.
+
+    Attributes:
+        home: Its folder.
+        config: Its configuration.
+        clock: The only source of now.
+        database: Where it keeps everything.
+        rails: How it composes messages.
+        sealing_keys: Keys that open what was sealed to it.
+        partners: The partners of the network document in force.
+        records: The casework on criminal records.
+    """
+
+    home: Home
+    config: NodeConfig
+    clock: Clock
+    database: Database
+    rails: Rails
+    sealing_keys: dict[str, SealingKey]
+    partners: DirectoryPartners
+    records: RecordsService
+
+    @property
+    def state(self) -> StateCode:
+        """Our own state."""
+        return self.rails.state
+
+    @property
+    def directory(self) -> Directory:
+        """The network document in force."""
+        return self.partners.directory
+
+    def reload_network(self) -> bool:
+        """Take up a network document adopted since; return whether there was one.
+
+        Raises:
+            NetworkDocumentInvalid: A file of the chain was changed.
+        """
+        files = NetworkFiles(self.home.networks)
+        newest = files.versions()
+        if not newest or int(newest[-1].stem) <= self.directory.document.version:
+            return False
+        self.partners.directory = Directory(files.current())
+        return True
+
+    def listening_context(self) -> ssl.SSLContext:
+        """Return the TLS context of the node face."""
+        now = self.clock.now()
+        certificates = [
+            der
+            for state in self.partners.states(now)
+            for der in self.partners.certificates(state, now)
+        ]
+        return server_context(self.home.certificate, self.home.tls_key, certificates)
+
+    def client(self, peer: StateCode, at: datetime) -> PeerClient:
+        """Return a client for one partner.
+
+        Raises:
+            MemberUnknown: Not a member, not yet, no longer, or suspended.
+            NetworkDocumentInvalid: The network document's days of grace are over.
+        """
+        context = client_context(
+            self.home.certificate, self.home.tls_key, self.partners.certificates(peer, at)
+        )
+        return PeerClient(self.partners.partner(peer, at).url, context)
+
+
+def open_node(
+    home: Home, *, clock: Clock | None = None, randomness: Randomness = os.urandom
+) -> Node:
+    """Put a node together.
+
+    Args:
+        home: Its folder.
+        clock: Another clock than the machine's, for training and tests.
+        randomness: Another source of randomness, for tests.
+
+    Raises:
+        ConfigurationInvalid, KeyUnavailable, NetworkDocumentInvalid: The home is
+            incomplete; the message says what to do.
+    """
+    clock = SystemClock() if clock is None else clock
+    config = home.config()
+    state = StateCode(config.node.state)
+    directory = Directory(NetworkFiles(home.networks).current())
+    partners = DirectoryPartners(directory, state)
+    rails = Rails(state=state, workflows=WORKFLOWS, clock=clock, randomness=randomness)
+    return Node(
+        home=home,
+        config=config,
+        clock=clock,
+        database=open_database(home, config, clock, randomness),
+        rails=rails,
+        sealing_keys=home.sealing_keys(),
+        partners=partners,
+        records=RecordsService(
+            settings=records_settings(config),
+            rules=node_rules(config.law),
+            rails=rails,
+            partners=partners.states,
+        ),
+    )
+
+
+def records_settings(config: NodeConfig) -> RecordsSettings:
+    """Return the settings of the casework on records.
+
+    Raises:
+        ConfigurationInvalid: A setting cannot be used.
+    """
+    part: RecordsPart = config.records
+    contact = None
+    if part.contact_email is not None:
+        contact = Contact(email=part.contact_email, phone=part.contact_phone)
+    return RecordsSettings(
+        state=StateCode(config.node.state),
+        time_zone=config.node.time_zone,
+        languages=config.node.languages,
+        contact=contact,
+        region=config.node.region,
+        automatic_denials=part.automatic_denials,
+        automatic_not_a_national=part.automatic_not_a_national,
+        supply_information_automatically=part.supply_information_automatically,
+        enter_unknown_nationals=part.enter_unknown_nationals,
+        equivalent_offences=frozenset(part.equivalent_offences),
+        ask_national_entry=part.ask_national_entry,
+        confirm_deletions=part.confirm_deletions,
+        attention_days=part.attention_days,
+    )
+
+
+def node_rules(part: LawPart) -> NodeRules:
+    """Return what the state decided where the law leaves a choice.
+
+    Raises:
+        ConfigurationInvalid: The law allows no such choice; the message says which.
+    """
+    defaults = NodeRules(name=part.rules)
+    if len(set(part.automatic)) != len(part.automatic):
+        raise ConfigurationInvalid("law.automatic names a pair twice")
+    return NodeRules(
+        name=part.rules,
+        purposes_answered=(
+            defaults.purposes_answered
+            if part.purposes_answered is None
+            else frozenset(part.purposes_answered)
+        ),
+        purposes_asked=(
+            defaults.purposes_asked
+            if part.purposes_asked is None
+            else frozenset(part.purposes_asked)
+        ),
+        consent_required=frozenset(part.consent_required),
+        consent_required_to_ask=frozenset(part.consent_required_to_ask),
+        automatic=frozenset((pair.answer, pair.purpose) for pair in part.automatic),
+        earlier_convictions_for_other_purposes=part.earlier_convictions_for_other_purposes,
+        third_country_convictions_for_other_purposes=(
+            part.third_country_convictions_for_other_purposes
+        ),
+        received_convictions_of_other_nationals=part.received_convictions_of_other_nationals,
+        received_convictions_to_third_countries=part.received_convictions_to_third_countries,
+        further_parties=frozenset(StateCode(code) for code in part.further_parties),
+    )

@@ -1,0 +1,365 @@
+"""Checking everything a node keeps against everything else it keeps (``comity fsck``).
+
+The log is recomputed from its leaves; outbox and inbox must agree with it, payloads
+with headers, receipts with the partners' checkpoints, conversations with their
+messages, and duties with notifications. Nothing is repaired and nothing is changed.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from comity.assembly.build import Node
+from comity.assembly.checking_log import Advance, LogCheck
+from comity.errors import EvidenceInvalid, Failure, InclusionInvalid
+from comity.exchange.batch import split_hashes
+from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.envelope import Header, payload_digest, read_header
+from comity.exchange.ports import Delivery, IncomingMessage, LogPlace, OutgoingMessage
+from comity.ids import StateCode
+from comity.ledger.checkpoint import Checkpoint, open_checkpoint
+from comity.ledger.entry import Entry, EntryKind, message_received
+from comity.ledger.evidence_bodies import read_arrival, read_logged_header
+from comity.ledger.log import Log
+from comity.ledger.proofs import verify_entry_included
+from comity.storage.sql.walking import ConversationStep, Walk
+from comity.trust.keys import VerificationKey
+from comity.trust.network_directory import Directory
+from comity.trust.verify import Verified
+
+KEPT_EACH: Final = 50
+"""So many findings of one kind are told; the others are counted."""
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """What was looked at and what disagrees.
+
+    Attributes:
+        looked_at: How many of each kind.
+        disagreements: How many findings of each kind.
+        findings: Sentences by kind, at most ``KEPT_EACH`` of each.
+    """
+
+    looked_at: dict[str, int] = field(default_factory=dict)
+    disagreements: Counter[str] = field(default_factory=Counter)
+    findings: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing disagrees."""
+        return not self.disagreements
+
+    def note(self, kind: str, sentence: str) -> None:
+        """Keep a finding."""
+        self.disagreements[kind] += 1
+        kept = self.findings.setdefault(kind, [])
+        if len(kept) < KEPT_EACH:
+            kept.append(sentence)
+
+
+def leaf_count(node: Node) -> int:
+    """Return the number of leaves, for whoever shows progress.
+
+    Raises:
+        StorageUnavailable: The database does not answer.
+    """
+    with node.database.read() as snapshot:
+        return Walk(snapshot).leaf_count()
+
+
+def check(node: Node, *, advance: Advance) -> CheckReport:
+    """Check a node, which may be serving meanwhile: one moment is looked at.
+
+    Args:
+        node: The node.
+        advance: Told how many leaves were looked at.
+
+    Returns:
+        The report.
+
+    Raises:
+        StorageUnavailable: The database does not answer.
+    """
+    report = CheckReport()
+    with node.database.read() as snapshot:
+        walk = Walk(snapshot)
+        log = LogCheck(
+            walk,
+            origin=node.config.node.origin,
+            keys=[key.verification_key for key in node.home.signing_keys()],
+            report=lambda sentence: report.note("log", sentence),
+            advance=advance,
+        )
+        log.run()
+        report.looked_at |= {
+            "leaves": log.size,
+            "leaves whose entry was erased": log.without_body,
+            "checkpoints": log.checkpoints,
+        }
+        seen = _SeenNotes(walk, node.directory, report)
+        _Messages(snapshot.log, walk, node.state, seen, report).run(log.kinds)
+        _check_conversations(node, walk, report)
+        for conviction, version, addressee, message in walk.duties_without_message(limit=KEPT_EACH):
+            report.note(
+                "duties",
+                f"{conviction} version {version}: noted as notified to {addressee} with "
+                f"{message or 'no message'}, which did not go there",
+            )
+    return report
+
+
+class _SeenNotes:
+    """The partners' checkpoints, their signatures checked once."""
+
+    def __init__(self, walk: Walk, directory: Directory, report: CheckReport) -> None:
+        self._notes: dict[tuple[str, int], Verified[Checkpoint]] = {}
+        self._origins: dict[StateCode, list[str]] = {}
+        keys = _all_keys(directory)
+        report.looked_at["partners' checkpoints"] = 0
+        for origin, size, note in walk.seen_checkpoints():
+            report.looked_at["partners' checkpoints"] += 1
+            try:
+                opened = open_checkpoint(note, origin=origin, keys=keys.get(origin, ()))
+                owner = directory.state_of_log(origin)
+            except Failure as failure:
+                report.note("partners' checkpoints", f"{origin} {size}: {failure.public}")
+                continue
+            if opened.value.size != size:
+                report.note("partners' checkpoints", f"{origin} {size}: it speaks of another size")
+                continue
+            self._notes[origin, size] = opened
+            if origin not in self._origins.setdefault(owner, []):
+                self._origins[owner].append(origin)
+
+    def of(self, state: StateCode, size: int) -> list[Verified[Checkpoint]]:
+        """Return the checkpoints of that size in the logs a state has had."""
+        return [
+            self._notes[origin, size]
+            for origin in self._origins.get(state, ())
+            if (origin, size) in self._notes
+        ]
+
+
+class _Messages:
+    """Outbox and inbox against our log and the partners'."""
+
+    def __init__(
+        self, log: Log, walk: Walk, state: StateCode, seen: _SeenNotes, report: CheckReport
+    ) -> None:
+        self._log = log
+        self._walk = walk
+        self._state = state
+        self._seen = seen
+        self._report = report
+
+    def run(self, leaves: Mapping[str, int]) -> None:
+        """Check every message.
+
+        Args:
+            leaves: How many leaves of each kind the log has.
+        """
+        sent = received = 0
+        for outgoing in self._walk.outgoing():
+            sent += 1
+            try:
+                self._check_sent(outgoing)
+            except (Failure, LookupError) as problem:
+                self._report.note("messages sent", f"{outgoing.id}: {_said(problem)}")
+        for incoming in self._walk.incoming():
+            received += 1
+            try:
+                self._check_received(incoming)
+            except (Failure, LookupError) as problem:
+                self._report.note("messages received", f"{incoming.id}: {_said(problem)}")
+        self._report.looked_at |= {"messages sent": sent, "messages received": received}
+        for kind, count in ((EntryKind.MESSAGE_SENT, sent), (EntryKind.MESSAGE_RECEIVED, received)):
+            if leaves.get(kind, 0) != count:
+                self._report.note(
+                    "messages", f"{leaves.get(kind, 0)} leaves say {kind}, {count} are kept"
+                )
+        for identifier in self._walk.without_conversation(limit=KEPT_EACH):
+            self._report.note("messages", f"{identifier}: its conversation is missing")
+
+    def _check_sent(self, message: OutgoingMessage) -> None:
+        """Check one message of ours.
+
+        Raises:
+            EvidenceInvalid, EnvelopeMalformed, InclusionInvalid: Something disagrees.
+            LookupError: Its leaf is missing.
+        """
+        header = read_header(message.header)
+        _same(header, message, sender=self._state, recipient=message.peer)
+        entry = Entry(EntryKind.MESSAGE_SENT, message.header, message.leaf_salt)
+        if self._log.entry(message.leaf_index).leaf_data != entry.leaf_data:
+            raise EvidenceInvalid("its leaf is for other bytes")
+        _check_payload(header, message)
+        if message.delivery is Delivery.ACKNOWLEDGED:
+            if message.receipt is None:
+                raise EvidenceInvalid("it is acknowledged, but there is no receipt")
+            self._check_place(
+                EntryKind.MESSAGE_RECEIVED, message.receipt_body, message.receipt, message.peer
+            )
+            read_arrival(message.receipt_body, read_logged_header(message.header), message.header)
+
+    def _check_received(self, message: IncomingMessage) -> None:
+        """Check one message of a partner's.
+
+        Raises:
+            EvidenceInvalid, EnvelopeMalformed, InclusionInvalid: Something disagrees.
+            LookupError: Its leaf is missing.
+        """
+        header = read_header(message.header)
+        _same(header, message, sender=message.peer, recipient=self._state)
+        leaf = self._log.entry(message.leaf_index)
+        entry = message_received(
+            message.header,
+            message=message.id,
+            sender=message.peer,
+            received_at=message.received_at,
+            salt=leaf.salt,
+        )
+        if leaf.leaf_data != entry.leaf_data:
+            raise EvidenceInvalid("our log receipts other bytes, or another moment")
+        _check_payload(header, message)
+        self._check_place(EntryKind.MESSAGE_SENT, message.header, message.proof, message.peer)
+
+    def _check_place(self, kind: EntryKind, body: bytes, place: LogPlace, peer: StateCode) -> None:
+        """Check that a partner's log holds an entry.
+
+        Raises:
+            InclusionInvalid: It does not.
+            EvidenceInvalid: The checkpoint that would show it is not kept.
+        """
+        notes = self._seen.of(peer, place.size)
+        if not notes:
+            raise EvidenceInvalid(f"the checkpoint {place.size} of {peer} is not kept")
+        for number, note in enumerate(notes, 1):
+            try:
+                verify_entry_included(
+                    kind,
+                    body,
+                    salt=place.salt,
+                    index=place.index,
+                    hashes=split_hashes(place.hashes),
+                    checkpoint=note,
+                )
+            except InclusionInvalid:
+                if number == len(notes):
+                    raise
+            else:
+                return
+
+
+def _same(
+    header: Header,
+    message: OutgoingMessage | IncomingMessage,
+    *,
+    sender: StateCode,
+    recipient: StateCode,
+) -> None:
+    """Check that what is kept beside a header says what the header says.
+
+    Raises:
+        EvidenceInvalid: It does not.
+    """
+    kept = (
+        message.id,
+        message.conversation,
+        message.service,
+        message.kind,
+        message.refers_to,
+        sender,
+        recipient,
+    )
+    said = (
+        header.id,
+        header.conversation,
+        header.service,
+        header.kind,
+        header.refers_to,
+        header.sender,
+        header.recipient,
+    )
+    if kept != said:
+        raise EvidenceInvalid("its header says otherwise than its row")
+
+
+def _check_payload(header: Header, message: OutgoingMessage | IncomingMessage) -> None:
+    """Check a payload against the header.
+
+    Raises:
+        EvidenceInvalid: It is another one.
+    """
+    digest = payload_digest(message.payload, message.payload_salt)
+    if len(message.payload) != header.payload_size or digest != header.payload_digest:
+        raise EvidenceInvalid("its payload is not the one its header commits to")
+
+
+def _check_conversations(node: Node, walk: Walk, report: CheckReport) -> None:
+    """Replay every conversation from its messages."""
+    report.looked_at["conversations"] = 0
+    for conversation, steps in walk.conversations():
+        report.looked_at["conversations"] += 1
+        try:
+            state = _replayed(node, conversation, steps)
+        except (Failure, KeyError) as problem:
+            report.note("conversations", f"{conversation.id}: {_said(problem)}")
+            continue
+        if state != conversation.state:
+            report.note(
+                "conversations",
+                f"{conversation.id}: kept as {conversation.state}, its messages lead to {state}",
+            )
+
+
+def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep]) -> str:
+    """Return the state to which a conversation's messages lead.
+
+    Raises:
+        TransitionIllegal: They lead nowhere.
+        EvidenceInvalid: The opening message is missing.
+        KeyError: Nobody here speaks of such conversations.
+    """
+    workflows = node.rails.workflows
+    opens = kept.role is Role.INITIATOR
+    first = steps[0] if steps else None
+    if first is None or first.id != kept.id or first.ours is not opens:
+        raise EvidenceInvalid("the message that opened it is missing")
+    replayed = open_conversation(
+        workflows,
+        identifier=kept.id,
+        service=kept.service,
+        kind=first.kind,
+        role=kept.role,
+        peer=kept.peer,
+        at=kept.opened_at,
+    )
+    for step in steps[1:]:
+        replayed = advance(
+            workflows,
+            replayed,
+            by=kept.role if step.ours else kept.role.other(),
+            kind=step.kind,
+            refers_to=step.refers_to,
+            sender=node.state if step.ours else kept.peer,
+            at=kept.changed_at,
+        )
+    return replayed.state
+
+
+def _all_keys(directory: Directory) -> dict[str, tuple[VerificationKey, ...]]:
+    """Return every key that any log ever had."""
+    document = directory.document
+    logs = [member.log for member in document.members]
+    logs += [removed.log for removed in document.removed]
+    return {
+        log.origin: tuple(VerificationKey.from_text(key.vkey) for key in log.keys) for log in logs
+    }
+
+
+def _said(problem: Exception) -> str:
+    if isinstance(problem, Failure):
+        return problem.public
+    return "what it stands on is missing"

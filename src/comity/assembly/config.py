@@ -1,0 +1,142 @@
+"""The node's configuration: one TOML file, typed, in which every mistake is named.
+
+Nothing secret stands in it. Relative paths are relative to the node's home.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+
+from comity.errors import ConfigurationInvalid
+from comity.law.purposes import Purpose
+from comity.policy.facts import AnswerClass
+
+FILE_NAME: Final = "comity.toml"
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the file; unknown keys are mistakes."""
+
+
+class NodePart(Part, frozen=True, kw_only=True):
+    """Who this node is.
+
+    Attributes:
+        state: Two letters.
+        name: Name of the central authority, as shown to people.
+        time_zone: Zone in which the authority dates what it receives.
+        languages: The authority's languages, best first.
+        region: Subdivision whose holidays count at its seat.
+        origin: Name of the node's log, for ever.
+    """
+
+    state: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    time_zone: str
+    languages: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("en",)
+    region: str | None = None
+    origin: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class ListenPart(Part, frozen=True, kw_only=True):
+    """Where the node face listens.
+
+    Attributes:
+        host: Address to bind.
+        port: Port to bind.
+        url: Address under which partners reach it.
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8440
+    url: Annotated[str, msgspec.Meta(pattern=r"^https://")]
+
+
+class StoragePart(Part, frozen=True, kw_only=True):
+    """Where the node keeps everything: an SQLAlchemy address, SQLite by default."""
+
+    url: str = "sqlite:///comity.db"
+
+
+class Automatic(Part, frozen=True, kw_only=True):
+    """One class of answer that may leave without an officer, for one purpose."""
+
+    answer: AnswerClass
+    purpose: Purpose
+
+
+class LawPart(Part, frozen=True, kw_only=True):
+    """What the state decided where the law leaves a choice; see ``policy.rules.NodeRules``."""
+
+    rules: str = "default"
+    purposes_answered: tuple[Purpose, ...] | None = None
+    purposes_asked: tuple[Purpose, ...] | None = None
+    consent_required: tuple[Purpose, ...] = ()
+    consent_required_to_ask: tuple[Purpose, ...] = ()
+    automatic: tuple[Automatic, ...] = ()
+    earlier_convictions_for_other_purposes: bool = False
+    third_country_convictions_for_other_purposes: bool = False
+    received_convictions_of_other_nationals: bool = False
+    received_convictions_to_third_countries: bool = False
+    further_parties: tuple[str, ...] = ()
+
+
+class RecordsPart(Part, frozen=True, kw_only=True):
+    """What the authority decided for its casework; see ``records.settings``."""
+
+    contact_email: str | None = None
+    contact_phone: str | None = None
+    automatic_denials: bool = False
+    automatic_not_a_national: bool = False
+    supply_information_automatically: bool = False
+    enter_unknown_nationals: bool = False
+    equivalent_offences: tuple[str, ...] = ()
+    ask_national_entry: bool = True
+    confirm_deletions: bool = True
+    attention_days: Annotated[int, msgspec.Meta(ge=0, le=60)] = 2
+
+
+class DeliveryPart(Part, frozen=True, kw_only=True):
+    """How messages are delivered.
+
+    Attributes:
+        batch_messages: At most so many messages a batch.
+        requests_per_second: At most so many requests a second from one partner.
+        poll_seconds: How often the node looks for what other processes committed.
+    """
+
+    batch_messages: Annotated[int, msgspec.Meta(ge=1, le=256)] = 128
+    requests_per_second: Annotated[float, msgspec.Meta(gt=0)] = 200.0
+    poll_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 0.02
+
+
+class NodeConfig(Part, frozen=True, kw_only=True):
+    """The whole file."""
+
+    node: NodePart
+    listen: ListenPart
+    storage: StoragePart = StoragePart()
+    law: LawPart = LawPart()
+    records: RecordsPart = RecordsPart()
+    delivery: DeliveryPart = DeliveryPart()
+
+
+def read_config(path: Path) -> NodeConfig:
+    """Read the configuration.
+
+    Raises:
+        ConfigurationInvalid: The file is missing, is no TOML, or has a value that
+            breaks a rule, which the message names. The operator's mistake.
+    """
+    try:
+        with path.open("rb") as file:
+            return msgspec.convert(tomllib.load(file), NodeConfig)
+    except FileNotFoundError as error:
+        raise ConfigurationInvalid(
+            "There is no node here: the configuration is missing. Run 'comity init' first.",
+            private=str(path),
+        ) from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise ConfigurationInvalid(f"{FILE_NAME}: {error}", private=str(path)) from error

@@ -1,0 +1,97 @@
+"""The configuration file of a new node: every setting, what it does, and its default."""
+
+from typing import Final
+
+TEMPLATE: Final = """\
+# Configuration of a Comity node. Nothing secret stands here: keys lie in keys/, and
+# the password of a PostgreSQL database in the file that PGPASSFILE names.
+# A line that begins with "# " and a setting shows the default. Unknown settings are
+# mistakes, and so is a wrong type; 'comity doctor' names them. The node reads the file
+# when it starts.
+
+[node]
+# Our state, two letters as in ISO 3166-1: GR and GB, not EL and UK.
+state = {state}
+# Name of the central authority, as partners see it.
+name = {name}
+# Zone in which the authority dates what it receives; deadlines are counted in it.
+time_zone = {time_zone}
+# Languages of the authority, best first, ISO 639-1.
+languages = {languages}
+# Subdivision whose public holidays count at the authority's seat, ISO 3166-2 without
+# the state: "BE" for Berlin in Germany. Without it, holidays of the whole state.
+# region = "BE"
+# Name of the node's log, for ever. It stands in every checkpoint and in every piece of
+# evidence; a node with another name is another node.
+origin = {origin}
+
+[listen]
+# Address and port to listen on for partners. Officers and operators do not use it.
+host = {host}
+port = {port}
+# Address under which partners reach it; it stands in the network document.
+url = {url}
+
+[storage]
+# sqlite:///FILE (relative to this folder), or postgresql://USER@SERVER/NAME.
+url = {database}
+
+[law]
+# What the state decided where the law leaves a choice.
+# Name of these decisions; every decision the node logs names it. Change it with them.
+# rules = "default"
+# Purposes for which requests of others are answered, and for which ours are sent;
+# without the setting, those of the standard rules. Purposes: see 'comity codes list
+# request_purposes' and docs/choices.md.
+# purposes_answered = ["criminal-proceedings"]
+# purposes_asked = ["criminal-proceedings"]
+# Purposes for which an answer, or a request, needs the consent of the person concerned.
+# consent_required = []
+# consent_required_to_ask = []
+# Answers that may leave without an officer, for one purpose each. None by default.
+# automatic = [{{answer = "certain-without-convictions", purpose = "criminal-proceedings"}}]
+# For other purposes than criminal proceedings: whether convictions before the exchange
+# began, and convictions by third countries, are disclosed.
+# earlier_convictions_for_other_purposes = false
+# third_country_convictions_for_other_purposes = false
+# Whether convictions received from others are passed on about persons who are not our
+# nationals, and to third countries.
+# received_convictions_of_other_nationals = false
+# received_convictions_to_third_countries = false
+# States outside the Union with which an agreement allows the exchange, ISO codes.
+# further_parties = []
+
+[records]
+# Where partners' officers reach the authority; stands in denials and replies.
+# contact_email = "records@example.org"
+# contact_phone = "+49 228 000000"
+# Whether a lawful refusal leaves without an officer.
+# automatic_denials = false
+# Whether "this person is not our national" leaves without an officer.
+# automatic_not_a_national = false
+# Whether questions about a person are answered from the register, without an officer,
+# when it holds everything asked.
+# supply_information_automatically = false
+# Whether a notified national of ours who is not in the register, and nobody like whom
+# is, enters it without an officer.
+# enter_unknown_nationals = false
+# Common categories of offences, or their groups, that are offences here too:
+# convictions for them enter the register proper.
+# equivalent_offences = []
+# Whether an officer decides about all other convictions; otherwise they are kept for
+# retransmission only.
+# ask_national_entry = true
+# Whether an officer confirms before a notified deletion is final.
+# confirm_deletions = true
+# Working days before a deadline at which an officer is called.
+# attention_days = 2
+
+[delivery]
+# At most so many messages in one batch.
+# batch_messages = 128
+# At most so many requests a second from one partner.
+# requests_per_second = 200.0
+# Seconds between looks for what other processes committed.
+# poll_seconds = 0.02
+"""
+"""Filled in by ``initialise``; doubled braces are single ones in the file."""

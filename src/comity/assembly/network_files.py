@@ -1,0 +1,133 @@
+"""The network documents a node has adopted, and the partners they name."""
+
+from base64 import b64decode
+from datetime import datetime
+from pathlib import Path
+
+from comity.assembly.home import write_whole
+from comity.errors import MemberUnknown, NetworkDocumentInvalid
+from comity.exchange.partners import Partner
+from comity.ids import StateCode
+from comity.trust.network import DigestPin, Pin, open_network
+from comity.trust.network_directory import Directory
+from comity.trust.network_document import PROTOCOL, Member, MemberStatus, NetworkDocument
+from comity.trust.verify import Verified
+
+
+class NetworkFiles:
+    """A folder with one file for each adopted version, ``00000001.note`` and so on.
+
+    Args:
+        folder: The folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def versions(self) -> list[Path]:
+        """Return the files, first version first."""
+        return sorted(self._folder.glob("[0-9]*.note"))
+
+    def current(self) -> Verified[NetworkDocument]:
+        """Return the document in force, checked from the first version on.
+
+        The files lie on the operator's own disk; checking the chain again costs
+        little and notices a damaged or exchanged file.
+
+        Raises:
+            NetworkDocumentInvalid: None was adopted, or a file was changed.
+        """
+        files = self.versions()
+        if not files:
+            raise NetworkDocumentInvalid(
+                "No network document was adopted yet. Run 'comity network join'."
+            )
+        pin = self._folder / "pin"
+        if not pin.exists():
+            raise NetworkDocumentInvalid("What was pinned of the first network document is gone.")
+        pinned = DigestPin(pin.read_text(encoding="ascii").strip())
+        document = open_network(files[0].read_bytes(), trusted=None, pin=pinned)
+        for file in files[1:]:
+            document = open_network(file.read_bytes(), trusted=document.value)
+        return document
+
+    def adopt(self, raw: bytes, *, pin: Pin | None = None) -> Verified[NetworkDocument]:
+        """Check a document and adopt it.
+
+        Args:
+            raw: The signed note.
+            pin: What the operator was told about the first document; needed only
+                for that one.
+
+        Raises:
+            NetworkDocumentInvalid: It lacks signatures, skips a version or goes
+                back. Nothing was changed.
+        """
+        if self.versions():
+            document = open_network(raw, trusted=self.current().value)
+        else:
+            document = open_network(raw, trusted=None, pin=pin)
+            write_whole(self._folder / "pin", document.value.digest().encode("ascii") + b"\n")
+        write_whole(self._folder / f"{document.value.version:08d}.note", raw)
+        return document
+
+
+class DirectoryPartners:
+    """The partners that a network document names; see ``exchange.partners.Partners``.
+
+    Args:
+        directory: The document in force.
+        own: Our own state.
+    """
+
+    def __init__(self, directory: Directory, own: StateCode) -> None:
+        self.directory = directory
+        self._own = own
+
+    def states(self, at: datetime) -> frozenset[StateCode]:
+        """Return the states with which messages may be exchanged, ourselves left out."""
+        return frozenset(
+            member.state
+            for member in self.directory.members()
+            if member.state != self._own
+            and member.status is MemberStatus.ACTIVE
+            and member.joined_at <= at
+            and endpoint_of(member) is not None
+        )
+
+    def partner(self, state: StateCode, at: datetime) -> Partner:
+        """Return a partner.
+
+        Raises:
+            MemberUnknown: Not a member, not yet, no longer, or suspended.
+            NetworkDocumentInvalid: The document's days of grace are over.
+        """
+        self.directory.require_usable(at)
+        member = self.directory.member(state, at)
+        url = endpoint_of(member)
+        if url is None:
+            raise MemberUnknown(f"{state} offers no endpoint that speaks {PROTOCOL}.")
+        return Partner(
+            state=member.state,
+            origin=member.log.origin,
+            log_keys=self.directory.log_keys(member.log.origin, at),
+            sealing_key=self.directory.sealing_key(state, at),
+            url=url,
+        )
+
+    def certificates(self, state: StateCode, at: datetime) -> list[bytes]:
+        """Return a partner's TLS certificates in force, DER.
+
+        Raises:
+            MemberUnknown: As for ``partner``.
+        """
+        member = self.directory.member(state, at)
+        return [b64decode(entry.der_base64) for entry in member.certificates if entry.covers(at)]
+
+
+def endpoint_of(member: Member) -> str | None:
+    """Return where a member's node listens, or ``None`` if it speaks another protocol."""
+    for endpoint in member.endpoints:
+        if endpoint.protocol == PROTOCOL:
+            return endpoint.url
+    return None

@@ -1,0 +1,339 @@
+"""Is this node ready? Answered by doing what it will have to do, never by a flag."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum, unique
+from typing import Final
+
+from comity.assembly.build import Node, open_node
+from comity.assembly.home import OWNER_ONLY, Home
+from comity.assembly.joining import remarks_on
+from comity.clock import Clock
+from comity.errors import Failure
+from comity.exchange.ports import Delivery, Handling
+from comity.law.working_days import civil_date
+from comity.storage.sql.durability import durability
+from comity.storage.sql.walking import Walk
+from comity.transport.tls import server_context
+from comity.trust.certificates import der_of, remaining
+from comity.trust.network_directory import FreshnessState
+from comity.trust.sealing import BatchOpener, BatchSealer, SealingKey, batch_info
+
+_CERTIFICATE_WARNING: Final = timedelta(days=30)
+_NETWORK_WARNING: Final = timedelta(days=14)
+_CLOCK_TOLERANCE: Final = timedelta(seconds=5)
+_DISK_WARNING: Final = 2 * 1024**3
+_DISK_FAILURE: Final = 200 * 1024**2
+SERVING: Final = "serving"
+"""The last check; it is made only where the node could be put together."""
+
+_PROBE: Final = "doctor-probe"
+
+
+@unique
+class Status(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check.
+
+    Attributes:
+        check: What was checked.
+        status: How it came out.
+        what: What was found, in one sentence.
+        advice: What to do; empty if nothing is.
+        remote: Whether the cause lies with a partner or on the way there.
+    """
+
+    check: str
+    status: Status
+    what: str
+    advice: str = ""
+    remote: bool = False
+
+
+def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
+    """Yield what was found at home, in the order in which it matters.
+
+    Args:
+        home: The node's folder.
+        clock: The only source of now.
+    """
+    try:
+        config = home.config()
+    except Failure as failure:
+        yield Finding("configuration", Status.FAIL, failure.public, "Correct comity.toml.")
+        return
+    yield Finding("configuration", Status.OK, f"{config.node.state} {config.node.name}")
+    yield from _guarded("keys", lambda: _keys(home, config.node.origin), _KEYS)
+    yield from _guarded("sealing", lambda: _sealing(home), _KEYS)
+    yield from _guarded("certificate", lambda: _certificate(home, clock.now()), _KEYS)
+    yield _disk(home)
+    try:
+        node = open_node(home, clock=clock)
+    except Failure as failure:
+        advice = "Ask the governance for the document; then 'comity network join'."
+        yield Finding("network document", Status.FAIL, failure.public, advice)
+        return
+    try:
+        yield from _guarded("network document", lambda: _network(node), "")
+        yield from _guarded("database", lambda: _database(node), "Run 'comity migrate'.")
+        yield from _guarded("log", lambda: _log(node), "Run 'comity fsck' before anything else.")
+        yield from _guarded("queues", lambda: _queues(node), "")
+        yield from _guarded("partners", lambda: _partners(node), "")
+        yield from _guarded("deadlines", lambda: _deadlines(node), "")
+        yield _listening(node)
+    finally:
+        node.database.close()
+
+
+_KEYS: Final = "Put the file back from your copy; without one, ask for a rotation."
+
+
+def _guarded(
+    check: str, examining: Callable[[], Iterator[Finding]], advice: str
+) -> Iterator[Finding]:
+    """Yield what a check found; a failure is a finding too."""
+    try:
+        yield from examining()
+    except Failure as failure:
+        yield Finding(check, Status.FAIL, failure.public, advice)
+    except (OSError, ValueError) as problem:
+        yield Finding(check, Status.FAIL, f"{type(problem).__name__}: {problem}", advice)
+
+
+def _keys(home: Home, origin: str) -> Iterator[Finding]:
+    """Sign and verify with every log key, and look who may read the files.
+
+    Raises:
+        KeyUnavailable, SignatureInvalid: A key is missing or does not work.
+    """
+    keys = home.signing_keys()
+    message = os.urandom(32)
+    for key in keys:
+        key.verification_key.verify(key.sign(message), message)
+    if any(key.name != origin for key in keys):
+        yield Finding("keys", Status.FAIL, f"A log key is not named {origin}.", _KEYS)
+        return
+    yield Finding("keys", Status.OK, f"{len(keys)} log keys sign, and verify")
+    private = (*home.keys.glob("*.key"), *home.keys.glob("*.key.next"))
+    loose = [file.name for file in private if file.stat().st_mode & 0o777 & ~OWNER_ONLY]
+    if loose:
+        yield Finding(
+            "key files",
+            Status.FAIL,
+            f"Others may read {', '.join(sorted(loose))}.",
+            f"chmod 600 {home.keys}/*.key, and consider the keys known to others.",
+        )
+
+
+def _sealing(home: Home) -> Iterator[Finding]:
+    """Seal something to ourselves and open it, with every key.
+
+    Raises:
+        KeyUnavailable, DecryptionFailed: A key is missing or does not work.
+    """
+    keys = home.sealing_keys()
+    for key in keys.values():
+        _seal_and_open(key)
+    yield Finding("sealing", Status.OK, f"{len(keys)} keys open what is sealed to them")
+
+
+def _seal_and_open(key: SealingKey) -> None:
+    info = batch_info(
+        protocol="doctor", sender="AA", recipient="AA", recipient_key_id=key.key_id, batch_id="1"
+    )
+    secret = os.urandom(64)
+    sealer = BatchSealer(key.public, info, os.urandom)
+    sealed = sealer.seal(0, secret, b"doctor")
+    if BatchOpener(key, sealer.encapsulated, info).open(0, sealed, b"doctor") != secret:
+        raise ValueError("what was opened is not what was sealed")
+
+
+def _certificate(home: Home, now: datetime) -> Iterator[Finding]:
+    """Load certificate and key as the node will, and look when it ends."""
+    server_context(home.certificate, home.tls_key, ())
+    left = remaining(der_of(home.certificate.read_bytes()), now)
+    what = f"{left.days} days left"
+    advice = "comity keys prepare tls, and have the new card rotated in."
+    if left <= timedelta(0):
+        yield Finding("certificate", Status.FAIL, "It has ended.", advice)
+    elif left < _CERTIFICATE_WARNING:
+        yield Finding("certificate", Status.WARN, what, advice)
+    else:
+        yield Finding("certificate", Status.OK, what)
+
+
+def _disk(home: Home) -> Finding:
+    free = shutil.disk_usage(home.path).free
+    what = f"{free / 1024**3:.1f} GiB free"
+    if free < _DISK_FAILURE:
+        return Finding("disk", Status.FAIL, what, "Make room before the node stops writing.")
+    return Finding("disk", Status.WARN if free < _DISK_WARNING else Status.OK, what)
+
+
+def _network(node: Node) -> Iterator[Finding]:
+    now = node.clock.now()
+    document = node.directory.document
+    freshness = node.directory.freshness(now)
+    what = f"version {document.version}, {len(document.members)} members, "
+    advice = "Ask the governance for a new version; then 'comity network join'."
+    match freshness.state:
+        case FreshnessState.FRESH:
+            status = Status.WARN if freshness.remaining < _NETWORK_WARNING else Status.OK
+            what += f"expires in {freshness.remaining.days} days"
+        case FreshnessState.AGEING:
+            status = Status.FAIL
+            what += f"expired; exchange stops in {freshness.budget_remaining.days} days"
+        case FreshnessState.EXPIRED:
+            status = Status.FAIL
+            what += "expired, and exchange has stopped"
+    yield Finding("network document", status, what, "" if status is Status.OK else advice)
+    for remark in remarks_on(node.home, node.config, node.directory, now):
+        yield Finding("network document", Status.FAIL, remark, "Have the governance correct it.")
+    if document.issued_at > now + _CLOCK_TOLERANCE:
+        yield Finding(
+            "clock", Status.FAIL, "It is behind the network document.", "Set the clock (NTP)."
+        )
+
+
+def _database(node: Node) -> Iterator[Finding]:
+    """Write for real, undo it, and see that it is undone.
+
+    Raises:
+        ConfigurationInvalid: The tables are of another version.
+        StorageUnavailable: The database does not answer.
+    """
+    with node.database.begin() as work:
+        sure, settings = durability(work.session)
+    try:
+        _write_and_undo(node)
+    except _Undo:
+        pass
+    with node.database.read() as snapshot:
+        if snapshot.facts.get(_PROBE) is not None:
+            raise ValueError("what was undone is still there")
+    version = node.database.schema_version()
+    yield Finding("database", Status.OK, f"writes and undoes, schema {version}")
+    if sure:
+        yield Finding("durability", Status.OK, settings)
+    else:
+        advice = "A receipt must survive a power cut: turn synchronous commits on."
+        yield Finding("durability", Status.FAIL, settings, advice)
+
+
+def _write_and_undo(node: Node) -> None:
+    """Write something, read it back, and end the transaction without a commit.
+
+    Raises:
+        _Undo: Always, unless something worse happens.
+        StorageUnavailable: The database does not answer.
+    """
+    probe = os.urandom(16)
+    with node.database.begin() as work:
+        work.facts.put(_PROBE, probe)
+        raise _Undo if work.facts.get(_PROBE) == probe else OSError("it cannot be read back")
+
+
+class _Undo(Exception):  # noqa: N818 - no failure: it ends a transaction that must not commit
+    """Ends a probing transaction."""
+
+
+def _log(node: Node) -> Iterator[Finding]:
+    """Open the last checkpoint like a stranger's and see that the tiles lead to it.
+
+    Raises:
+        CheckpointInconsistent: They do not; the log is damaged.
+        StorageUnavailable: The database does not answer.
+    """
+    now = node.clock.now()
+    with node.database.read() as snapshot:
+        size, covered = snapshot.log.size(), Walk(snapshot).last_checkpoint_size()
+        snapshot.log.root_at(covered)
+        last = snapshot.log.entry(size - 1).recorded_at if size else None
+    yield Finding("log", Status.OK, f"{size} leaves, {covered} under a verified checkpoint")
+    if last is not None and last > now + _CLOCK_TOLERANCE:
+        yield Finding(
+            "clock", Status.FAIL, f"The last leaf is of {last.isoformat()}.", "Set the clock (NTP)."
+        )
+    else:
+        yield Finding("clock", Status.OK, now.isoformat(timespec="seconds"))
+
+
+def _queues(node: Node) -> Iterator[Finding]:
+    with node.database.read() as snapshot:
+        undelivered = snapshot.exchange.undelivered()
+        parked = snapshot.exchange.parked()
+        waiting = snapshot.exchange.due_in(now=node.clock.now(), limit=1000)
+    refused = [message.id for message in undelivered if message.delivery is Delivery.REFUSED]
+    due = len(undelivered) - len(refused)
+    yield Finding("queues", Status.OK, f"{due} to deliver, {len(waiting)} to handle")
+    if refused:
+        yield Finding(
+            "refused",
+            Status.WARN,
+            f"{len(refused)} messages of ours were refused: {', '.join(refused[:3])}",
+            "See the queue: comity inbox.",
+        )
+    stuck = [message for message in parked if message.handling is Handling.PARKED]
+    if stuck:
+        yield Finding(
+            "parked",
+            Status.FAIL,
+            f"{len(stuck)} received messages cannot be handled: {stuck[0].id}: {stuck[0].problem}",
+            "They are safe and receipted. Report the problem; they are handled after a repair.",
+        )
+
+
+def _partners(node: Node) -> Iterator[Finding]:
+    now = node.clock.now()
+    with node.database.read() as snapshot:
+        states = [snapshot.exchange.peer(state) for state in sorted(node.partners.states(now))]
+    if not states:
+        yield Finding("partners", Status.WARN, "There is nobody to exchange with yet.")
+    for state in states:
+        if state.failures:
+            yield Finding(
+                f"partner {state.peer}",
+                Status.WARN,
+                f"{state.failures} attempts failed: {state.last_failure}",
+                "Nothing is lost; deliveries go on by themselves. 'comity doctor --peers' tries.",
+                remote=True,
+            )
+
+
+def _deadlines(node: Node) -> Iterator[Finding]:
+    today = civil_date(node.clock.now(), node.config.node.time_zone)
+    with node.database.read() as snapshot:
+        due = snapshot.exchange.conversations_due()
+    late = [each for each in due if each.due_on is not None and each.due_on < today]
+    what = f"{len(due)} open, {len(late)} passed"
+    if late:
+        yield Finding("deadlines", Status.WARN, f"{what}: {late[0].id}", "See: comity inbox.")
+    else:
+        yield Finding("deadlines", Status.OK, what)
+
+
+def _listening(node: Node) -> Finding:
+    listen = node.config.listen
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listen.host, listen.host)  # noqa: S104 - not bound, but reached
+    try:
+        with socket.create_connection((host, listen.port), timeout=2):
+            return Finding(SERVING, Status.OK, f"something listens on {listen.host}:{listen.port}")
+    except OSError:
+        return Finding(
+            SERVING,
+            Status.WARN,
+            f"nothing listens on {listen.host}:{listen.port}",
+            "Start it: comity serve.",
+        )

@@ -1,0 +1,136 @@
+"""The person described beside each candidate of our register, field by field."""
+
+from collections.abc import Mapping
+
+import msgspec
+from rich.console import RenderableType
+
+from comity.cli.output import Output
+from comity.cli.views import MARKS, View
+from comity.ids import PersonRef
+from comity.persons.person import Parent, Person, Sex
+from comity.records.person_presentation import present_person
+from comity.search.finding import Field
+from comity.storage.store import Snapshot
+
+
+class _Finding(msgspec.Struct, frozen=True):
+    """What identification found for one field; more keys may stand beside."""
+
+    field: str
+    agreement: str
+    explanation: str = ""
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    person: str
+    rank: int = 0
+    comparisons: tuple[_Finding, ...] = ()
+
+
+def side_by_side(
+    output: Output,
+    snapshot: Snapshot,
+    described: Person,
+    details: Mapping[str, object],
+    language: str,
+) -> View:
+    """Show the person of a message beside the candidates that a task holds.
+
+    Args:
+        output: Where tables are made.
+        snapshot: The register.
+        described: The person as described so far.
+        details: Details of the task.
+        language: The reader's language.
+    """
+    candidates = msgspec.convert(details.get("candidates", ()), tuple[_Candidate, ...])
+    refs = [each.person for each in candidates]
+    if not refs and isinstance(details.get("person"), str):
+        candidates = (_Candidate(str(details["person"])),)
+    data: list[dict[str, object]] = []
+    parts: list[RenderableType] = []
+    for candidate in candidates:
+        held = snapshot.register.person(PersonRef(candidate.person))
+        if held is None:
+            continue
+        convictions = len(snapshot.register.convictions_of(held.ref))
+        rows = _rows(described, held.person, candidate.comparisons)
+        data.append(
+            {
+                "person": held.ref,
+                "rank": candidate.rank,
+                "description": present_person(held.person, language).to_dict(),
+                "convictions_held": convictions,
+                "comparisons": [
+                    {"field": name, "described": theirs, "held": ours, "agreement": mark}
+                    for name, theirs, ours, mark, _ in rows
+                ],
+            }
+        )
+        parts.append(
+            output.table(
+                ("field", "described", "in our register", "", "why"),
+                rows,
+                title=f"Candidate {candidate.rank or 1}: {held.ref} ({convictions} convictions)",
+            )
+        )
+    if not parts:
+        parts.append("No candidate is in the register.")
+    return View({"candidates": data}, parts)
+
+
+def _rows(
+    described: Person, held: Person, findings: tuple[_Finding, ...]
+) -> list[tuple[str, str, str, str, str]]:
+    known = {finding.field: finding for finding in findings}
+    rows = []
+    for field in Field:
+        theirs, ours = _value(described, field), _value(held, field)
+        finding = known.get(field.value)
+        if not theirs and not ours:
+            continue
+        mark = "" if finding is None else MARKS.get(finding.agreement, finding.agreement)
+        rows.append(
+            (field.value, theirs, ours, mark, "" if finding is None else finding.explanation)
+        )
+    return rows
+
+
+def _value(person: Person, field: Field) -> str:
+    name = person.name
+    match field:
+        case Field.IDENTITY_NUMBER:
+            return ", ".join(number.number for number in person.identity_numbers)
+        case Field.FORENAME:
+            return "" if name.forename is None else name.forename.text
+        case Field.SURNAME:
+            surnames = [part.text for part in (name.surname, *person.former_surnames) if part]
+            return " / ".join(surnames) or (name.full_name or "")
+        case Field.SECOND_SURNAME:
+            return "" if name.second_surname is None else name.second_surname.text
+        case Field.SEX:
+            return "" if person.sex is Sex.UNKNOWN else person.sex.name.lower()
+        case Field.BIRTH_DATE:
+            return "" if person.birth_date.is_unknown else str(person.birth_date)
+        case Field.BIRTH_PLACE:
+            place = person.birth_place
+            if place is None:
+                return ""
+            towns = [representation.text for representation in place.town]
+            return ", ".join([*towns, *([place.country] if place.country else [])])
+        case Field.FATHER_NAME:
+            return _parent(person.father)
+        case Field.MOTHER_NAME:
+            return _parent(person.mother)
+        case Field.NATIONALITY:
+            return ", ".join(person.nationalities)
+        case Field.IDENTIFICATION_DOCUMENT:
+            return ", ".join(document.number or "" for document in person.documents)
+
+
+def _parent(parent: Parent | None) -> str:
+    if parent is None:
+        return ""
+    parts = (parent.forename, parent.surname, parent.second_surname)
+    return " ".join(part.text for part in parts if part is not None)

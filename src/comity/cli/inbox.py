@@ -1,0 +1,252 @@
+"""``comity inbox``: what waits for an officer."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+import msgspec
+import typer
+from rich.console import RenderableType
+
+from comity.assembly.build import Node
+from comity.assembly.importing import authority_of
+from comity.cli.comparison_view import side_by_side
+from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
+from comity.cli.desk import LanguageOption, language_of
+from comity.cli.helping import with_examples
+from comity.cli.output import Output
+from comity.cli.views import (
+    View,
+    deadline_words,
+    details_of,
+    known_conversation,
+    message_presented,
+    task_data,
+)
+from comity.errors import EnvelopeMalformed, ReferenceNotFound
+from comity.exchange.conversation import Conversation
+from comity.ids import MessageId, TaskId
+from comity.law.working_days import working_days_between
+from comity.records.deadlines import requested_state
+from comity.records.describing import description_in
+from comity.records.messages import Kind, Request, decode_as
+from comity.records.model import TriState
+from comity.records.ports import Task, TaskKind
+from comity.storage.store import Snapshot
+
+ACTS: Final[dict[TaskKind, str]] = {
+    TaskKind.IDENTIFY_REQUEST: "--as PERSON | --nobody | --several | --ask FIELDS | --deny GROUND",
+    TaskKind.IDENTIFY_NOTIFICATION: "--as PERSON | --enter-as-new | --not-a-national | --ask …",
+    TaskKind.APPROVE_ANSWER: "--approve | --deny GROUND",
+    TaskKind.SUPPLY_INFORMATION: "--supply FILE | --unavailable",
+    TaskKind.CONFIRM_DELETION: "--confirm-deletion | --refuse-deletion TEXT",
+    TaskKind.ENTER_NATIONALLY: "--enter-nationally yes|no",
+    TaskKind.UNDELIVERABLE: "--attended",
+    TaskKind.ATTEND: "--attended",
+}
+"""What is usually decided about each kind of task."""
+
+_SHOWN_ELSEWHERE: Final = frozenset({"candidates"})
+_MOST_CONVERSATIONS: Final = 500
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer()
+    group.callback(
+        invoke_without_command=True,
+        help=with_examples(
+            "Show what waits for an officer: until when, about what, and why a human is needed.",
+            "comity inbox",
+            "comity inbox --all --json",
+            "comity inbox show TASK",
+            more="Days are working days here, those of the authority that owes the answer.",
+        ),
+    )(inbox)
+    group.command(
+        "show",
+        help=with_examples(
+            "Show a task with the message it is about, beside the candidates, field by field.",
+            "comity inbox show TASK --language de",
+        ),
+    )(show)
+    app.add_typer(group, name="inbox")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    task: Task
+    conversation: Conversation
+    request: Request | None
+    days_left: int | None
+
+    @property
+    def due(self) -> str:
+        if self.task.due_on is None:
+            return "no day set"
+        if self.days_left is None or self.task.decided_at is not None:
+            return str(self.task.due_on)
+        if self.days_left < 0:
+            return f"{self.task.due_on}, OVERDUE by {-self.days_left}"
+        return f"{self.task.due_on}, {self.days_left} left"
+
+    @property
+    def urgent(self) -> bool:
+        return self.request is not None and self.request.urgency is TriState.YES
+
+    def data(self) -> dict[str, object]:
+        request = self.request
+        return {
+            **task_data(self.task),
+            "working_days_left": self.days_left,
+            "from": self.conversation.peer,
+            "conversation_state": self.conversation.state,
+            "purpose": None if request is None else request.purpose,
+            "urgent": self.urgent,
+            "case": self.conversation.case_reference,
+        }
+
+
+def inbox(
+    context: typer.Context,
+    *,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+    every: Annotated[bool, typer.Option("--all", help="Decided tasks too.")] = False,
+) -> None:
+    """Show what waits for an officer: until when, about what, and why a human is needed.
+
+    Days are working days here, those of the authority that owes the answer.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    shown = output(as_json)
+    with opened_node(home) as node, node.database.read() as snapshot:
+        tasks = _every_task(snapshot) if every else list(snapshot.cases.open_tasks())
+        items = [_item(node, snapshot, task) for task in tasks]
+    data = {"tasks": [item.data() for item in items]}
+    if not items:
+        shown.answer(data, "Nothing waits for an officer.")
+        return
+    columns = ["task", "due (working days)", "kind", "from", "purpose", "urgent", "why a human"]
+    rows = [
+        (
+            item.task.id,
+            item.due,
+            item.task.kind,
+            item.conversation.peer,
+            "" if item.request is None else item.request.purpose,
+            "URGENT" if item.urgent else "",
+            item.task.reason if item.task.decided_at is None else f"decided: {item.task.outcome}",
+        )
+        for item in items
+    ]
+    hint = "Look at one with 'comity inbox show TASK', decide it with 'comity reply TASK …'."
+    shown.answer(data, shown.table(columns, rows), hint)
+
+
+def show(
+    *,
+    task: Annotated[str, typer.Argument(help="The task.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Show a task with the message it is about, beside the candidates, field by field."""
+    shown = output(as_json)
+    with opened_node(home) as node, node.database.read() as snapshot:
+        view = task_view(shown, node, snapshot, TaskId(task), language_of(node, language))
+    shown.answer(view.data, *view.shown)
+
+
+def task_view(
+    shown: Output, node: Node, snapshot: Snapshot, identifier: TaskId, language: str
+) -> View:
+    """Show a task.
+
+    Raises:
+        ReferenceNotFound: It is not here.
+    """
+    task = snapshot.cases.task(identifier)
+    if task is None:
+        raise ReferenceNotFound(f"There is no task {identifier} here.")
+    item = _item(node, snapshot, task)
+    messages = snapshot.exchange.messages_of(task.conversation)
+    about = next((each for each in messages if each.id == task.message), None)
+    details = details_of(task)
+    data: dict[str, object] = {"task": {**item.data(), "details": details}}
+    decided = "" if task.decided_at is None else f"; {task.outcome}, by {task.decided_by}"
+    parts: list[RenderableType] = [
+        f"Task {task.id}: {task.kind}, from {item.conversation.peer}{decided}",
+        f"Why a human: {task.reason}",
+        deadline_words(item.conversation, node.records.lateness(item.conversation)),
+    ]
+    if about is not None:
+        section = message_presented(about, language)
+        data["message"] = section.to_dict()
+        parts += ["", section.to_text()]
+    person = description_in(messages)
+    if person is not None:
+        beside = side_by_side(shown, snapshot, person, details, language)
+        data["candidates"] = beside.data["candidates"]
+        parts += ["", *beside.shown]
+    remaining = {name: value for name, value in details.items() if name not in _SHOWN_ELSEWHERE}
+    if remaining:
+        rows = [(name.replace("_", " "), _plain(value)) for name, value in remaining.items()]
+        parts.append(shown.table(("at hand", ""), rows))
+    if task.decided_at is None:
+        parts.append(f"Decide with: comity reply {task.id} {ACTS[task.kind]} --reason …")
+    return View(data, parts)
+
+
+def _every_task(snapshot: Snapshot) -> list[Task]:
+    """Return the tasks of the conversations changed last, open ones first."""
+    opened = list(snapshot.cases.open_tasks())
+    listed = snapshot.exchange.conversations_listed(limit=_MOST_CONVERSATIONS)
+    decided = [
+        task
+        for conversation in listed
+        for task in snapshot.cases.tasks_of(conversation.id)
+        if task.decided_at is not None
+    ]
+    return opened + decided
+
+
+def _item(node: Node, snapshot: Snapshot, task: Task) -> _Item:
+    conversation = known_conversation(snapshot, task.conversation)
+    return _Item(
+        task=task,
+        conversation=conversation,
+        request=_request(snapshot, conversation),
+        days_left=None if task.due_on is None else _days_left(node, conversation, task.due_on),
+    )
+
+
+def _request(snapshot: Snapshot, conversation: Conversation) -> Request | None:
+    opening = snapshot.exchange.incoming(MessageId(conversation.id)) or snapshot.exchange.outgoing(
+        MessageId(conversation.id)
+    )
+    if opening is None or opening.kind != Kind.REQUEST:
+        return None
+    try:
+        return decode_as(Request, opening.payload)
+    except EnvelopeMalformed:
+        return None
+
+
+def _days_left(node: Node, conversation: Conversation, due_on: date) -> int:
+    """Return working days left, or those since the day as a negative number."""
+    authority = authority_of(node)
+    calendar = authority.calendar_at(requested_state(authority, conversation))
+    today = authority.day_of(node.clock.now())
+    if today > due_on:
+        return -working_days_between(due_on, today, calendar)
+    return working_days_between(today, due_on, calendar)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(str(each) for each in value) or "none"
+    return msgspec.json.encode(value).decode("utf-8")

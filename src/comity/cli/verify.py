@@ -1,0 +1,160 @@
+"""``comity verify``: the auditor's offline verifier. Trust and ledger only.
+
+Needs an evidence file and the network document, and no node, no database and no
+network connection.
+"""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+import typer
+
+from comity.errors import EvidenceInvalid, Failure, NetworkDocumentInvalid
+from comity.ledger.evidence import verify_evidence
+from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
+from comity.ledger.evidence_report import EvidenceReport
+from comity.trust.network import DigestPin, open_network, read_unverified
+from comity.trust.network_directory import Directory
+from comity.trust.network_document import NetworkDocument
+from comity.trust.signed_note import MAX_NOTE_BYTES
+from comity.trust.verify import Verified
+
+EXIT_NOT_VERIFIED: Final = 1
+
+
+def verify_command(
+    file: Annotated[
+        Path,
+        typer.Argument(help="The evidence file.", exists=True, dir_okay=False, readable=True),
+    ],
+    network: Annotated[
+        Path,
+        typer.Option(
+            help="The signed network document.", exists=True, dir_okay=False, readable=True
+        ),
+    ],
+    network_digest: Annotated[
+        str | None,
+        typer.Option(help="SHA-256 the network document must have, as published: 64 hex digits."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Verify an evidence file and say what it proves, and what it does not.
+
+    Exit status: 0 verified, 1 not verified, 2 wrong usage.
+    """
+    try:
+        directory = Directory(_network(network, network_digest))
+        report = verify_evidence(_read(file, MAX_EVIDENCE_BYTES, EvidenceInvalid), directory)
+    except Failure as problem:
+        if as_json:
+            failure = {"verified": False, "code": problem.code, "message": problem.public}
+            typer.echo(_json(failure))
+        else:
+            typer.echo(f"NOT VERIFIED. {problem.public}", err=True)
+        raise typer.Exit(EXIT_NOT_VERIFIED) from problem
+    document = directory.document
+    if as_json:
+        typer.echo(_json(_as_data(report, document, pinned=network_digest is not None)))
+    else:
+        typer.echo(render(report, document, pinned=network_digest is not None))
+
+
+def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -> str:
+    """Return the report as text for a person.
+
+    Args:
+        report: What was verified.
+        document: The network document it was verified with.
+        pinned: Whether that document had to have a digest the auditor was told.
+    """
+    lines = [
+        f"VERIFIED. Conversation {report.conversation}",
+        f"Network {_printable(document.network)}, version {document.version}",
+        f"SHA-256 of the network document: {document.digest()}",
+        "",
+        "Messages",
+    ]
+    for message in report.messages:
+        arrived = (
+            "receipt outstanding"
+            if message.received_at is None
+            else f"received {message.received_at.isoformat()}"
+        )
+        lines.append(
+            f"  {message.id}  {message.sender} to {message.recipient}  "
+            f"{message.service} {message.kind}  sent {message.sent_at.isoformat()}  {arrived}"
+        )
+    lines += ["", "Steps"]
+    lines += [
+        f"  {step.number:2} {step.name:<21} "
+        + (f"passed ({step.checked})  {step.proves}" if step.checked else "nothing to check")
+        for step in report.steps
+    ]
+    lines += _section("Proved", report.proved)
+    lines += _section("Not proved", (*report.not_proved, *_on_network(pinned=pinned)))
+    lines += _section("Remarks", report.remarks)
+    lines += _section(
+        "Checkpoints", tuple(f"{log.origin}  {log.size}  {log.root}" for log in report.logs)
+    )
+    return "\n".join(lines)
+
+
+def _network(path: Path, digest: str | None) -> Verified[NetworkDocument]:
+    raw = _read(path, MAX_NOTE_BYTES, NetworkDocumentInvalid)
+    expected = read_unverified(raw).digest() if digest is None else digest
+    return open_network(raw, trusted=None, pin=DigestPin(expected.lower()))
+
+
+def _read(
+    path: Path, max_bytes: int, failure: type[EvidenceInvalid | NetworkDocumentInvalid]
+) -> bytes:
+    """Return a file's bytes, refusing one that is larger than anything honest."""
+    with path.open("rb") as stream:
+        raw = stream.read(max_bytes + 1)
+    if len(raw) > max_bytes:
+        raise failure(f"The file has more than {max_bytes} bytes.")
+    return raw
+
+
+def _on_network(*, pinned: bool) -> tuple[str, ...]:
+    if pinned:
+        return ()
+    return ("That the network document is the genuine one: give its published --network-digest.",)
+
+
+def _printable(text: str) -> str:
+    """Return the text without what could steer a terminal."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _section(title: str, sentences: tuple[str, ...]) -> list[str]:
+    return ["", title, *(f"  - {sentence}" for sentence in sentences)] if sentences else []
+
+
+def _as_data(
+    report: EvidenceReport, document: NetworkDocument, *, pinned: bool
+) -> dict[str, object]:
+    network = {
+        "name": document.network,
+        "version": document.version,
+        "digest": document.digest(),
+        "pinned": pinned,
+    }
+    not_proved = (*report.not_proved, *_on_network(pinned=pinned))
+    return {
+        "verified": True,
+        "network": network,
+        "conversation": report.conversation,
+        "steps": report.steps,
+        "messages": report.messages,
+        "logs": report.logs,
+        "proved": report.proved,
+        "not_proved": not_proved,
+        "remarks": report.remarks,
+    }
+
+
+def _json(value: dict[str, object]) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode("utf-8")

@@ -1,0 +1,311 @@
+"""What is shown of a person, a conviction, a conversation, a task: for people and programs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from rich.console import RenderableType
+
+from comity.cli.message_views import message_section
+from comity.cli.output import Output, moment
+from comity.codes.catalogue import MESSAGE_KINDS
+from comity.errors import EnvelopeMalformed, ReferenceNotFound
+from comity.exchange.conversation import Conversation, Role
+from comity.exchange.ports import IncomingMessage, OutgoingMessage
+from comity.ids import ConversationId, ConvictionId, PersonRef
+from comity.records.deadlines import Lateness
+from comity.records.layout import Section
+from comity.records.messages import Kind, decode
+from comity.records.person_presentation import present_person
+from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Standing, Task
+from comity.records.presentation import present_conviction
+from comity.search.identification import Identified
+from comity.storage.store import Snapshot, Work
+
+MARKS: Final[Mapping[str, str]] = {
+    "agrees": "agrees",
+    "weakly-agrees": "alike",
+    "missing": "missing",
+    "differs": "DIFFERS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Something to answer with."""
+
+    data: Mapping[str, object]
+    shown: Sequence[RenderableType]
+
+
+def person_view(reading: RecordsReading, held: HeldPerson, language: str) -> View:
+    """Show a person of the register with the convictions held."""
+    person = present_person(held.person, language)
+    convictions = reading.register.convictions_of(held.ref)
+    presented = [present_conviction(each.conviction, language) for each in convictions]
+    data = {
+        "person": held.ref,
+        "source_key": held.source_key,
+        "description": person.to_dict(),
+        "convictions": [
+            {**_held_data(each), "conviction": part.to_dict()}
+            for each, part in zip(convictions, presented, strict=True)
+        ],
+    }
+    shown: list[RenderableType] = [f"Person {held.ref}", person.to_text()]
+    shown += [
+        f"\n{_held_words(each)}\n{part.to_text()}"
+        for each, part in zip(convictions, presented, strict=True)
+    ]
+    if not convictions:
+        shown.append("No convictions are held.")
+    return View(data, shown)
+
+
+def conviction_view(
+    output: Output, reading: Snapshot | Work, identifier: ConvictionId, language: str
+) -> View:
+    """Show a conviction: the version in force, all versions, who was told, who was given it.
+
+    Raises:
+        ReferenceNotFound: There is none of that identifier.
+    """
+    versions = reading.register.versions_of(identifier)
+    if not versions:
+        raise ReferenceNotFound(f"There is no conviction {identifier} here.")
+    latest = versions[-1]
+    duties = reading.cases.duties_of(identifier)
+    disclosures = reading.cases.disclosures_of(identifier)
+    presented = present_conviction(latest.conviction, language)
+    data = {
+        "conviction": presented.to_dict(),
+        "person": latest.person,
+        "versions": [_held_data(each) for each in versions],
+        "duties": [asdict(each) for each in duties],
+        "disclosures": [asdict(each) for each in disclosures],
+    }
+    shown: list[RenderableType] = [
+        _held_words(latest),
+        presented.to_text(),
+        f"Person {latest.person}",
+        output.table(
+            ("version", "standing", "held since", "brought by"),
+            [(v.version, v.standing, v.held_since, v.message) for v in versions],
+            title="Versions",
+        ),
+    ]
+    if duties:
+        rows = [(d.version, d.addressee, d.state, d.message, d.reason) for d in duties]
+        columns = ("version", "to", "duty", "message", "reason")
+        shown.append(output.table(columns, rows, title="Duty to notify"))
+    if disclosures:
+        given = [
+            (d.version, d.recipient, d.purpose, d.message, d.disclosed_at) for d in disclosures
+        ]
+        columns = ("version", "to", "purpose", "message", "when")
+        shown.append(output.table(columns, given, title="Given to"))
+    return View(data, shown)
+
+
+def conversation_view(
+    output: Output,
+    reading: Snapshot,
+    conversation: Conversation,
+    language: str,
+    lateness: Lateness | None,
+) -> View:
+    """Show a conversation: where it stands, its messages and their fate, what they say."""
+    messages = reading.exchange.messages_of(conversation.id)
+    tasks = reading.cases.tasks_of(conversation.id)
+    identification = reading.cases.identification(conversation.id)
+    sections = [message_presented(message, language) for message in messages]
+    data = {
+        "conversation": {
+            "id": conversation.id,
+            "kind": conversation.opens_with,
+            "role": str(conversation.role),
+            "peer": conversation.peer,
+            "state": conversation.state,
+            "opened_at": conversation.opened_at,
+            "due_on": conversation.due_on,
+            "deadline_basis": conversation.deadline_basis,
+            "settled_at": conversation.settled_at,
+            "case": conversation.case_reference,
+        },
+        "lateness": None if lateness is None else asdict(lateness),
+        "identification": None if identification is None else asdict(identification),
+        "messages": [
+            {**message_data(message), "content": part.to_dict()}
+            for message, part in zip(messages, sections, strict=True)
+        ],
+        "tasks": [task_data(task) for task in tasks],
+    }
+    opener = _kind_words(conversation.opens_with, language)
+    direction = "to" if conversation.role is Role.INITIATOR else "from"
+    shown: list[RenderableType] = [
+        f"Conversation {conversation.id}",
+        f"{opener} {direction} {conversation.peer}: {conversation.state}",
+        *(["Case " + conversation.case_reference] if conversation.case_reference else []),
+        deadline_words(conversation, lateness),
+        output.table(
+            ("message", "kind", "direction", "when", "delivery"),
+            [_message_row(message) for message in messages],
+            title="Messages",
+        ),
+    ]
+    if identification is not None:
+        whom = identification.person or "nobody"
+        shown.append(
+            f"Identified: {identification.outcome}, {whom}, by {identification.decided_by} "
+            f"({identification.rule})"
+        )
+    if tasks:
+        rows = [
+            (t.id, t.kind, t.due_on, t.outcome or "open", t.decided_by, t.reason) for t in tasks
+        ]
+        columns = ("task", "kind", "due", "outcome", "by", "why a human")
+        shown.append(output.table(columns, rows, title="Tasks"))
+    shown += ["\n" + part.to_text() for part in sections]
+    return View(data, shown)
+
+
+def message_presented(message: OutgoingMessage | IncomingMessage, language: str) -> Section:
+    """Lay out what a message says; a payload that breaks a rule is said to do so."""
+    title = f"{message.id}: {_kind_words(message.kind, language)}"
+    try:
+        content = decode(Kind(message.kind), message.payload)
+    except (EnvelopeMalformed, ValueError):
+        return Section("message", f"{title}: its payload breaks a rule and cannot be shown")
+    return message_section(title, content, language)
+
+
+def message_data(message: OutgoingMessage | IncomingMessage) -> dict[str, object]:
+    """Return a message's fate for programs."""
+    if isinstance(message, OutgoingMessage):
+        return {
+            "id": message.id,
+            "kind": message.kind,
+            "direction": "sent",
+            "at": message.composed_at,
+            "refers_to": message.refers_to,
+            "delivery": str(message.delivery),
+            "receipt_at": message.settled_at,
+            "refusal": message.refusal,
+            "leaf": message.leaf_index,
+        }
+    return {
+        "id": message.id,
+        "kind": message.kind,
+        "direction": "received",
+        "at": message.received_at,
+        "refers_to": message.refers_to,
+        "handling": str(message.handling),
+        "problem": message.problem,
+        "leaf": message.leaf_index,
+    }
+
+
+def task_data(task: Task) -> dict[str, object]:
+    """Return a task for programs, without what it holds about people."""
+    return {
+        "id": task.id,
+        "kind": str(task.kind),
+        "conversation": task.conversation,
+        "message": task.message,
+        "reason": task.reason,
+        "created_at": task.created_at,
+        "due_on": task.due_on,
+        "decided_at": task.decided_at,
+        "decided_by": task.decided_by,
+        "outcome": task.outcome,
+    }
+
+
+def details_of(task: Task) -> dict[str, object]:
+    """Return what an officer needs at hand."""
+    return msgspec.json.decode(task.details, type=dict[str, object])
+
+
+def deadline_words(conversation: Conversation, lateness: Lateness | None) -> str:
+    """Return how a conversation stands to its deadline, in a sentence."""
+    if lateness is None:
+        basis = f" ({conversation.deadline_basis})" if conversation.deadline_basis else ""
+        return f"No day is set by law{basis}."
+    basis = f" ({conversation.deadline_basis})"
+    days = f"{lateness.working_days} working day{'' if lateness.working_days == 1 else 's'}"
+    if lateness.settled_on is not None:
+        how = f"{days} late" if lateness.late else "in time"
+        return f"Due {lateness.due_on}, answered {lateness.settled_on}: {how}{basis}."
+    how = f"OVERDUE by {days}" if lateness.late else f"{days} left"
+    return f"Due {lateness.due_on}: {how}{basis}."
+
+
+def candidates_shown(
+    output: Output, found: Identified, held: Mapping[PersonRef, HeldPerson | None]
+) -> list[RenderableType]:
+    """Show who may be meant, and why."""
+    comparisons = {each.ref: each.comparisons for each in found.candidates}
+    rows = []
+    for ref, person in held.items():
+        if person is None:
+            continue
+        why = ", ".join(f"{MARKS[str(c.agreement)]}: {c.field}" for c in comparisons.get(ref, ()))
+        rows.append((ref, person.person.name.display(), person.person.birth_date, why))
+    return [
+        f"{found.outcome} ({found.rule})",
+        output.table(("person", "name", "born on", "comparison"), rows),
+        "This consultation is on record.",
+    ]
+
+
+def _held_data(held: HeldConviction) -> dict[str, object]:
+    return {
+        "id": held.conviction.id,
+        "version": held.version,
+        "origin": str(held.origin),
+        "convicting_state": held.convicting_state,
+        "standing": str(held.standing),
+        "held_since": held.held_since,
+        "message": held.message,
+        "entered_nationally": held.entered_nationally,
+    }
+
+
+def _held_words(held: HeldConviction) -> str:
+    brought = "" if held.message is None else f", brought by {held.message}"
+    kept = "" if held.entered_nationally else ", kept for retransmission only"
+    standing = "" if held.standing is Standing.CURRENT else f", {held.standing.upper()}"
+    return (
+        f"{held.origin} of {held.convicting_state}, version {held.version}{standing}{brought}{kept}"
+    )
+
+
+def _message_row(message: OutgoingMessage | IncomingMessage) -> tuple[object, ...]:
+    if isinstance(message, OutgoingMessage):
+        fate = str(message.delivery)
+        if message.receipt is not None:
+            fate = f"receipt {moment(message.settled_at)}"
+        elif message.refusal:
+            fate = f"refused: {message.refusal}"
+        return message.id, message.kind, "sent", message.composed_at, fate
+    at: datetime = message.received_at
+    fate = f"{message.handling}{': ' + message.problem if message.problem else ''}"
+    return message.id, message.kind, "received", at, fate
+
+
+def _kind_words(kind: str, language: str) -> str:
+    return MESSAGE_KINDS.label(kind, language).text
+
+
+def known_conversation(reading: Snapshot, identifier: ConversationId) -> Conversation:
+    """Return a conversation.
+
+    Raises:
+        ReferenceNotFound: It is not here.
+    """
+    found = reading.exchange.conversation(identifier)
+    if found is None:
+        raise ReferenceNotFound(f"There is no conversation {identifier} here.")
+    return found

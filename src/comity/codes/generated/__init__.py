@@ -1,0 +1,1 @@
+"""Tables written by tools/gen_codes.py from resources/codes. Do not edit."""

@@ -1,0 +1,192 @@
+"""Conversations: who opened one, with whom, and where it stands.
+
+Both nodes keep the same graph and feed it the same messages; each message is an
+event named by who sent it, what it is, and what it is about where that matters.
+"Late" is never a state: a missed time limit leaves the duty to answer in place,
+and whether it was missed is computed from the deadline.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum, unique
+from typing import Any, Protocol
+
+from comity.errors import EnvelopeMalformed, TransitionIllegal
+from comity.exchange.envelope import kind_of
+from comity.ids import ConversationId, StateCode
+
+
+@unique
+class Role(StrEnum):
+    """Which side of a conversation a state is on."""
+
+    INITIATOR = "initiator"
+    RESPONDER = "responder"
+
+    def other(self) -> "Role":
+        """Return the opposite side."""
+        return Role.RESPONDER if self is Role.INITIATOR else Role.INITIATOR
+
+
+class _AnyGraph(Protocol):
+    """A graph of whatever states and events; the rails need not know which."""
+
+    name: str
+
+    @property
+    def initial(self) -> Any: ...  # noqa: ANN401 - StrEnum of the casework's own
+    @property
+    def closed(self) -> frozenset[Any]: ...
+    def after(self, state: Any, event: Any) -> Any: ...  # noqa: ANN401
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """How one kind of conversation runs, as a casework room declares it.
+
+    Attributes:
+        service: The casework it belongs to.
+        opens_with: Kind of the message that opens it.
+        graph: States and moves.
+        states: The enumeration of its states.
+        events: The enumeration of its events, named ``role:KIND`` or, for kinds in
+            ``qualified``, ``role:KIND:ABOUT``.
+        qualified: Kinds whose meaning depends on the kind of message they refer to.
+        withdrawing: Kinds that refer to a message of their own sender; every other
+            kind refers to one of the other side's.
+    """
+
+    service: str
+    opens_with: str
+    graph: _AnyGraph
+    states: type[StrEnum]
+    events: type[StrEnum]
+    qualified: frozenset[str]
+    withdrawing: frozenset[str]
+
+    def event(self, by: Role, kind: str, refers_to: str | None, *, sender: str) -> StrEnum:
+        """Return the event that a message is.
+
+        Args:
+            by: The side that sends it.
+            kind: Three letters.
+            refers_to: The message it refers to.
+            sender: The state on that side.
+
+        Raises:
+            TransitionIllegal: No message of that kind belongs to this conversation, or
+                it refers to a message of the wrong side.
+        """
+        if refers_to is not None:
+            of_sender = refers_to.startswith(sender)
+            if of_sender is not (kind in self.withdrawing):
+                raise TransitionIllegal(f"A {kind} may not refer to a message of that side.")
+        name = f"{by}:{kind}"
+        if kind in self.qualified and refers_to is not None:
+            name += f":{kind_of(refers_to)}"
+        try:
+            return self.events(name)
+        except ValueError:
+            raise TransitionIllegal(f"A {self.graph.name} never admits {name}.") from None
+
+    def after(self, state: str, by: Role, kind: str, refers_to: str | None, *, sender: str) -> str:
+        """Return the state after a message.
+
+        Raises:
+            TransitionIllegal: The state does not admit it.
+        """
+        return str(
+            self.graph.after(self.states(state), self.event(by, kind, refers_to, sender=sender))
+        )
+
+
+Workflows = Mapping[tuple[str, str], Workflow]
+"""Workflows by service and opening kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation as this node sees it.
+
+    Attributes:
+        id: Identifier of the opening message.
+        service: Casework it belongs to.
+        opens_with: Kind of the opening message; with the service, names the workflow.
+        role: Our side.
+        peer: The other state.
+        state: Where it stands, a state of the workflow's graph.
+        opened_at: When the opening message was composed or received here.
+        changed_at: When the last message was composed or received here.
+        due_on: Last day for what is owed next, by whichever side owes it; ``None``
+            where the law sets no day.
+        deadline_basis: Citation of the time limit; empty without one.
+        settled_at: When the answer that was owed was sent or received.
+        case_reference: Our own file reference, if any.
+    """
+
+    id: ConversationId
+    service: str
+    opens_with: str
+    role: Role
+    peer: StateCode
+    state: str
+    opened_at: datetime
+    changed_at: datetime
+    due_on: date | None = None
+    deadline_basis: str = ""
+    settled_at: datetime | None = None
+    case_reference: str = ""
+
+
+def open_conversation(
+    workflows: Workflows,
+    *,
+    identifier: ConversationId,
+    service: str,
+    kind: str,
+    role: Role,
+    peer: StateCode,
+    at: datetime,
+) -> Conversation:
+    """Return a new conversation in its initial state.
+
+    Raises:
+        TransitionIllegal: That kind of message opens no conversation of the service.
+        EnvelopeMalformed: The service is unknown here.
+    """
+    if not any(service == known for known, _ in workflows):
+        raise EnvelopeMalformed(f"The service {service!r} is not spoken here.")
+    workflow = workflows.get((service, kind))
+    if workflow is None:
+        raise TransitionIllegal(f"A message of kind {kind} opens no conversation.")
+    return Conversation(
+        id=identifier,
+        service=service,
+        opens_with=kind,
+        role=role,
+        peer=peer,
+        state=str(workflow.graph.initial),
+        opened_at=at,
+        changed_at=at,
+    )
+
+
+def advance(
+    workflows: Workflows,
+    conversation: Conversation,
+    *,
+    by: Role,
+    kind: str,
+    refers_to: str | None,
+    sender: str,
+    at: datetime,
+) -> Conversation:
+    """Return the conversation after a message.
+
+    Raises:
+        TransitionIllegal: The conversation does not admit it; nothing has changed.
+    """
+    workflow = workflows[conversation.service, conversation.opens_with]
+    state = workflow.after(conversation.state, by, kind, refers_to, sender=sender)
+    return replace(conversation, state=state, changed_at=at)

@@ -1,0 +1,466 @@
+"""Incoming batches, step by step: opened, checked, admitted, receipted.
+
+Opening (steps 1 to 3) needs no transaction and touches nothing. Admission (steps 4
+to 8) happens in one transaction; only after its commit may the receipt leave.
+A step that fails for the whole batch refuses the batch; a step that fails for one
+message refuses that message, in the receipt, and admits the others: one bad
+message must not hold up the rest for ever.
+
+Source: docs/protocol, COM-3 to COM-5; numbering of the steps as there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from comity.errors import (
+    DecryptionFailed,
+    EnvelopeMalformed,
+    Failure,
+    MessageUntimely,
+    MisdirectedMessage,
+    ReferenceUnknown,
+    ReplayDetected,
+)
+from comity.exchange.batch import (
+    Batch,
+    Receipt,
+    ReceiptItem,
+    SealedMessage,
+    decode_batch,
+    encode,
+    expand,
+    join_hashes,
+    split_hashes,
+)
+from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.envelope import (
+    SALT_LENGTH,
+    Envelope,
+    Header,
+    opens_conversation,
+    payload_digest,
+    read_header,
+)
+from comity.exchange.outbox import Rails
+from comity.exchange.partners import Partner
+from comity.exchange.ports import IncomingMessage, LogPlace, Rejection
+from comity.exchange.versions import version_facts
+from comity.exchange.witnessing import admit_linked_checkpoint, links
+from comity.exchange.work import ExchangeWork
+from comity.ids import ConversationId, MessageId, StateCode
+from comity.ledger.checkpoint import Checkpoint, read_checkpoint
+from comity.ledger.entry import Entry, EntryKind, message_received
+from comity.ledger.proofs import verify_entry_included
+from comity.trust.digest import sha256
+from comity.trust.sealing import BatchOpener, SealingKey, batch_info
+from comity.trust.verify import Verified
+
+QUARANTINE: Final = timedelta(hours=72)
+"""How long the bytes of what was not admitted are kept, for the operator to look at."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenedMessage:
+    """One message of a batch, its seal opened; or the failure that prevents it.
+
+    Attributes:
+        wire: As received.
+        envelope: Header and payload, or ``None`` after a failure.
+        identifier: Identifier the header claims; empty if it could not be read.
+        failure: Why it cannot be admitted.
+    """
+
+    wire: SealedMessage
+    envelope: Envelope | None
+    identifier: str
+    failure: Failure | None
+
+    def __repr__(self) -> str:
+        """Return the identifier only."""
+        return f"OpenedMessage({self.identifier})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenedBatch:
+    """A batch whose seals were opened; nothing of it is admitted yet."""
+
+    batch: Batch
+    messages: tuple[OpenedMessage, ...]
+
+    def __repr__(self) -> str:
+        """Return the identifier only."""
+        return f"OpenedBatch({self.batch.id})"
+
+
+def open_batch(
+    raw: bytes, *, rails: Rails, partner: Partner, keys: Mapping[str, SealingKey]
+) -> OpenedBatch:
+    """Read a batch and open its seals: steps 1 to 3.
+
+    Args:
+        raw: The bytes as received.
+        rails: What this node is and knows.
+        partner: Who sent it, by the certificate of the connection.
+        keys: Our sealing keys by identifier, retired ones included.
+
+    Returns:
+        The opened batch; single messages may carry a failure.
+
+    Raises:
+        BatchTooLarge, EnvelopeMalformed: Not a batch. The sender's fault.
+        VersionUnsupported: The version is not spoken here.
+        MisdirectedMessage: Sent under another's name, or to somebody else.
+        DecryptionFailed: Not sealed to a key of ours. The sender's fault, or its
+            network document is older than our key.
+    """
+    batch = decode_batch(raw)
+    version_facts(batch.version, rails.clock.now())
+    if batch.sender != partner.state:
+        raise MisdirectedMessage(
+            "The batch names another sender than the connection's certificate."
+        )
+    if batch.recipient != rails.state:
+        raise MisdirectedMessage("The batch is addressed to another state.")
+    key = keys.get(batch.sealing_key)
+    if key is None:
+        raise DecryptionFailed("The batch is sealed to a key this node does not hold.")
+    info = batch_info(
+        protocol=batch.version,
+        sender=partner.state,
+        recipient=rails.state,
+        recipient_key_id=key.key_id,
+        batch_id=batch.id,
+    )
+    opener = BatchOpener(key, batch.encapsulated, info)
+    return OpenedBatch(
+        batch,
+        tuple(
+            _open_message(wire, position, opener, rails, partner)
+            for position, wire in enumerate(batch.messages)
+        ),
+    )
+
+
+def _open_message(
+    wire: SealedMessage, position: int, opener: BatchOpener, rails: Rails, partner: Partner
+) -> OpenedMessage:
+    identifier = ""
+    try:
+        header = read_header(wire.header)
+        identifier = header.id
+        _check_header(header, rails, partner)
+        clear = opener.open(position, wire.sealed, wire.header)
+        salt, packed = clear[:SALT_LENGTH], clear[SALT_LENGTH:]
+        payload = expand(packed, limit=header.payload_size)
+        if len(payload) != header.payload_size or len(salt) != SALT_LENGTH:
+            raise EnvelopeMalformed("The payload does not have the size its header states.")
+        if payload_digest(payload, salt) != header.payload_digest:
+            raise EnvelopeMalformed("The payload is not the one its header commits to.")
+    except Failure as failure:
+        return OpenedMessage(wire, None, identifier, failure)
+    return OpenedMessage(wire, Envelope(header, wire.header, payload, salt), identifier, None)
+
+
+def _check_header(header: Header, rails: Rails, partner: Partner) -> None:
+    """Check what the header says of itself: version, addressee, date, size.
+
+    Raises:
+        VersionUnsupported, MisdirectedMessage, MessageUntimely, EnvelopeMalformed:
+            As their names say. The sender's fault.
+    """
+    now = rails.clock.now()
+    facts = version_facts(header.version, now)
+    if header.sender != partner.state or header.recipient != rails.state:
+        raise MisdirectedMessage("The message is not one from this sender to this node.")
+    if header.sent_at > now + timedelta(seconds=facts.skew_seconds):
+        raise MessageUntimely("The message is dated in the future.")
+    if header.payload_size > facts.max_payload_bytes:
+        raise EnvelopeMalformed(f"A payload has at most {facts.max_payload_bytes} bytes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What became of a batch here.
+
+    Attributes:
+        receipt: The bytes to answer with, after the commit and not before.
+        checkpoint_size: Size of our log in the receipt's checkpoint.
+        admitted: Messages that are new here.
+        duplicates: Messages that were here before.
+        refused: Messages that were not admitted, with their failures.
+    """
+
+    receipt: bytes
+    checkpoint_size: int
+    admitted: tuple[MessageId, ...]
+    duplicates: tuple[MessageId, ...]
+    refused: tuple[tuple[str, Failure], ...]
+
+
+def admit_batch(
+    work: ExchangeWork,
+    *,
+    rails: Rails,
+    partner: Partner,
+    opened: OpenedBatch,
+    hints: Sequence[int] = (),
+) -> Admission:
+    """Admit what may be admitted and compose the receipt: steps 4 to 8.
+
+    Args:
+        work: The open transaction. The caller commits it, also when this raises
+            ``CheckpointInconsistent``: what was kept then is the proof of it.
+        rails: What this node is and knows.
+        partner: Who sent the batch.
+        opened: The batch.
+        hints: Sizes of our log in receipts given to the partner before. It may have
+            verified one since it prepared this batch, and wants to be led on from it.
+
+    Returns:
+        The admission, with the receipt.
+
+    Raises:
+        CheckpointMalformed, SignatureInvalid, CheckpointGap, CheckpointInconsistent:
+            The sender's checkpoint cannot be accepted; no message was.
+        EnvelopeMalformed: A proof of impossible length.
+    """
+    checkpoint = admit_linked_checkpoint(
+        opened.batch.checkpoint,
+        partner=partner,
+        seen=work.seen,
+        offered=opened.batch.consistency,
+    )
+    admitting = _Admitting(work, rails, partner, checkpoint, opened.messages)
+    for position, message in enumerate(opened.messages):
+        admitting.take(position, message)
+    return admitting.finish(opened.batch, hints)
+
+
+class _Admitting:
+    """One admission in progress; rows are gathered and written together at its end."""
+
+    def __init__(
+        self,
+        work: ExchangeWork,
+        rails: Rails,
+        partner: Partner,
+        checkpoint: Verified[Checkpoint],
+        messages: Sequence[OpenedMessage],
+    ) -> None:
+        self._work = work
+        self._rails = rails
+        self._partner = partner
+        self._checkpoint = checkpoint
+        self._now = rails.clock.now()
+        headers = [m.envelope.header for m in messages if m.envelope is not None]
+        self._seen = dict(work.exchange.seen([MessageId(header.id) for header in headers]))
+        self._fresh: dict[MessageId, tuple[bytes, int]] = {}
+        self._conversations: dict[ConversationId, Conversation] = dict(
+            work.exchange.conversations([ConversationId(h.conversation) for h in headers])
+        )
+        self._known: dict[MessageId, ConversationId] = dict(
+            work.exchange.known_messages(
+                [MessageId(h.refers_to) for h in headers if h.refers_to is not None]
+            )
+        )
+        self._touched: dict[ConversationId, Conversation] = {}
+        self._entries: list[Entry] = []
+        self._kept: list[tuple[Verified[Envelope], SealedMessage]] = []
+        self._duplicates: list[MessageId] = []
+        self._refused: list[tuple[str, Failure]] = []
+        self._places: list[_Place] = []
+
+    def take(self, position: int, message: OpenedMessage) -> None:
+        """Admit, recognise or refuse one message."""
+        try:
+            self._places.append(self._place_of(position, message))
+        except Failure as failure:
+            self._refused.append((message.identifier, failure))
+            self._places.append(_Place(position, message.identifier, failure=failure))
+            self._work.exchange.reject(
+                Rejection(
+                    sender=self._partner.state,
+                    digest=sha256(message.wire.header),
+                    code=failure.code,
+                    at=self._now,
+                    quarantined=message.wire.header,
+                    message=message.identifier,
+                )
+            )
+
+    def _place_of(self, position: int, message: OpenedMessage) -> "_Place":
+        """Return where our receipt for a message stands, be it new or seen before.
+
+        Raises:
+            Failure: Any of the message-level failures of steps 1 to 7.
+        """
+        if message.envelope is None or message.failure is not None:
+            raise message.failure or EnvelopeMalformed("The message could not be opened.")
+        envelope, wire = message.envelope, message.wire
+        verified = verify_entry_included(
+            EntryKind.MESSAGE_SENT,
+            wire.header,
+            salt=wire.leaf_salt,
+            index=wire.leaf_index,
+            hashes=split_hashes(wire.proof),
+            checkpoint=self._checkpoint,
+        ).read_as(lambda _: envelope)
+        identifier = MessageId(envelope.header.id)
+        before = self._seen.get(identifier)
+        again = self._fresh.get(identifier)
+        if before is None and again is None:
+            self._move(envelope.header)
+            return self._keep(position, verified, wire)
+        known = before.header if before is not None else again[0] if again is not None else b""
+        if known != wire.header:
+            raise ReplayDetected("The identifier was used before for another message.")
+        self._duplicates.append(identifier)
+        if before is not None:
+            return _Place(position, identifier, index=before.leaf_index)
+        return _Place(position, identifier, fresh=again[1] if again is not None else None)
+
+    def _move(self, header: Header) -> None:
+        """Let the conversation admit the message: step 7.
+
+        Raises:
+            ReferenceUnknown: It goes on with something that is not here.
+            TransitionIllegal: The conversation does not admit it.
+            EnvelopeMalformed: The service is not spoken here.
+        """
+        identifier = ConversationId(header.conversation)
+        conversation = self._conversations.get(identifier)
+        if opens_conversation(header):
+            conversation = open_conversation(
+                self._rails.workflows,
+                identifier=identifier,
+                service=header.service,
+                kind=header.kind,
+                role=Role.RESPONDER,
+                peer=self._partner.state,
+                at=self._now,
+            )
+        else:
+            if conversation is None or conversation.service != header.service:
+                raise ReferenceUnknown("The conversation is not known here.")
+            if (
+                header.refers_to is None
+                or self._known.get(MessageId(header.refers_to)) != identifier
+            ):
+                raise ReferenceUnknown("The message referred to is not part of the conversation.")
+            conversation = advance(
+                self._rails.workflows,
+                conversation,
+                by=conversation.role.other(),
+                kind=header.kind,
+                refers_to=header.refers_to,
+                sender=header.sender,
+                at=self._now,
+            )
+        self._conversations[identifier] = self._touched[identifier] = conversation
+
+    def _keep(self, position: int, verified: Verified[Envelope], wire: SealedMessage) -> "_Place":
+        header = verified.value.header
+        identifier = MessageId(header.id)
+        self._fresh[identifier] = (verified.value.raw, len(self._entries))
+        self._known[identifier] = ConversationId(header.conversation)
+        self._kept.append((verified, wire))
+        self._entries.append(
+            message_received(
+                verified.value.raw,
+                message=identifier,
+                sender=StateCode(header.sender),
+                received_at=self._now,
+                salt=self._rails.randomness(SALT_LENGTH),
+            )
+        )
+        return _Place(position, identifier, fresh=len(self._entries) - 1)
+
+    def _row(
+        self, verified: Verified[Envelope], wire: SealedMessage, leaf_index: int
+    ) -> IncomingMessage:
+        envelope = verified.value
+        header = envelope.header
+        return IncomingMessage(
+            id=MessageId(header.id),
+            conversation=ConversationId(header.conversation),
+            service=header.service,
+            kind=header.kind,
+            peer=self._partner.state,
+            refers_to=None if header.refers_to is None else MessageId(header.refers_to),
+            header=envelope.raw,
+            payload=envelope.payload,
+            payload_salt=envelope.payload_salt,
+            proof=LogPlace(
+                index=wire.leaf_index,
+                size=self._checkpoint.value.size,
+                hashes=wire.proof,
+                salt=wire.leaf_salt,
+            ),
+            received_at=self._now,
+            leaf_index=leaf_index,
+        )
+
+    def finish(self, batch: Batch, hints: Sequence[int]) -> Admission:
+        """Write everything and compose the receipt: step 8."""
+        work = self._work
+        indices = range(0)
+        if self._entries:
+            indices = work.log.append(self._entries, recorded_at=self._now)
+            work.exchange.save_conversations(list(self._touched.values()))
+            work.exchange.add_incoming(
+                [
+                    self._row(verified, wire, index)
+                    for (verified, wire), index in zip(self._kept, indices, strict=True)
+                ]
+            )
+        note = work.log.checkpoint()
+        size = read_checkpoint(note).size
+        receipt = Receipt(
+            batch=batch.id,
+            checkpoint=note,
+            consistency=links(work.log, size, (batch.known_size, *hints))[:4],
+            items=[self._item(place, indices, size) for place in self._places],
+        )
+        return Admission(
+            receipt=encode(receipt),
+            checkpoint_size=size,
+            admitted=tuple(self._fresh),
+            duplicates=tuple(self._duplicates),
+            refused=tuple(self._refused),
+        )
+
+    def _item(self, place: "_Place", indices: range, size: int) -> ReceiptItem:
+        if place.failure is not None:
+            return ReceiptItem(
+                place.identifier, place.position, place.failure.code, b"", b"", 0, b""
+            )
+        if place.fresh is not None:
+            index = indices[place.fresh]
+            body, salt = self._entries[place.fresh].body, self._entries[place.fresh].salt
+        else:
+            index = place.index
+            stored = self._work.log.entry(index)
+            body, salt = stored.body or b"", stored.salt
+        proof = join_hashes(self._work.log.inclusion_proof(index, size))
+        return ReceiptItem(place.identifier, place.position, "", body, salt, index, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where our receipt for one message of the batch stands.
+
+    Attributes:
+        position: Place in the batch.
+        identifier: Identifier of the message, as far as it could be read.
+        fresh: Number among the entries of this admission, if it is new.
+        index: Leaf in our log, if it was here before.
+        failure: Why it was not admitted.
+    """
+
+    position: int
+    identifier: str
+    fresh: int | None = None
+    index: int = 0
+    failure: Failure | None = None

@@ -1,0 +1,1 @@
+"""Forensic data, hit or no hit. The room stands, with its walls; nothing lives in it yet."""

@@ -1,0 +1,190 @@
+"""Everything the room holds, as rows of one table, for the documentation and for lawyers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from comity.law import notification_duty as duty
+from comity.law import retransmission as passing_on
+from comity.law.citation import OPEN, Basis, Validity
+from comity.law.grounds import GROUNDS, REASON_BASIS
+from comity.law.instruments import INSTRUMENTS, NODE_FINDING
+from comity.law.purposes import CONSENT_BASIS, PURPOSES
+from comity.law.retention import RETENTION
+from comity.law.states import MEMBERSHIP_BASIS
+from comity.law.time_limits import FROM_BASIS, LIMITS, WORKING_DAY_BASIS, Limit, TimeLimit
+
+
+@unique
+class Kind(StrEnum):
+    """Which table a row comes from."""
+
+    INSTRUMENT = "instrument"
+    PURPOSE = "purpose"
+    TIME_LIMIT = "time-limit"
+    GROUND = "ground"
+    RETENTION = "retention"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One statement about the law.
+
+    Attributes:
+        kind: Table it comes from.
+        key: Stable name inside the table.
+        statement: What is said, in one sentence.
+        basis: Citation, provenance and source.
+        validity: Days on which it holds.
+    """
+
+    kind: Kind
+    key: str
+    statement: str
+    basis: Basis
+    validity: Validity = OPEN
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row as text: kind, key, statement, citation, provenance, source, from, to."""
+        first, last = self.validity.valid_from, self.validity.valid_until
+        return (
+            self.kind,
+            self.key,
+            self.statement,
+            str(self.basis.citation),
+            self.basis.provenance,
+            self.basis.source,
+            "" if first is None else first.isoformat(),
+            "" if last is None else last.isoformat(),
+        )
+
+
+def rows() -> tuple[Row, ...]:
+    """Return every statement the room holds, in the order of the tables."""
+    return (*_tables(), *_rules())
+
+
+def _tables() -> Iterator[Row]:
+    for instrument in INSTRUMENTS.values():
+        yield Row(
+            Kind.INSTRUMENT,
+            instrument.key,
+            f"{instrument.title} ({instrument.identifier}): {instrument.role}; {instrument.status}",
+            instrument.basis,
+            instrument.validity,
+        )
+    for purpose in PURPOSES.values():
+        yield Row(Kind.PURPOSE, purpose.purpose, purpose.label, purpose.basis, purpose.validity)
+    for limit in LIMITS.values():
+        yield Row(Kind.TIME_LIMIT, limit.key, _limit_text(limit), limit.basis, limit.validity)
+        if isinstance(limit, TimeLimit):
+            yield Row(
+                Kind.TIME_LIMIT,
+                f"{limit.key}/counting",
+                f"counted from: {limit.counting}",
+                limit.counting_basis,
+                limit.validity,
+            )
+    for ground in GROUNDS.values():
+        yield Row(Kind.GROUND, ground.ground, ground.explanation, ground.basis, ground.validity)
+    for rule in RETENTION.values():
+        span = "" if rule.length is None else f" ({rule.length} {rule.unit})"
+        yield Row(
+            Kind.RETENTION, rule.key, f"{rule.what}: {rule.rule}{span}", rule.basis, rule.validity
+        )
+
+
+def _limit_text(limit: Limit) -> str:
+    if isinstance(limit, TimeLimit):
+        return f"{limit.act}: {limit.length} {limit.unit} from {limit.event}"
+    return f"{limit.act}: {limit.wording or 'no limit is set'}"
+
+
+def _rules() -> Iterator[Row]:
+    statements: tuple[tuple[str, str, Basis], ...] = (
+        ("members", "which states are Member States, and since when", MEMBERSHIP_BASIS),
+        (
+            "further-parties",
+            "a node may name parties to the Convention by its own finding",
+            NODE_FINDING,
+        ),
+        ("period-from-an-event", "the day of the event is not counted", FROM_BASIS),
+        ("whose-working-days", "those of the state that must act", WORKING_DAY_BASIS),
+        ("consent", "national law decides whether consent is needed", CONSENT_BASIS),
+        ("denial-states-reason", "a denial states its reason", REASON_BASIS),
+        ("answer-criminal", "criminal proceedings: all four origins", passing_on.CRIMINAL),
+        (
+            "answer-other",
+            "other purposes: by national law, and never what its convicting state barred",
+            passing_on.OTHER_PURPOSES,
+        ),
+        (
+            "answer-other-earlier",
+            "convictions entered before 27.4.2012, other purposes: national law decides",
+            passing_on.OTHER_PURPOSES_EARLIER,
+        ),
+        ("silence-is-no-bar", "an unknown retransmission flag bars nothing", passing_on.SILENCE),
+        (
+            "third-country-request",
+            "a third country is answered within the same limits",
+            passing_on.THIRD_COUNTRY_REQUEST,
+        ),
+        (
+            "third-country-naming",
+            "the convicting state is not named to a third country",
+            passing_on.THIRD_COUNTRY_NAMING,
+        ),
+        (
+            "national-of-another-member",
+            "answered to the extent of Art. 13 of the 1959 Convention",
+            passing_on.OTHER_NATIONAL,
+        ),
+        (
+            "national-of-another-member-received",
+            "convictions received from others: national law decides",
+            passing_on.OTHER_NATIONAL_RECEIVED,
+        ),
+        (
+            "third-country-national",
+            "own convictions and those of third countries",
+            passing_on.THIRD_COUNTRY_NATIONAL,
+        ),
+        (
+            "third-country-national-other",
+            "other purposes: national law decides",
+            passing_on.THIRD_COUNTRY_NATIONAL_OTHER,
+        ),
+        ("tca-reply", "the United Kingdom is answered alike", passing_on.TCA_REPLY),
+        (
+            "convention-criminal",
+            "criminal matters: as the requested state's own authorities would be",
+            passing_on.CONVENTION_CRIMINAL,
+        ),
+        ("convention-other", "other purposes: national law decides", passing_on.CONVENTION_OTHER),
+        ("notify-each", "each Member State of nationality is told", duty.EACH_NATIONALITY),
+        (
+            "notify-tca",
+            "nationals of the other side are notified to it",
+            duty.EACH_NATIONALITY_TCA,
+        ),
+        (
+            "notify-uk",
+            "the United Kingdom tells every Member State of nationality",
+            duty.EACH_NATIONALITY_UK,
+        ),
+        (
+            "notify-convention",
+            "each party of nationality, unless the person is also an own national",
+            duty.CONVENTION_NATIONALS,
+        ),
+        (
+            "nationality-unknown-or-none",
+            "the record says that it is unknown, or that the person is stateless",
+            duty.RECORD_SAYS_SO,
+        ),
+        ("own-national", "a state does not notify itself", duty.OWN),
+        ("no-instrument", "without an instrument nobody is told", duty.NOBODY),
+    )
+    for key, statement, basis in statements:
+        yield Row(Kind.RULE, key, statement, basis)

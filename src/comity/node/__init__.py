@@ -1,0 +1,1 @@
+"""The international face: the HTTP interface for peer nodes, and the worker."""

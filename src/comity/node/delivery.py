@@ -1,0 +1,289 @@
+"""Delivering what is due: one loop a partner, one batch in flight, back-off, catch-up.
+
+Source: docs/protocol, COM-4.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, TypeVar
+
+from comity.assembly.build import Node
+from comity.errors import CheckpointGap, CheckpointInconsistent, Failure, PeerUnreachable
+from comity.exchange.batch import Consistency, decode_receipt
+from comity.exchange.catch_up import after_failure
+from comity.exchange.partners import Partner
+from comity.exchange.sending import (
+    Outcome,
+    PreparedBatch,
+    prepare_batches,
+    relink,
+    seal_batch,
+    settle_receipt,
+)
+from comity.ids import MessageId, StateCode
+from comity.ledger.checkpoint import read_checkpoint
+from comity.node.wakening import Wakening
+from comity.transport.peers import PeerClient
+
+_LOG: Final = logging.getLogger("comity.delivery")
+_RELINKS: Final = 5
+_PREPARED_AT_ONCE: Final = 4
+"""Batches that share a checkpoint, and so the transaction that signs it."""
+
+_IN_A_ROW: Final = 64
+"""After so many batches the partner is looked up again: keys and addresses change."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Issued:
+    """Sizes of our log that partners may have seen in the receipts we gave them."""
+
+    sizes: dict[StateCode, int] = field(default_factory=dict)
+
+    def note(self, peer: StateCode, size: int) -> None:
+        """Remember the last one."""
+        self.sizes[peer] = size
+
+    def hints(self, peer: StateCode) -> tuple[int, ...]:
+        """Return what a partner may have seen."""
+        size = self.sizes.get(peer)
+        return () if size is None else (size,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A batch ready to leave."""
+
+    prepared: PreparedBatch
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Landed:
+    """A batch that the partner answered; its receipt is not checked yet."""
+
+    prepared: PreparedBatch
+    receipt: bytes
+
+
+class Delivery:
+    """The loop for one partner.
+
+    Args:
+        node: The node.
+        peer: The partner.
+        executor: Where transactions run, so that the network is never blocked.
+        wakening: Says when something may be due.
+        issued: What the node face has issued.
+    """
+
+    def __init__(
+        self, node: Node, peer: StateCode, executor: Executor, wakening: Wakening, issued: Issued
+    ) -> None:
+        self._node = node
+        self._peer = peer
+        self._executor = executor
+        self._wakening = wakening
+        self._issued = issued
+        self._client: tuple[Partner, PeerClient] | None = None
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        try:
+            while True:
+                seen = self._wakening.count
+                wait = await self._once()
+                if wait is None:
+                    await self._wakening.wait(seen)
+                elif wait > 0:
+                    await asyncio.sleep(wait)
+        finally:
+            if self._client is not None:
+                await self._client[1].close()
+
+    async def _once(self) -> float | None:
+        """Try one batch; return how long to wait, ``None`` until something happens."""
+        try:
+            return await self._deliver()
+        except Failure as failure:
+            return await self._in_thread(partial(self._note_failure, failure))
+        except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
+            _LOG.exception("delivery to %s failed by a defect", self._peer)
+            return 1.0
+
+    async def _deliver(self) -> float | None:
+        now = self._node.clock.now()
+        wait, has_due = await self._in_thread(self._state)
+        if not has_due:
+            return None
+        if wait > 0:
+            return wait
+        partner = self._node.partners.partner(self._peer, now)
+        await self._deliver_to(partner)
+        return 0.0
+
+    async def _deliver_to(self, partner: Partner) -> None:
+        """Send batch after batch, for a while, as long as each is full.
+
+        One batch is in flight at a time. While it flies the receipt of the one before
+        is settled and the next one made ready; that one leaves only once the partner
+        has answered, so that messages arrive in the order of our log.
+        """
+        waiting = deque(await self._in_thread(partial(self._prepare, partner, frozenset())))
+        if not waiting:
+            return
+        client = await self._client_for(partner)
+        sealed: _Sealed | None = await self._seal(partner, waiting.popleft())
+        landed: _Landed | None = None
+        sent = 0
+        while sealed is not None:
+            flight = asyncio.create_task(self._send(client, partner, sealed))
+            sent += 1
+            try:
+                if landed is not None:
+                    await self._settle(client, partner, landed)
+                if not waiting and sent < _IN_A_ROW and self._is_full(sealed.prepared):
+                    flying = frozenset(message.id for message in sealed.prepared.messages)
+                    waiting.extend(await self._in_thread(partial(self._prepare, partner, flying)))
+                sealed = await self._seal(partner, waiting.popleft()) if waiting else None
+                landed = await flight
+            except BaseException:
+                # What was in flight is still due: it is sent again, and answered with
+                # the receipt it was given if it arrived.
+                flight.cancel()
+                await asyncio.gather(flight, return_exceptions=True)
+                raise
+        if landed is not None:
+            await self._settle(client, partner, landed)
+
+    def _is_full(self, prepared: PreparedBatch) -> bool:
+        return len(prepared.messages) >= self._node.config.delivery.batch_messages
+
+    def _state(self) -> tuple[float, bool]:
+        """Return how long back-off still lasts, and whether anything is due."""
+        with self._node.database.read() as snapshot:
+            if self._peer not in snapshot.exchange.peers_with_due():
+                return 0.0, False
+            next_attempt = snapshot.exchange.peer(self._peer).next_attempt_at
+        if next_attempt is None:
+            return 0.0, True
+        return max((next_attempt - self._node.clock.now()).total_seconds(), 0.0), True
+
+    def _prepare(
+        self, partner: Partner, in_flight: frozenset[MessageId]
+    ) -> tuple[PreparedBatch, ...]:
+        with self._node.database.begin() as work:
+            return prepare_batches(
+                work,
+                self._node.rails,
+                partner,
+                hints=self._issued.hints(self._peer),
+                in_flight=in_flight,
+                batches=_PREPARED_AT_ONCE,
+                max_messages=self._node.config.delivery.batch_messages,
+            )
+
+    async def _seal(self, partner: Partner, prepared: PreparedBatch) -> "_Sealed":
+        raw = await self._in_thread(partial(seal_batch, prepared, self._node.rails, partner))
+        return _Sealed(prepared, raw)
+
+    async def _client_for(self, partner: Partner) -> PeerClient:
+        """Return a client with the partner's certificates of today pinned."""
+        if self._client is None or self._client[0] != partner:
+            if self._client is not None:
+                await self._client[1].close()
+            client = self._node.client(self._peer, self._node.clock.now())
+            self._client = (partner, client)
+        return self._client[1]
+
+    async def _send(self, client: PeerClient, partner: Partner, sealed: "_Sealed") -> "_Landed":
+        for _ in range(_RELINKS):
+            try:
+                return _Landed(sealed.prepared, await client.deliver(sealed.raw))
+            except CheckpointGap as gap:
+                relinked = await self._in_thread(
+                    partial(self._relink, sealed.prepared, gap.last_seen)
+                )
+                sealed = await self._seal(partner, relinked)
+        raise PeerUnreachable("The partner's view of our log keeps moving.")
+
+    def _relink(self, prepared: PreparedBatch, last_seen: int) -> PreparedBatch:
+        with self._node.database.read() as snapshot:
+            return relink(snapshot.log, prepared, last_seen=last_seen)
+
+    async def _settle(self, client: PeerClient, partner: Partner, landed: "_Landed") -> None:
+        outcome = await self._outcome(client, partner, landed)
+        if outcome.refused:
+            _LOG.warning("%s refused %d messages", self._peer, len(outcome.refused))
+        _LOG.info(
+            "delivered to %s: batch %s, %d messages",
+            self._peer,
+            landed.prepared.id,
+            len(outcome.acknowledged),
+        )
+        if not outcome.acknowledged and not outcome.refused:
+            raise PeerUnreachable("The partner's receipt is silent about every message.")
+
+    async def _outcome(self, client: PeerClient, partner: Partner, landed: "_Landed") -> Outcome:
+        further: list[Consistency] = []
+        for _ in range(_RELINKS):
+            try:
+                return await self._in_thread(
+                    partial(self._settle_once, partner, landed.prepared, landed.receipt, further)
+                )
+            except CheckpointGap as gap:
+                ours = read_checkpoint(decode_receipt(landed.receipt).checkpoint).size
+                first, second = min(ours, gap.last_seen), max(ours, gap.last_seen)
+                further.append(await client.consistency(first, second))
+        raise PeerUnreachable("The partner's log keeps moving.")
+
+    def _settle_once(
+        self,
+        partner: Partner,
+        prepared: PreparedBatch,
+        raw: bytes,
+        further: list[Consistency],
+    ) -> Outcome:
+        misbehaviour: CheckpointInconsistent | None = None
+        with self._node.database.begin() as work:
+            try:
+                outcome = settle_receipt(
+                    work, self._node.rails, partner, prepared, raw, further=further
+                )
+            except CheckpointInconsistent as failure:
+                # The block is left normally, so that the proof against the peer is kept.
+                misbehaviour = failure
+            else:
+                for identifier, _ in outcome.refused:
+                    message = work.exchange.outgoing(identifier)
+                    if message is not None:
+                        self._node.records.refused(work, message)
+                return outcome
+        raise misbehaviour
+
+    def _note_failure(self, failure: Failure) -> float:
+        _LOG.warning("delivery to %s: %s", self._peer, failure.diagnosis())
+        with self._node.database.begin() as work:
+            state = after_failure(
+                work.exchange.peer(self._peer),
+                at=self._node.clock.now(),
+                what=f"[{failure.code}] {failure.public}",
+                randomness=self._node.rails.randomness,
+            )
+            work.exchange.save_peer(state)
+        if state.next_attempt_at is None:
+            return 1.0
+        wait = (state.next_attempt_at - self._node.clock.now()).total_seconds()
+        if failure.retry_after is not None:
+            wait = max(wait, failure.retry_after.total_seconds())
+        return max(wait, 0.05)
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

@@ -1,0 +1,1 @@
+"""Criminal records: convictions, notifications, requests and their answers."""

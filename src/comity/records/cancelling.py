@@ -1,0 +1,130 @@
+"""Cancellations, ours and theirs.
+
+Source: ECRIS DTS v1.0, CAN: cancels REQ, RRS, NOT or NRS; an erroneous one is
+answered by a functional error.
+"""
+
+from typing import Final
+
+from comity.errors import ConflictingChange, ReferenceNotFound
+from comity.exchange.conversation import Conversation, Role
+from comity.exchange.envelope import kind_of
+from comity.exchange.ports import IncomingMessage, OutgoingMessage
+from comity.ids import MessageId
+from comity.persons.texts import MultilingualText
+from comity.records.central_authority import CentralAuthority, conversation_of, settle
+from comity.records.complaining import CANCELLATION_ERRONEOUS, complain
+from comity.records.messages import Cancellation, Kind, Notification, decode_as
+from comity.records.notifying import note_failed
+from comity.records.ports import DutyState, RecordsWork, TaskKind
+from comity.records.storing import withdraw
+from comity.records.tasks import close_open, queue
+from comity.records.workflow import RequestState
+
+CANCELLED: Final = "cancelled"
+
+
+def receive_cancellation(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+) -> tuple[OutgoingMessage, ...]:
+    """Undo what a cancelled message did here; complain if there is nothing to undo."""
+    about = message.refers_to
+    if about is None or conversation.state == RequestState.REJECTED:
+        return ()
+    kind = kind_of(about)
+    if kind in {Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE}:
+        if conversation.state == RequestState.OPEN:
+            settle(work, conversation.id, None)
+        return ()
+    if conversation.state != RequestState.CANCELLED or _repeated(work, message):
+        return complain(
+            work,
+            authority,
+            conversation,
+            message.id,
+            text="The message can no longer be cancelled.",
+            code=CANCELLATION_ERRONEOUS,
+            attend=False,
+        )
+    close_open(work, authority, conversation.id, outcome=CANCELLED)
+    if kind != Kind.NOTIFICATION:
+        return ()
+    opening = work.exchange.incoming(about)
+    updates = None if opening is None else decode_as(Notification, opening.payload).updates
+    return withdraw(work, authority, conversation, updates)
+
+
+def cancel(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    identifier: MessageId,
+    *,
+    by: str,
+    reason: str,
+    remarks: MultilingualText = (),
+) -> tuple[OutgoingMessage, ...]:
+    """Withdraw a message of ours.
+
+    An answer of ours that is cancelled is owed again, so an officer is called.
+
+    Args:
+        work: The open transaction.
+        authority: Ours.
+        identifier: The message: a request, a notification, or an answer to one.
+        by: The officer.
+        reason: Why; stays here.
+        remarks: Free text for the other authority.
+
+    Raises:
+        ReferenceNotFound: We never sent such a message.
+        ConflictingChange: It can no longer be cancelled.
+    """
+    ours = work.exchange.outgoing(identifier)
+    if ours is None:
+        raise ReferenceNotFound(f"This node never sent {identifier}.")
+    conversation = conversation_of(work, ours.conversation)
+    if not authority.moves(conversation, Kind.CANCELLATION, identifier):
+        raise ConflictingChange(f"{identifier} can no longer be cancelled.")
+    authority.log_act(work, {"act": "cancel", "case": identifier, "by": by}, reason=reason)
+    sent = authority.reply(
+        work,
+        conversation,
+        Cancellation(contact=authority.settings.contact, remarks=remarks),
+        identifier,
+    )
+    if conversation.role is Role.RESPONDER:
+        settle(work, conversation.id, None)
+        queue(
+            work,
+            authority,
+            TaskKind.ATTEND,
+            conversation=conversation.id,
+            message=MessageId(conversation.id),
+            reason="An answer of ours was cancelled by an officer; it is owed anew.",
+            due_on=conversation.due_on,
+        )
+        return (sent,)
+    close_open(work, authority, conversation.id, outcome=CANCELLED)
+    if ours.kind == Kind.NOTIFICATION:
+        note_failed(
+            work,
+            authority,
+            ours,
+            decode_as(Notification, ours.payload).conviction.id,
+            state=DutyState.NOT_OWED,
+            reason=f"cancelled by an officer in {sent.id}",
+        )
+    return (sent,)
+
+
+def _repeated(work: RecordsWork, message: IncomingMessage) -> bool:
+    """Return whether the same message was cancelled before by another cancellation."""
+    for each in work.exchange.messages_of(message.conversation):
+        if each.id == message.id:
+            return False
+        if each.kind == Kind.CANCELLATION and each.refers_to == message.refers_to:
+            return True
+    return False

@@ -1,0 +1,215 @@
+"""The central authority as an actor: what it knows, and how it says things.
+
+Every use case of the room takes one of these and the open transaction.
+
+Source: FD 2009/315/JHA Art. 3 (the central authority).
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from comity.codes.countries import alpha2_of
+from comity.errors import ReferenceNotFound, TransitionIllegal
+from comity.exchange.conversation import Conversation, advance
+from comity.exchange.envelope import SALT_LENGTH
+from comity.exchange.outbox import Draft, Rails, compose
+from comity.exchange.ports import OutgoingMessage
+from comity.exchange.work import ExchangeWork
+from comity.ids import ConversationId, MessageId, StateCode
+from comity.law.purposes import Purpose
+from comity.law.states import civil_zone_of, is_member_state, iso_state
+from comity.law.working_days import Calendar, calendar_of, civil_date
+from comity.ledger.entry import JsonValue, decision, task
+from comity.persons.person import Person
+from comity.policy.decision import Permit, Refusal, decide_use
+from comity.policy.facts import UseFacts
+from comity.policy.rules import NodeRules
+from comity.records.messages import PAYLOAD_TYPE, SERVICE, Message, encode, kind_of_message
+from comity.records.settings import RecordsSettings
+from comity.search.identification import Identified, identify
+from comity.search.ports import PersonIndex
+from comity.trust.digest import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class CentralAuthority:
+    """What the use cases need besides a transaction.
+
+    Attributes:
+        settings: What the authority decided for its casework.
+        rules: What its state decided where the law leaves a choice.
+        rails: How messages are composed.
+        partners: The states that can be reached at a moment, ours left out;
+            ``exchange.partners.Partners.states`` for example.
+    """
+
+    settings: RecordsSettings
+    rules: NodeRules
+    rails: Rails
+    partners: Callable[[datetime], frozenset[StateCode]]
+
+    @property
+    def state(self) -> StateCode:
+        """Our own state."""
+        return self.settings.state
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self.rails.clock.now()
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the civil day on which this authority dates a moment."""
+        return civil_date(moment, self.settings.time_zone)
+
+    def day_at(self, state: StateCode, moment: datetime) -> date:
+        """Return the civil day on which another state's authority dates a moment."""
+        if iso_state(state) == iso_state(self.state):
+            return self.day_of(moment)
+        return civil_date(moment, civil_zone_of(state) or self.settings.time_zone)
+
+    def calendar_at(self, state: StateCode) -> Calendar:
+        """Return the working days of a state; ours with the region of our seat."""
+        ours = iso_state(state) == iso_state(self.state)
+        return calendar_of(state, region=self.settings.region if ours else None)
+
+    def identify(self, described: Person, index: PersonIndex) -> Identified:
+        """Search our register for a person whom another state describes."""
+        return identify(described, index, identity_country=self.state)
+
+    def reaches(self, state: StateCode) -> bool:
+        """Return whether a state can be reached over the network now."""
+        return iso_state(state) in {iso_state(each) for each in self.partners(self.now())}
+
+    def is_member(self, state: StateCode) -> bool:
+        """Return whether Union law binds a state today."""
+        return is_member_state(state, self.day_of(self.now()))
+
+    def is_ours(self, country: str) -> bool:
+        """Return whether a country code on the wire names our own state."""
+        return alpha2_of(country) == iso_state(self.state)
+
+    def send(
+        self,
+        work: ExchangeWork,
+        permit: Permit,
+        to: StateCode,
+        message: Message,
+        *,
+        conversation: ConversationId | None = None,
+        refers_to: MessageId | None = None,
+        case_reference: str = "",
+    ) -> OutgoingMessage:
+        """Compose one message of ours.
+
+        Raises:
+            TransitionIllegal: The conversation does not admit it.
+            ReferenceNotFound: The conversation is not here.
+            InputInvalid: The message is larger than the protocol carries.
+        """
+        draft = Draft(
+            service=SERVICE,
+            kind=kind_of_message(message),
+            recipient=to,
+            payload=encode(message),
+            payload_type=PAYLOAD_TYPE,
+            conversation=conversation,
+            refers_to=refers_to,
+            case_reference=case_reference,
+        )
+        return compose(work, self.rails, permit, [draft])[0]
+
+    def reply(
+        self, work: ExchangeWork, conversation: Conversation, message: Message, about: MessageId
+    ) -> OutgoingMessage:
+        """Compose a message that goes on with a conversation and discloses no record.
+
+        Raises:
+            TransitionIllegal: The conversation does not admit it.
+        """
+        return self.send(
+            work,
+            self.permit_to_reply(),
+            conversation.peer,
+            message,
+            conversation=conversation.id,
+            refers_to=about,
+        )
+
+    def permit_to_reply(self) -> Permit:
+        """Return the permission for messages that say nothing out of the register.
+
+        A receipt of fact, a question, a complaint, a withdrawal, a denial: each
+        uses what the addressee itself sent, for the purpose it sent it for, which
+        is the one use that is always allowed (FD Art. 9).
+        """
+        permit = decide_use(
+            UseFacts(
+                received_for=Purpose.OTHER,
+                intended=Purpose.OTHER,
+                own_information=False,
+                serious_threat=False,
+                sender_allows=False,
+                on=self.day_of(self.now()),
+            ),
+            self.rules,
+        )
+        if isinstance(permit, Refusal):
+            raise TypeError("a use for the purpose of receipt was refused")
+        return permit
+
+    def admits(self, conversation: Conversation, kind: str, about: MessageId) -> bool:
+        """Return whether a conversation admits a message of ours now."""
+        return self._state_after(conversation, kind, about) is not None
+
+    def moves(self, conversation: Conversation, kind: str, about: MessageId) -> bool:
+        """Return whether a message of ours would be admitted, and have an effect."""
+        return self._state_after(conversation, kind, about) not in {None, conversation.state}
+
+    def _state_after(self, conversation: Conversation, kind: str, about: MessageId) -> str | None:
+        try:
+            after = advance(
+                self.rails.workflows,
+                conversation,
+                by=conversation.role,
+                kind=kind,
+                refers_to=about,
+                sender=self.state,
+                at=conversation.changed_at,
+            )
+        except TransitionIllegal:
+            return None
+        return after.state
+
+    def log_decision(
+        self, work: ExchangeWork, made: Permit | Refusal, *, case: str, by: str = "node"
+    ) -> None:
+        """Commit a decision of policy to the log."""
+        record: dict[str, JsonValue] = {**made.record(), "case": case, "official": by}
+        salt = self.rails.randomness(SALT_LENGTH)
+        work.log.append([decision(record, salt=salt)], recorded_at=self.now())
+
+    def log_act(self, work: ExchangeWork, record: Mapping[str, JsonValue], *, reason: str) -> None:
+        """Commit an officer's act to the log; of the reason a digest only: it may name people."""
+        body = {**record, "reason_sha256": b64encode(sha256(reason.encode())).decode("ascii")}
+        salt = self.rails.randomness(SALT_LENGTH)
+        work.log.append([task(body, salt=salt)], recorded_at=self.now())
+
+
+def conversation_of(work: ExchangeWork, identifier: ConversationId) -> Conversation:
+    """Return a conversation that must be here.
+
+    Raises:
+        ReferenceNotFound: It is not.
+    """
+    found = work.exchange.conversation(identifier)
+    if found is None:
+        raise ReferenceNotFound(f"There is no conversation {identifier} here.")
+    return found
+
+
+def settle(work: ExchangeWork, identifier: ConversationId, at: datetime | None) -> None:
+    """Note when the answer that was owed came, or that it is owed anew."""
+    conversation = conversation_of(work, identifier)
+    work.exchange.save_conversations([replace(conversation, settled_at=at)])

@@ -1,0 +1,140 @@
+"""Telling whoever received the old data that it no longer holds.
+
+An answer that disclosed an older version is cancelled and given anew in the same
+conversation, which ECRIS provides for: the cancelled answer is owed again. The
+new one holds no conviction that was not disclosed there before; what became known
+since is not owed to the old request.
+
+Source: FD 2009/315/JHA Art. 5(2), 7(5): only updated data; Art. 4(3).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from comity.codes.countries import alpha2_of
+from comity.exchange.conversation import Conversation
+from comity.exchange.ports import OutgoingMessage
+from comity.ids import ConvictionId
+from comity.persons.texts import plain
+from comity.policy.decision import Refusal
+from comity.records.answers import Case, Prepared, prepare, send_prepared
+from comity.records.central_authority import CentralAuthority, settle
+from comity.records.describing import description_in
+from comity.records.messages import (
+    Cancellation,
+    Kind,
+    Request,
+    RequestResponse,
+    decode_as,
+)
+from comity.records.model import Conviction
+from comity.records.ports import RecordsWork, TaskKind
+from comity.records.tasks import queue
+from comity.records.workflow import RequestState
+
+_REMARK = (
+    "A conviction in this answer was altered, deleted or withdrawn by the convicting state. "
+    "A corrected answer follows."
+)
+
+
+def tell_recipients(
+    work: RecordsWork, authority: CentralAuthority, identifier: ConvictionId
+) -> tuple[OutgoingMessage, ...]:
+    """Correct every answer that disclosed what no longer holds of a conviction.
+
+    Args:
+        work: The open transaction, in which the register holds the new state.
+        authority: Ours.
+        identifier: The conviction that was altered, deleted or withdrawn.
+
+    Returns:
+        What was sent: a cancellation and a corrected answer for each.
+    """
+    conversations = dict.fromkeys(
+        disclosure.conversation for disclosure in work.cases.disclosures_of(identifier)
+    )
+    sent: list[OutgoingMessage] = []
+    for conversation in work.exchange.conversations(list(conversations)).values():
+        # An answer owed anew is given from the register as it stands; only an
+        # answer in force needs correction.
+        if conversation.state == RequestState.ANSWERED:
+            sent += _correct(work, authority, conversation, identifier)
+    return tuple(sent)
+
+
+def _correct(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    identifier: ConvictionId,
+) -> tuple[OutgoingMessage, ...]:
+    messages = work.exchange.messages_of(conversation.id)
+    answers = [each for each in messages if each.kind == Kind.REQUEST_RESPONSE]
+    person = description_in(messages)
+    identification = work.cases.identification(conversation.id)
+    if not answers or identification is None or identification.person is None or person is None:
+        return ()
+    given = [decode_as(RequestResponse, each.payload) for each in answers]
+    case = Case(
+        replace(conversation, state=RequestState.OPEN),
+        decode_as(Request, messages[0].payload),
+        person,
+    )
+    prepared = _narrowed(prepare(work, authority, case, identification.person), given)
+    now_said = [each.conviction for each in prepared.selection.convictions]
+    if _said(given[-1].convictions, identifier) == _said(now_said, identifier):
+        return ()
+    cancelled = authority.reply(
+        work,
+        conversation,
+        Cancellation(contact=authority.settings.contact, remarks=plain(_REMARK, "en")),
+        answers[-1].id,
+    )
+    if not isinstance(prepared.decision, Refusal):
+        sent = send_prepared(work, authority, case, prepared)
+        # The answer was given in time or late when it was first given.
+        settle(work, conversation.id, conversation.settled_at)
+        return (cancelled, sent)
+    authority.log_decision(work, prepared.decision, case=conversation.id)
+    settle(work, conversation.id, None)
+    queue(
+        work,
+        authority,
+        TaskKind.APPROVE_ANSWER,
+        conversation=conversation.id,
+        message=case.opening,
+        reason="A disclosed conviction changed; the corrected answer is no longer permitted.",
+        details={"ground": str(prepared.decision.ground), "basis": str(prepared.decision.basis)},
+        due_on=conversation.due_on,
+    )
+    return (cancelled,)
+
+
+def _said(convictions: Iterable[Conviction], identifier: ConvictionId) -> Conviction | None:
+    return next((each for each in convictions if each.id == identifier), None)
+
+
+def _narrowed(prepared: Prepared, given: Sequence[RequestResponse]) -> Prepared:
+    """Keep out what no answer in the conversation held before: it was never approved."""
+    before = [each for answer in given for each in answer.convictions]
+    named = {state for answer in given for state in answer.other_states}
+    known = {each.id for each in before}
+    convicting = {alpha2_of(each.convicting_country) for each in before}
+    selection = prepared.selection
+    kept = [
+        (each, permit)
+        for each, permit in zip(selection.convictions, selection.permits, strict=True)
+        if each.conviction.id in known
+    ]
+    return replace(
+        prepared,
+        selection=replace(
+            selection,
+            convictions=tuple(each for each, _ in kept),
+            permits=tuple(permit for _, permit in kept),
+            other_states=tuple(
+                state for state in selection.other_states if state in named or state in convicting
+            ),
+        ),
+    )

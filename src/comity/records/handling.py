@@ -1,0 +1,174 @@
+"""Received messages, each to the use case it belongs to.
+
+A conversation may have moved on since a message arrived: what it says is then
+looked at in the state the conversation has now.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from comity.errors import EnvelopeMalformed
+from comity.exchange.conversation import Conversation, Role
+from comity.exchange.ports import Handling, IncomingMessage, OutgoingMessage
+from comity.records import cancelling
+from comity.records.answering import answer_by_rule
+from comity.records.answers import Case, known_purpose
+from comity.records.central_authority import CentralAuthority, conversation_of, settle
+from comity.records.complaining import complain, receive_error
+from comity.records.deadlines import (
+    first_answer_at,
+    note_stated_deadline,
+    with_deadline,
+)
+from comity.records.informing import receive_information, receive_question
+from comity.records.messages import (
+    AdditionalInformation,
+    AdditionalInformationRequest,
+    Cancellation,
+    FunctionalError,
+    IsAlive,
+    Kind,
+    Message,
+    Notification,
+    NotificationOutcome,
+    NotificationResponse,
+    Request,
+    RequestDeadline,
+    RequestOutcome,
+    RequestResponse,
+    decode,
+)
+from comity.records.ports import RecordsWork, TaskKind
+from comity.records.receiving import Received, receive
+from comity.records.tasks import close_open, queue
+from comity.records.workflow import RequestState
+
+_ABANDONED = frozenset({RequestState.CANCELLED, RequestState.REJECTED})
+
+
+def handle(
+    work: RecordsWork, authority: CentralAuthority, message: IncomingMessage
+) -> tuple[OutgoingMessage, ...]:
+    """Process a received message, and mark it as done; one that is done is left alone.
+
+    Raises:
+        ReferenceNotFound: Its conversation is not here: it was not admitted. The
+            caller's bug.
+    """
+    stored = work.exchange.incoming(message.id)
+    if stored is not None and stored.handling is Handling.DONE:
+        return ()
+    conversation = conversation_of(work, message.conversation)
+    try:
+        content = decode(Kind(message.kind), message.payload)
+    except EnvelopeMalformed:
+        sent = complain(
+            work,
+            authority,
+            conversation,
+            message.id,
+            text="The payload breaks a rule of its format.",
+        )
+    else:
+        sent = _dispatch(work, authority, message, content, conversation)
+    work.exchange.handled([message.id])
+    return sent
+
+
+def _dispatch(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    content: Message,
+    conversation: Conversation,
+) -> tuple[OutgoingMessage, ...]:
+    match content:
+        case Request():
+            return _received_request(work, authority, message, content, conversation)
+        case Notification():
+            if conversation.state in _ABANDONED:
+                return ()
+            received = Received(conversation, content, content.person)
+            return receive(work, authority, received)
+        case AdditionalInformationRequest():
+            return receive_question(work, authority, message, content, conversation)
+        case AdditionalInformation():
+            return receive_information(work, authority, message, content, conversation)
+        case RequestDeadline(deadline):
+            note_stated_deadline(work, authority, conversation, deadline)
+            return ()
+        case RequestResponse(outcome):
+            clean = outcome == RequestOutcome.SUCCESSFUL
+            return _answered(work, authority, message, conversation, outcome, clean=clean)
+        case NotificationResponse(outcome):
+            clean = outcome == NotificationOutcome.SUCCESSFUL
+            return _answered(work, authority, message, conversation, outcome, clean=clean)
+        case Cancellation():
+            return cancelling.receive_cancellation(work, authority, message, conversation)
+        case FunctionalError():
+            return receive_error(work, authority, message, content, conversation)
+        case IsAlive():
+            return _alive(work, authority, message, conversation)
+        case _:
+            assert_never(content)
+
+
+def _received_request(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    request: Request,
+    conversation: Conversation,
+) -> tuple[OutgoingMessage, ...]:
+    if conversation.state != RequestState.OPEN:
+        return ()
+    dated = with_deadline(
+        authority, conversation, known_purpose(request.purpose), message.received_at
+    )
+    if request.case_reference is not None:
+        dated = replace(dated, case_reference=request.case_reference)
+    work.exchange.save_conversations([dated])
+    return answer_by_rule(work, authority, Case(dated, request, request.person))
+
+
+def _answered(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+    outcome: str,
+    *,
+    clean: bool,
+) -> tuple[OutgoingMessage, ...]:
+    """Note that an answer came; call an officer where it is none that settles the matter."""
+    if conversation.state != RequestState.ANSWERED:
+        return ()
+    first = first_answer_at(work, conversation.id)
+    settle(work, conversation.id, first or message.received_at)
+    close_open(work, authority, conversation.id, outcome="answered")
+    if not clean:
+        queue(
+            work,
+            authority,
+            TaskKind.ATTEND,
+            conversation=conversation.id,
+            message=message.id,
+            reason=f"The other state's answer needs attention: {outcome[:20]}",
+        )
+    return ()
+
+
+def _alive(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+) -> tuple[OutgoingMessage, ...]:
+    if conversation.settled_at is not None:
+        return ()
+    if conversation.role is Role.INITIATOR:
+        settle(work, conversation.id, message.received_at)
+        return ()
+    sent = authority.reply(work, conversation, IsAlive(), message.id)
+    settle(work, conversation.id, authority.now())
+    return (sent,)

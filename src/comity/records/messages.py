@@ -1,0 +1,379 @@
+"""What records says on the wire: one type per ECRIS message kind, and their canonical form.
+
+The payload is JSON in the model's own words. The kind stands in the header, so a
+payload does not repeat it. Fields that are not stated are left out.
+
+Source: ECRIS DTS v1.0, messages; docs/protocol, COM-6.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, unique
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+import msgspec
+
+from comity.errors import EnvelopeMalformed
+from comity.persons.person import Person
+from comity.persons.redaction import Redacted
+from comity.persons.texts import MultilingualText
+from comity.records.model import Authority, Conviction, TriState
+
+SERVICE: Final = "records"
+PAYLOAD_TYPE: Final = "comity/records/1"
+
+
+@unique
+class Kind(StrEnum):
+    """Message kinds, by their ECRIS codes."""
+
+    NOTIFICATION = "NOT"
+    NOTIFICATION_RESPONSE = "NRS"
+    REQUEST = "REQ"
+    REQUEST_DEADLINE = "RDL"
+    ADDITIONAL_INFORMATION_REQUEST = "RAI"
+    ADDITIONAL_INFORMATION = "RAR"
+    REQUEST_RESPONSE = "RRS"
+    CANCELLATION = "CAN"
+    FUNCTIONAL_ERROR = "FEM"
+    IS_ALIVE = "IAL"
+
+
+@unique
+class RequestOutcome(StrEnum):
+    """What a response to a request concludes (list ``request_response_type``)."""
+
+    SUCCESSFUL = "RRT-00-00"
+    DENIED = "RRT-00-01"
+    NOT_A_NATIONAL = "RRT-00-02"
+    DECEASED = "RRT-00-03"
+    FINGERPRINTS_DIFFER = "RRT-00-04"
+    MULTIPLE_PERSONS = "RRT-00-05"
+
+
+@unique
+class NotificationOutcome(StrEnum):
+    """What a response to a notification concludes.
+
+    The labels are published; the numbers 01 to 04 are inferred from their order.
+    """
+
+    SUCCESSFUL = "NRT-00-00"
+    NOT_A_NATIONAL = "NRT-00-01"
+    DECEASED = "NRT-00-02"
+    FINGERPRINTS_DIFFER = "NRT-00-03"
+    MULTIPLE_PERSONS = "NRT-00-04"
+
+
+@unique
+class InformationOutcome(StrEnum):
+    """Whether additional information could be given. The ECRIS codes are not published."""
+
+    AVAILABLE = "available"
+    NOT_AVAILABLE = "not-available"
+
+
+@unique
+class AskableField(StrEnum):
+    """The sixteen things one may ask for (AdditionalInformationRequestedEnumeration)."""
+
+    FORENAME = "Forename"
+    SURNAME = "Surname"
+    SECOND_SURNAME = "SecondSurname"
+    SEX = "Sex"
+    BIRTH_DATE = "BirthDate"
+    BIRTH_PLACE = "BirthPlace"
+    NATIONALITY = "Nationality"
+    FORMER_NAME = "FormerName"
+    MOTHER_NAME = "MotherName"
+    FATHER_NAME = "FatherName"
+    IDENTITY_NUMBER = "IdentityNumber"
+    IDENTIFICATION_DOCUMENT = "IdentificationDocument"
+    ADDRESS = "Address"
+    ALIAS = "Alias"
+    FINGERPRINTS = "Fingerprints"
+    PURPOSE = "MoreInformationOnRequestPurpose"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contact(Redacted):
+    """Whom to ask about a message, inside the sending central authority."""
+
+    email: str
+    forename: str | None = None
+    surname: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestingAuthority(Redacted):
+    """The authority at the origin of a request, before which proceedings are pending."""
+
+    name: MultilingualText
+    kind: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ConvictionReference(Redacted):
+    """A conviction sent earlier: by its identifier, or by file number, court and date.
+
+    Attributes:
+        id: Identifier in ECRIS; ``None`` if it was sent by other means.
+        njr_id: Identifier in the earlier network of judicial registers.
+        file_number: Reference of the decision.
+        authority: Who decided.
+        final_on: Date it became final.
+    """
+
+    id: str | None = None
+    njr_id: str | None = None
+    file_number: str | None = None
+    authority: Authority | None = None
+    final_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Attachment(Redacted):
+    """Fingerprints as a file; carried, never interpreted here."""
+
+    id: str
+    mime_type: str
+    file_name: str
+    md5: str | None = None
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Notification(Redacted):
+    """A conviction of a national of the addressee (FD Art. 4(2)), or its alteration (4(3)).
+
+    Attributes:
+        person: The convicted person.
+        conviction: The whole conviction, also when it is an update.
+        updates: The conviction it replaces; ``None`` for the first notification.
+        other_affected: Other convictions sent earlier that this one affects.
+        fingerprints: If attached.
+        contact: Whom to ask.
+        remarks: Free text.
+    """
+
+    person: Person
+    conviction: Conviction
+    updates: ConvictionReference | None = None
+    other_affected: tuple[ConvictionReference, ...] = ()
+    fingerprints: Attachment | None = None
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NotificationResponse(Redacted):
+    """What became of a notification."""
+
+    outcome: str
+    person: Person | None = None
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request(Redacted):
+    """A request for information from criminal records (FD Art. 6).
+
+    Attributes:
+        person: About whom.
+        purpose: A purpose of ``law.purposes``, by its name; a purpose code of the
+            partner that we do not know is kept and goes to an officer.
+        purpose_text: The purpose in words.
+        authority: At whose instance.
+        case_reference: Reference of the proceedings.
+        consent: Whether the person consented to full disclosure.
+        urgency: Yes is high, no is normal.
+        accusation_categories: Offence categories the person is accused of.
+        accusation: The accusation in words.
+        fingerprints: If attached.
+        contact: Whom to ask.
+        remarks: Free text.
+    """
+
+    person: Person
+    purpose: str
+    purpose_text: MultilingualText
+    authority: RequestingAuthority
+    case_reference: str | None = None
+    consent: TriState = TriState.UNKNOWN
+    urgency: TriState = TriState.UNKNOWN
+    accusation_categories: tuple[str, ...] = ()
+    accusation: MultilingualText = ()
+    fingerprints: Attachment | None = None
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestDeadline(Redacted):
+    """The last day by which the answer is owed, as the requested state computes it."""
+
+    deadline: date
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AdditionalInformationRequest(Redacted):
+    """What is missing to identify the person, or to judge the purpose."""
+
+    fields: tuple[AskableField, ...]
+    attachment: str | None = None
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AdditionalInformation(Redacted):
+    """The reply: the person again, with what was asked for, or that it is not known."""
+
+    outcome: InformationOutcome
+    person: Person | None = None
+    purpose_text: MultilingualText = ()
+    fingerprints: Attachment | None = None
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestResponse(Redacted):
+    """The answer to a request (FD Art. 7).
+
+    Attributes:
+        outcome: A code of ``RequestOutcome``; another state's code is kept.
+        person: The person the answer is about.
+        convictions: Possibly none; only with a successful outcome.
+        other_states: States to ask instead, two letters each (FD Art. 7(2)).
+        denial_ground: Name of the ground of a denial, with its citation.
+        contact: Whom to ask.
+        remarks: Free text.
+    """
+
+    outcome: str
+    person: Person
+    convictions: tuple[Conviction, ...] = ()
+    other_states: tuple[str, ...] = ()
+    denial_ground: str | None = None
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Cancellation(Redacted):
+    """The message referred to is withdrawn."""
+
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FunctionalErrorItem(Redacted):
+    """One error; codes that are not known here are kept."""
+
+    code: str
+    text: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FunctionalError(Redacted):
+    """The message referred to cannot be processed as it stands."""
+
+    errors: tuple[FunctionalErrorItem, ...]
+    contact: Contact | None = None
+    remarks: MultilingualText = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IsAlive:
+    """Asks whether the whole road works, casework included; answered by its like."""
+
+    alive: bool = True
+
+
+Message = (
+    Notification
+    | NotificationResponse
+    | Request
+    | RequestDeadline
+    | AdditionalInformationRequest
+    | AdditionalInformation
+    | RequestResponse
+    | Cancellation
+    | FunctionalError
+    | IsAlive
+)
+
+_TYPES: Final[MappingProxyType[Kind, type[Message]]] = MappingProxyType(
+    {
+        Kind.NOTIFICATION: Notification,
+        Kind.NOTIFICATION_RESPONSE: NotificationResponse,
+        Kind.REQUEST: Request,
+        Kind.REQUEST_DEADLINE: RequestDeadline,
+        Kind.ADDITIONAL_INFORMATION_REQUEST: AdditionalInformationRequest,
+        Kind.ADDITIONAL_INFORMATION: AdditionalInformation,
+        Kind.REQUEST_RESPONSE: RequestResponse,
+        Kind.CANCELLATION: Cancellation,
+        Kind.FUNCTIONAL_ERROR: FunctionalError,
+        Kind.IS_ALIVE: IsAlive,
+    }
+)
+_KINDS: Final = MappingProxyType({message: kind for kind, message in _TYPES.items()})
+_ENCODER: Final = msgspec.json.Encoder()
+_LONGEST_COMPLAINT: Final = 200
+
+T = TypeVar("T")
+
+
+def kind_of_message(message: Message) -> Kind:
+    """Return the kind of a message."""
+    return _KINDS[type(message)]
+
+
+def encode(message: Message) -> bytes:
+    """Return the canonical payload of a message."""
+    return _ENCODER.encode(message)
+
+
+_DECODERS: Final = MappingProxyType(
+    {kind: msgspec.json.Decoder(message, strict=True) for kind, message in _TYPES.items()}
+)
+
+
+def decode(kind: Kind, payload: bytes) -> Message:
+    """Read a payload.
+
+    Raises:
+        EnvelopeMalformed: The payload breaks a rule; the message names the field.
+            The sender's fault.
+    """
+    try:
+        return _DECODERS[kind].decode(payload)
+    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        # The text can quote the sender's own words, so it is kept short.
+        said = str(error)[:_LONGEST_COMPLAINT]
+        raise EnvelopeMalformed(f"A {kind} payload is malformed: {said}") from error
+
+
+def decode_as(expected: type[T], payload: bytes) -> T:
+    """Read a payload known to be of one type.
+
+    Raises:
+        EnvelopeMalformed: The payload breaks a rule. The sender's fault.
+        TypeError: The type is no message type. The caller's bug.
+    """
+    kind = next((kind for kind, known in _TYPES.items() if known is expected), None)
+    if kind is None:
+        raise TypeError(f"{expected} is not a message type")
+    message = decode(kind, payload)
+    if not isinstance(message, expected):
+        raise TypeError("the decoder returned another type")
+    return message

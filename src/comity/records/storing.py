@@ -1,0 +1,317 @@
+"""Convictions received from other states: versions, their standing, who is told.
+
+Source: FD 2009/315/JHA Art. 5: stored for retransmission, altered and deleted as
+the convicting state says.
+"""
+
+from comity.codes.catalogue import OFFENCES
+from comity.errors import ConflictingChange, ReferenceNotFound
+from comity.exchange.conversation import Conversation
+from comity.exchange.ports import OutgoingMessage
+from comity.ids import ConvictionId, MessageId, PersonRef, StateCode
+from comity.law.states import iso_state
+from comity.records.central_authority import CentralAuthority, settle
+from comity.records.correcting import tell_recipients
+from comity.records.messages import (
+    ConvictionReference,
+    Kind,
+    Notification,
+    NotificationOutcome,
+    NotificationResponse,
+    decode_as,
+)
+from comity.records.model import Conviction
+from comity.records.ports import HeldConviction, Origin, RecordsWork, Standing, TaskKind
+from comity.records.tasks import close_open, queue
+
+_DECIDED_BY_ANSWER = (
+    TaskKind.IDENTIFY_NOTIFICATION,
+    TaskKind.CONFIRM_DELETION,
+    TaskKind.ATTEND,
+)
+
+
+def respond(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    outcome: NotificationOutcome,
+) -> tuple[OutgoingMessage, ...]:
+    """Answer a notification, unless it was answered or withdrawn meanwhile."""
+    opening = MessageId(conversation.id)
+    if not authority.moves(conversation, Kind.NOTIFICATION_RESPONSE, opening):
+        return ()
+    response = NotificationResponse(outcome=outcome, contact=authority.settings.contact)
+    sent = authority.reply(work, conversation, response, opening)
+    settle(work, conversation.id, authority.now())
+    close_open(work, authority, conversation.id, outcome="answered", kinds=_DECIDED_BY_ANSWER)
+    return (sent,)
+
+
+def store(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    notification: Notification,
+    person: PersonRef,
+    *,
+    replaces: HeldConviction | None = None,
+) -> tuple[OutgoingMessage, ...]:
+    """Keep a notified conviction, answer, and correct what was passed on before.
+
+    A version that asks for deletion is kept at once, since from then on nothing
+    older may be passed on; it becomes final at once or by an officer.
+
+    Raises:
+        ConflictingChange: The identifier belongs to another person's conviction here.
+    """
+    before = in_force(work, notification.conviction.id)
+    if before is not None and before.person != person:
+        raise ConflictingChange(
+            f"{notification.conviction.id} is here as a conviction of another person."
+        )
+    earlier = replaces or before
+    entered = _equivalent(authority, notification.conviction) or (
+        earlier is not None and earlier.entered_nationally
+    )
+    held = HeldConviction(
+        conviction=notification.conviction,
+        person=person,
+        origin=Origin.NOTIFIED if authority.is_member(conversation.peer) else Origin.THIRD_COUNTRY,
+        convicting_state=iso_state(conversation.peer),
+        version=_next_version(work, notification.conviction.id),
+        standing=Standing.CURRENT,
+        held_since=authority.now(),
+        message=MessageId(conversation.id),
+        entered_nationally=entered,
+    )
+    _keep(work, held)
+    if replaces is not None and replaces.conviction.id != held.conviction.id:
+        work.register.set_standing(replaces.conviction.id, replaces.version, Standing.SUPERSEDED)
+    if notification.conviction.asks_deletion:
+        return _delete_or_ask(work, authority, conversation, held, replaces)
+    answered = respond(work, authority, conversation, NotificationOutcome.SUCCESSFUL)
+    if not entered and authority.settings.ask_national_entry:
+        queue(
+            work,
+            authority,
+            TaskKind.ENTER_NATIONALLY,
+            conversation=conversation.id,
+            message=MessageId(conversation.id),
+            reason="No rule says whether an equivalent offence exists here.",
+            details={"conviction": held.conviction.id, "version": held.version, "person": person},
+        )
+    return (*answered, *_tell(work, authority, held, replaces))
+
+
+def _delete_or_ask(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    held: HeldConviction,
+    replaces: HeldConviction | None,
+) -> tuple[OutgoingMessage, ...]:
+    if not authority.settings.confirm_deletions:
+        deleted = delete(work, authority, conversation)
+        return (*deleted, *_tell_of_other(work, authority, held, replaces))
+    queue(
+        work,
+        authority,
+        TaskKind.CONFIRM_DELETION,
+        conversation=conversation.id,
+        message=MessageId(conversation.id),
+        reason="The convicting state asks for a conviction to be deleted.",
+        details={
+            "conviction": held.conviction.id,
+            "version": held.version,
+            "person": held.person,
+        },
+    )
+    return ()
+
+
+def delete(
+    work: RecordsWork, authority: CentralAuthority, conversation: Conversation
+) -> tuple[OutgoingMessage, ...]:
+    """Make a notified deletion final, answer, and correct what was passed on before.
+
+    Raises:
+        ReferenceNotFound: The notification stored nothing here.
+        ConflictingChange: The convicting state altered the conviction again since.
+    """
+    held = stored_by(work, conversation)
+    if held.standing is not Standing.CURRENT:
+        raise ConflictingChange(f"{held.conviction.id} changed since; nothing was deleted.")
+    work.register.set_standing(held.conviction.id, held.version, Standing.DELETED)
+    answered = respond(work, authority, conversation, NotificationOutcome.SUCCESSFUL)
+    return (*answered, *tell_recipients(work, authority, held.conviction.id))
+
+
+def withdraw(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    updates: ConvictionReference | None,
+) -> tuple[OutgoingMessage, ...]:
+    """Take back what a notification stored: the version before holds again.
+
+    Args:
+        work: The open transaction.
+        authority: Ours.
+        conversation: The notification's.
+        updates: What the notification said it replaces, since an update may have
+            come under another identifier.
+    """
+    held = _stored_or_none(work, conversation)
+    if held is None or held.standing is Standing.WITHDRAWN:
+        return ()
+    in_force = held.standing is not Standing.SUPERSEDED
+    work.register.set_standing(held.conviction.id, held.version, Standing.WITHDRAWN)
+    restored = _version_before(work, held, updates) if in_force else None
+    if restored is not None:
+        work.register.set_standing(restored.conviction.id, restored.version, Standing.CURRENT)
+    return _tell(work, authority, held, restored)
+
+
+def stored_by(work: RecordsWork, conversation: Conversation) -> HeldConviction:
+    """Return what a notification stored.
+
+    Raises:
+        ReferenceNotFound: It stored nothing here.
+    """
+    held = _stored_or_none(work, conversation)
+    if held is None:
+        raise ReferenceNotFound(f"Nothing is stored from {conversation.id}.")
+    return held
+
+
+def in_force(work: RecordsWork, identifier: ConvictionId) -> HeldConviction | None:
+    """Return the latest version of a conviction that was not withdrawn."""
+    latest = work.register.conviction(identifier)
+    if latest is None or latest.standing is not Standing.WITHDRAWN:
+        return latest
+    kept = [
+        each
+        for each in work.register.versions_of(identifier)
+        if each.standing is not Standing.WITHDRAWN
+    ]
+    return kept[-1] if kept else None
+
+
+def _next_version(work: RecordsWork, identifier: ConvictionId) -> int:
+    latest = work.register.conviction(identifier)
+    return 1 if latest is None else latest.version + 1
+
+
+def _keep(work: RecordsWork, held: HeldConviction) -> None:
+    """Keep a version; whichever held before is superseded, what was withdrawn stays so."""
+    versions = work.register.versions_of(held.conviction.id)
+    work.register.keep_conviction(held)
+    for each in versions:
+        after = Standing.SUPERSEDED if each.standing is Standing.CURRENT else each.standing
+        work.register.set_standing(each.conviction.id, each.version, after)
+
+
+def target_of(
+    work: RecordsWork, sender: StateCode, notification: Notification
+) -> HeldConviction | None:
+    """Return the conviction that an update replaces, or ``None`` if it cannot be told.
+
+    By identifier; where a sender gives all its convictions the same identifier,
+    or never used it here, by file number, court and date.
+
+    Source:
+        ECRIS DTS v1.0, UpdatedConvictionReference.
+    """
+    reference = notification.updates
+    if reference is None:
+        return None
+    found = in_force(work, ConvictionId(reference.id)) if reference.id else None
+    if found is not None and _fits(found, sender, reference):
+        return found
+    number = reference.file_number
+    if number is None:
+        return None
+    listed = work.register.by_file_number(
+        iso_state(sender), number, notification.conviction.decided_on
+    )
+    fitting = [each for each in listed if _fits(each, sender, reference)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(held: HeldConviction, sender: StateCode, reference: ConvictionReference) -> bool:
+    known = held.conviction
+    agree = (
+        (known.file_number, reference.file_number),
+        (known.final_on, reference.final_on),
+        (
+            known.authority and known.authority.code,
+            reference.authority and reference.authority.code,
+        ),
+    )
+    return (
+        iso_state(held.convicting_state) == iso_state(sender)
+        and held.origin is not Origin.OWN
+        and held.standing is not Standing.WITHDRAWN
+        and all(ours is None or theirs is None or ours == theirs for ours, theirs in agree)
+    )
+
+
+def _stored_or_none(work: RecordsWork, conversation: Conversation) -> HeldConviction | None:
+    message = work.exchange.incoming(MessageId(conversation.id))
+    if message is None:
+        return None
+    identifier = decode_as(Notification, message.payload).conviction.id
+    versions = work.register.versions_of(identifier)
+    return next((each for each in versions if each.message == message.id), None)
+
+
+def _version_before(
+    work: RecordsWork, held: HeldConviction, updates: ConvictionReference | None
+) -> HeldConviction | None:
+    same = [
+        each
+        for each in work.register.versions_of(held.conviction.id)
+        if each.version < held.version and each.standing is Standing.SUPERSEDED
+    ]
+    if same:
+        return same[-1]
+    if updates is None or not updates.id or updates.id == held.conviction.id:
+        return None
+    other = work.register.conviction(ConvictionId(updates.id))
+    fits = other is not None and other.standing is Standing.SUPERSEDED
+    return other if fits else None
+
+
+def _tell(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    held: HeldConviction,
+    other: HeldConviction | None,
+) -> tuple[OutgoingMessage, ...]:
+    told = tell_recipients(work, authority, held.conviction.id)
+    return (*told, *_tell_of_other(work, authority, held, other))
+
+
+def _tell_of_other(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    held: HeldConviction,
+    other: HeldConviction | None,
+) -> tuple[OutgoingMessage, ...]:
+    """Correct answers that disclosed the same conviction under another identifier."""
+    if other is None or other.conviction.id == held.conviction.id:
+        return ()
+    return tell_recipients(work, authority, other.conviction.id)
+
+
+def _equivalent(authority: CentralAuthority, conviction: Conviction) -> bool:
+    """Return whether any offence is one here too, by its category or the group above."""
+    listed = authority.settings.equivalent_offences
+    for offence in conviction.offences:
+        if offence.category is None:
+            continue
+        group = OFFENCES.parent(offence.category)
+        if offence.category in listed or (group is not None and group.value in listed):
+            return True
+    return False

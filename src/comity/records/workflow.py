@@ -1,0 +1,244 @@
+"""The conversations of records, as declared graphs over all ECRIS message kinds.
+
+Events are named ``role:KIND``; cancellations and functional errors also name the
+kind they refer to, since what they do depends on it. The opening message is no
+event: it is how a conversation comes to be. A move that leaves the state
+as it is records two messages that crossed on the way.
+
+Source: ECRIS DTS v1.0 (who may answer what), FD 2009/315/JHA Art. 4 to 8;
+docs/protocol, COM-6.
+"""
+
+from enum import StrEnum, unique
+from typing import Final
+
+from comity.exchange.conversation import Workflow
+from comity.exchange.graph import Graph, Move
+from comity.records.messages import SERVICE
+
+QUALIFIED: Final = frozenset({"CAN", "FEM"})
+WITHDRAWING: Final = frozenset({"CAN"})
+
+
+@unique
+class RequestState(StrEnum):
+    """Where a request stands."""
+
+    OPEN = "open"
+    AWAITING_INFORMATION = "awaiting-information"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+
+@unique
+class RequestEvent(StrEnum):
+    """What moves a request."""
+
+    DEADLINE = "responder:RDL"
+    ASK = "responder:RAI"
+    INFORM = "initiator:RAR"
+    ANSWER = "responder:RRS"
+    CANCEL = "initiator:CAN:REQ"
+    CANCEL_ANSWER = "responder:CAN:RRS"
+    ERROR_IN_REQUEST = "responder:FEM:REQ"
+    ERROR_IN_INFORMATION = "responder:FEM:RAR"
+    ERROR_IN_CANCELLATION = "responder:FEM:CAN"
+    ERROR_IN_DEADLINE = "initiator:FEM:RDL"
+    ERROR_IN_ASKING = "initiator:FEM:RAI"
+    ERROR_IN_ANSWER = "initiator:FEM:RRS"
+    ERROR_IN_ANSWER_CANCELLATION = "initiator:FEM:CAN"
+
+
+def _request_moves() -> list[Move[RequestState, RequestEvent]]:
+    state, event = RequestState, RequestEvent
+    moves = [
+        Move(state.OPEN, event.DEADLINE, state.OPEN, "RDL answers REQ"),
+        Move(state.OPEN, event.ASK, state.AWAITING_INFORMATION, "FD Art. 8(1): consult"),
+        Move(state.AWAITING_INFORMATION, event.INFORM, state.OPEN, "FD Art. 8(1): clock restarts"),
+        Move(state.AWAITING_INFORMATION, event.DEADLINE, state.AWAITING_INFORMATION, "RDL"),
+        Move(state.AWAITING_INFORMATION, event.ASK, state.AWAITING_INFORMATION, "asks for more"),
+        Move(state.OPEN, event.ANSWER, state.ANSWERED, "FD Art. 7"),
+        Move(state.AWAITING_INFORMATION, event.ANSWER, state.ANSWERED, "answered without it"),
+        Move(state.OPEN, event.CANCEL, state.CANCELLED, "CAN cancels REQ"),
+        Move(state.AWAITING_INFORMATION, event.CANCEL, state.CANCELLED, "CAN cancels REQ"),
+        Move(state.OPEN, event.ERROR_IN_REQUEST, state.REJECTED, "FEM answers REQ"),
+        Move(state.AWAITING_INFORMATION, event.ERROR_IN_REQUEST, state.REJECTED, "FEM answers REQ"),
+        Move(
+            state.OPEN,
+            event.ERROR_IN_INFORMATION,
+            state.AWAITING_INFORMATION,
+            "FEM answers RAR: still owed",
+        ),
+        Move(state.AWAITING_INFORMATION, event.ERROR_IN_ASKING, state.OPEN, "FEM answers RAI"),
+        Move(state.ANSWERED, event.CANCEL_ANSWER, state.OPEN, "CAN cancels RRS: owed anew"),
+        Move(state.ANSWERED, event.ERROR_IN_ANSWER, state.OPEN, "FEM answers RRS: owed anew"),
+        Move(state.OPEN, event.INFORM, state.OPEN, "information volunteered or crossed"),
+        Move(state.ANSWERED, event.INFORM, state.ANSWERED, "crossed with the answer"),
+        Move(state.ANSWERED, event.CANCEL, state.ANSWERED, "late CAN: a FEM is owed"),
+        Move(state.ANSWERED, event.DEADLINE, state.ANSWERED, "crossed with the answer"),
+        Move(state.OPEN, event.ERROR_IN_ANSWER, state.OPEN, "crossed with CAN of the RRS"),
+        Move(state.OPEN, event.ERROR_IN_ASKING, state.OPEN, "crossed with RAR"),
+    ]
+    moves += [
+        Move(closed, late, closed, "crossed on the way")
+        for closed in (state.CANCELLED, state.REJECTED)
+        for late in (event.DEADLINE, event.ASK, event.INFORM, event.ANSWER, event.CANCEL_ANSWER)
+    ]
+    moves += [
+        Move(state.REJECTED, event.CANCEL, state.REJECTED, "crossed with FEM"),
+        Move(state.CANCELLED, event.CANCEL, state.CANCELLED, "CAN repeated: a FEM is owed"),
+        Move(state.CANCELLED, event.ERROR_IN_REQUEST, state.CANCELLED, "crossed with CAN"),
+        Move(state.CANCELLED, event.ERROR_IN_INFORMATION, state.CANCELLED, "crossed with CAN"),
+        Move(state.CANCELLED, event.ERROR_IN_ANSWER, state.CANCELLED, "crossed"),
+        Move(state.CANCELLED, event.ERROR_IN_ASKING, state.CANCELLED, "crossed"),
+        Move(state.REJECTED, event.ERROR_IN_ASKING, state.REJECTED, "crossed"),
+        Move(state.REJECTED, event.ERROR_IN_ANSWER, state.REJECTED, "crossed"),
+    ]
+    moves += [
+        Move(anywhere, complaint, anywhere, "a complaint that moves nothing")
+        for anywhere in RequestState
+        for complaint in (
+            event.ERROR_IN_CANCELLATION,
+            event.ERROR_IN_ANSWER_CANCELLATION,
+            event.ERROR_IN_DEADLINE,
+        )
+    ]
+    return moves
+
+
+REQUEST: Final = Graph(
+    "request",
+    initial=RequestState.OPEN,
+    closed=frozenset({RequestState.CANCELLED, RequestState.REJECTED}),
+    moves=_request_moves(),
+)
+
+
+@unique
+class NotificationState(StrEnum):
+    """Where a notification stands."""
+
+    OPEN = "open"
+    AWAITING_INFORMATION = "awaiting-information"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+
+
+@unique
+class NotificationEvent(StrEnum):
+    """What moves a notification."""
+
+    ASK = "responder:RAI"
+    INFORM = "initiator:RAR"
+    RESPOND = "responder:NRS"
+    CANCEL = "initiator:CAN:NOT"
+    CANCEL_RESPONSE = "responder:CAN:NRS"
+    ERROR_IN_NOTIFICATION = "responder:FEM:NOT"
+    ERROR_IN_INFORMATION = "responder:FEM:RAR"
+    ERROR_IN_CANCELLATION = "responder:FEM:CAN"
+    ERROR_IN_ASKING = "initiator:FEM:RAI"
+    ERROR_IN_RESPONSE = "initiator:FEM:NRS"
+    ERROR_IN_RESPONSE_CANCELLATION = "initiator:FEM:CAN"
+
+
+def _notification_moves() -> list[Move[NotificationState, NotificationEvent]]:
+    state, event = NotificationState, NotificationEvent
+    moves = [
+        Move(state.OPEN, event.ASK, state.AWAITING_INFORMATION, "RAI may ask the convicting state"),
+        Move(state.AWAITING_INFORMATION, event.INFORM, state.OPEN, "RAR answers RAI"),
+        Move(state.AWAITING_INFORMATION, event.ASK, state.AWAITING_INFORMATION, "asks for more"),
+        Move(state.OPEN, event.RESPOND, state.ANSWERED, "NRS answers NOT"),
+        Move(state.AWAITING_INFORMATION, event.RESPOND, state.ANSWERED, "answered without it"),
+        Move(state.OPEN, event.CANCEL, state.CANCELLED, "CAN cancels NOT"),
+        Move(state.AWAITING_INFORMATION, event.CANCEL, state.CANCELLED, "CAN cancels NOT"),
+        Move(state.ANSWERED, event.CANCEL, state.CANCELLED, "CAN cancels NOT, also once stored"),
+        Move(state.OPEN, event.ERROR_IN_NOTIFICATION, state.REJECTED, "FEM answers NOT"),
+        Move(
+            state.AWAITING_INFORMATION,
+            event.ERROR_IN_NOTIFICATION,
+            state.REJECTED,
+            "FEM answers NOT",
+        ),
+        Move(
+            state.OPEN,
+            event.ERROR_IN_INFORMATION,
+            state.AWAITING_INFORMATION,
+            "FEM answers RAR: still owed",
+        ),
+        Move(state.AWAITING_INFORMATION, event.ERROR_IN_ASKING, state.OPEN, "FEM answers RAI"),
+        Move(state.ANSWERED, event.CANCEL_RESPONSE, state.OPEN, "CAN cancels NRS: owed anew"),
+        Move(state.ANSWERED, event.ERROR_IN_RESPONSE, state.OPEN, "FEM answers NRS: owed anew"),
+        Move(state.OPEN, event.INFORM, state.OPEN, "information volunteered or crossed"),
+        Move(state.ANSWERED, event.INFORM, state.ANSWERED, "crossed with the answer"),
+        Move(state.OPEN, event.ERROR_IN_RESPONSE, state.OPEN, "crossed with CAN of the NRS"),
+        Move(state.OPEN, event.ERROR_IN_ASKING, state.OPEN, "crossed with RAR"),
+    ]
+    moves += [
+        Move(closed, late, closed, "crossed on the way")
+        for closed in (state.CANCELLED, state.REJECTED)
+        for late in (event.ASK, event.INFORM, event.RESPOND, event.CANCEL_RESPONSE)
+    ]
+    moves += [
+        Move(state.REJECTED, event.CANCEL, state.REJECTED, "crossed with FEM"),
+        Move(state.CANCELLED, event.CANCEL, state.CANCELLED, "CAN repeated: a FEM is owed"),
+        Move(state.CANCELLED, event.ERROR_IN_NOTIFICATION, state.CANCELLED, "crossed with CAN"),
+        Move(state.CANCELLED, event.ERROR_IN_INFORMATION, state.CANCELLED, "crossed with CAN"),
+        Move(state.CANCELLED, event.ERROR_IN_RESPONSE, state.CANCELLED, "crossed"),
+        Move(state.CANCELLED, event.ERROR_IN_ASKING, state.CANCELLED, "crossed"),
+        Move(state.REJECTED, event.ERROR_IN_ASKING, state.REJECTED, "crossed"),
+        Move(state.REJECTED, event.ERROR_IN_RESPONSE, state.REJECTED, "crossed"),
+    ]
+    moves += [
+        Move(anywhere, complaint, anywhere, "a complaint that moves nothing")
+        for anywhere in NotificationState
+        for complaint in (event.ERROR_IN_CANCELLATION, event.ERROR_IN_RESPONSE_CANCELLATION)
+    ]
+    return moves
+
+
+NOTIFICATION: Final = Graph(
+    "notification",
+    initial=NotificationState.OPEN,
+    closed=frozenset({NotificationState.CANCELLED, NotificationState.REJECTED}),
+    moves=_notification_moves(),
+)
+
+
+@unique
+class AliveState(StrEnum):
+    """Where a question "are you alive" stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+@unique
+class AliveEvent(StrEnum):
+    """What moves it."""
+
+    ANSWER = "responder:IAL"
+
+
+IS_ALIVE: Final = Graph(
+    "is-alive",
+    initial=AliveState.OPEN,
+    closed=frozenset({AliveState.ANSWERED}),
+    moves=[
+        Move(AliveState.OPEN, AliveEvent.ANSWER, AliveState.ANSWERED, "isAlive: answered"),
+    ],
+)
+
+WORKFLOWS: Final = {
+    (SERVICE, "REQ"): Workflow(
+        SERVICE, "REQ", REQUEST, RequestState, RequestEvent, QUALIFIED, WITHDRAWING
+    ),
+    (SERVICE, "NOT"): Workflow(
+        SERVICE, "NOT", NOTIFICATION, NotificationState, NotificationEvent, QUALIFIED, WITHDRAWING
+    ),
+    (SERVICE, "IAL"): Workflow(
+        SERVICE, "IAL", IS_ALIVE, AliveState, AliveEvent, QUALIFIED, WITHDRAWING
+    ),
+}
+"""All conversations of records, by service and opening kind."""

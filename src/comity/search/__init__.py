@@ -1,0 +1,1 @@
+"""Identity search: candidates and explanations. Knows persons, not convictions."""

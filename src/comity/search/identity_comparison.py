@@ -1,0 +1,208 @@
+"""Names and birth date of two descriptions, whatever identities each side knows."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from comity.persons.dates import PartialDate
+from comity.persons.names import NamePart, PersonName
+from comity.persons.person import Person
+from comity.search.finding import NOT_STATED, STRENGTH, Agreement, Field, FieldComparison
+from comity.search.identities import Identity, main_identity, other_identities
+from comity.search.normal_form import (
+    folded_form,
+    folded_words,
+    known_date,
+    normal_form,
+    scripts_differ,
+)
+
+_IDENTITY_FIELDS: Final = (
+    Field.FORENAME,
+    Field.SURNAME,
+    Field.SECOND_SURNAME,
+    Field.BIRTH_DATE,
+)
+
+
+def compare_identities(query: Person, registered: Person) -> dict[Field, FieldComparison]:
+    """Compare main identities; where they differ, let one other identity speak weakly."""
+    ours, theirs = main_identity(query), main_identity(registered)
+    main = _one_to_one(ours, theirs)
+    best, best_rank = main, _rank(main)
+    others = [(ours, other) for other in other_identities(registered)]
+    others += [(other, theirs) for other in other_identities(query)]
+    for one, other in others:
+        found = _one_to_one(one, other)
+        borne = one.standing if one is not ours else other.standing
+        weakened = {
+            field: _through(finding, main[field], borne.value) for field, finding in found.items()
+        }
+        if _rank(weakened) > best_rank:
+            best, best_rank = weakened, _rank(weakened)
+    return best
+
+
+def _rank(findings: Mapping[Field, FieldComparison]) -> int:
+    return sum(STRENGTH[findings[field].agreement] for field in _IDENTITY_FIELDS)
+
+
+def _through(finding: FieldComparison, main: FieldComparison, borne: str) -> FieldComparison:
+    """Keep what main identities already showed; weaken what only another shows."""
+    if finding.agreement is Agreement.AGREES and main.agreement is not Agreement.AGREES:
+        text = f"It agrees with one of {_BORNE[borne]}, not with the main identity."
+        by_alias = borne == "alias"
+        return FieldComparison(finding.field, Agreement.WEAKLY_AGREES, text, by_alias=by_alias)
+    return finding
+
+
+_BORNE: Final = MappingProxyType({"former": "the former names", "alias": "the aliases"})
+
+
+def _one_to_one(one: Identity, other: Identity) -> dict[Field, FieldComparison]:
+    forename = FieldComparison(
+        Field.FORENAME, *name_parts_agree(one.name.forename, other.name.forename)
+    )
+    surname, second = _surnames(one.name, other.name)
+    if not _structured(one.name) or not _structured(other.name):
+        forename, surname = _wholes(one.name, other.name, forename, surname)
+    elif forename.agreement is Agreement.DIFFERS and _exchanged(one.name, other.name):
+        text = "Forename and surname stand in each other's place."
+        forename = FieldComparison(Field.FORENAME, Agreement.WEAKLY_AGREES, text)
+        surname = FieldComparison(Field.SURNAME, Agreement.WEAKLY_AGREES, text)
+    return {
+        Field.FORENAME: forename,
+        Field.SURNAME: surname,
+        Field.SECOND_SURNAME: second,
+        Field.BIRTH_DATE: _dates(one.birth_date, other.birth_date),
+    }
+
+
+def _text(part: NamePart | None) -> str | None:
+    return None if part is None else part.text
+
+
+def _structured(name: PersonName) -> bool:
+    return name.forename is not None or name.surname is not None or name.full_name is None
+
+
+def name_parts_agree(
+    one: NamePart | None, other: NamePart | None
+) -> tuple[Agreement, str, bool, bool]:
+    """Return what ``names_agree`` says of two parts, either of which may be missing."""
+    return names_agree(_text(one), _text(other))
+
+
+def names_agree(one: str | None, other: str | None) -> tuple[Agreement, str, bool, bool]:
+    """Compare two names.
+
+    Returns:
+        The finding, its explanation, whether known parts fit (never set for names), and
+        whether both sides say something in scripts that cannot be compared.
+    """
+    ours, theirs = normal_form(one), normal_form(other)
+    if ours is None or theirs is None:
+        return Agreement.MISSING, NOT_STATED, False, False
+    if ours == theirs:
+        return Agreement.AGREES, "It is the same.", False, False
+    if scripts_differ(ours, theirs):
+        text = "It is written in different scripts and was not compared."
+        return Agreement.MISSING, text, False, True
+    if folded_form(ours) == folded_form(theirs):
+        text = "It is the same apart from accents or word breaks."
+        return Agreement.WEAKLY_AGREES, text, False, False
+    few, many = sorted((set(folded_words(ours)), set(folded_words(theirs))), key=len)
+    if few < many:
+        text = "One side states more names than the other; those of the shorter are the same."
+        return Agreement.WEAKLY_AGREES, text, False, False
+    return Agreement.DIFFERS, "It differs.", False, False
+
+
+def _surnames(one: PersonName, other: PersonName) -> tuple[FieldComparison, FieldComparison]:
+    """Compare both surnames, also where one side wrote the two in one field.
+
+    A second surname on one side only is missing, not different: many states have no
+    place for it. It is no agreement either: where two surnames are in use, the second
+    is what tells one bearer of a common name from the next.
+    """
+    first = FieldComparison(Field.SURNAME, *name_parts_agree(one.surname, other.surname))
+    second_one, second_other = _text(one.second_surname), _text(other.second_surname)
+    second = FieldComparison(Field.SECOND_SURNAME, *names_agree(second_one, second_other))
+    whole_one = _joined(_text(one.surname), second_one)
+    whole_other = _joined(_text(other.surname), second_other)
+    if (
+        first.agreement is not Agreement.AGREES
+        and second.agreement is Agreement.MISSING
+        and whole_one is not None
+        and whole_one == whole_other
+    ):
+        text = "Both surnames are the same; one side writes them in one field."
+        return (
+            FieldComparison(Field.SURNAME, Agreement.AGREES, text),
+            FieldComparison(Field.SECOND_SURNAME, Agreement.AGREES, text),
+        )
+    if normal_form(second_one) is None and normal_form(second_other) is None:
+        text = "Neither side states one."
+        second = FieldComparison(Field.SECOND_SURNAME, Agreement.MISSING, text, consistent=True)
+    return first, second
+
+
+def _joined(first: str | None, second: str | None) -> str | None:
+    known = [form for form in (normal_form(first), normal_form(second)) if form is not None]
+    return " ".join(known) or None
+
+
+def _exchanged(one: PersonName, other: PersonName) -> bool:
+    """Return whether forename and surname stand in each other's place."""
+    ours = (folded_form(_text(one.forename)), folded_form(_text(one.surname)))
+    theirs = (folded_form(_text(other.surname)), folded_form(_text(other.forename)))
+    return None not in ours and ours == theirs
+
+
+def _wholes(
+    one: PersonName, other: PersonName, forename: FieldComparison, surname: FieldComparison
+) -> tuple[FieldComparison, FieldComparison]:
+    """Compare names of which at least one is an unstructured whole: never more than weakly."""
+    ours, theirs = set(_all_words(one)), set(_all_words(other))
+    if not ours or not theirs or scripts_differ(" ".join(ours), " ".join(theirs)):
+        return forename, surname
+    few, many = sorted((ours, theirs), key=len)
+    agreement = (
+        Agreement.WEAKLY_AGREES
+        if few == many or (few < many and len(few) > 1)
+        else Agreement.DIFFERS
+    )
+    text = (
+        "The words of the shorter name stand in the other; one side does not say which is which."
+        if agreement is Agreement.WEAKLY_AGREES
+        else "The words of the two whole names differ."
+    )
+    return (
+        FieldComparison(Field.FORENAME, agreement, text),
+        FieldComparison(Field.SURNAME, agreement, text),
+    )
+
+
+def _all_words(name: PersonName) -> tuple[str, ...]:
+    if not _structured(name):
+        return folded_words(name.full_name)
+    parts = (name.forename, name.surname, name.second_surname)
+    return tuple(word for part in parts for word in folded_words(_text(part)))
+
+
+def _dates(one: PartialDate | None, other: PartialDate | None) -> FieldComparison:
+    field = Field.BIRTH_DATE
+    ours, theirs = known_date(one), known_date(other)
+    if ours is None or theirs is None:
+        return FieldComparison(field, Agreement.MISSING, NOT_STATED)
+    pairs = ((ours.year, theirs.year), (ours.month, theirs.month), (ours.day, theirs.day))
+    both = [(a, b) for a, b in pairs if a is not None and b is not None]
+    if any(a != b for a, b in both):
+        return FieldComparison(field, Agreement.DIFFERS, "A part that both sides state differs.")
+    if ours.is_full and theirs.is_full:
+        return FieldComparison(field, Agreement.AGREES, "Year, month and day are the same.")
+    if not both:
+        text = "The two sides state different parts of it."
+        return FieldComparison(field, Agreement.MISSING, text)
+    text = "One side states only a part of it, which fits but decides nothing."
+    return FieldComparison(field, Agreement.MISSING, text, consistent=True)

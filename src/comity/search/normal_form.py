@@ -1,0 +1,124 @@
+"""Names and numbers in the form in which they are compared; never shown, never sent.
+
+Two forms: the *normal* form removes what is mere typography, so that two names equal
+in it are the same name; the *folded* form also removes accents and word breaks, so
+that two names equal only in it may be the same name. Neither leaves the script a name
+was written in: Cyrillic and Latin writings of one name are not equal here.
+"""
+
+import unicodedata
+from typing import Final
+
+from comity.persons.dates import PartialDate
+from comity.persons.unknowns import known_text
+
+_APOSTROPHES: Final = frozenset("'`\u00b4\u02b9\u02bb\u02bc\u02c8\u2018\u2019\u201b\u2032\uff07")
+_SAYS_NOTHING: Final = frozenset({"unknown", "not defined"})
+"""The literal of ECRIS and ECRIS-TCN, and one that a national register was seen to send."""
+
+
+def _plain(character: str) -> str:
+    if character in _APOSTROPHES:
+        return "'"
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category[0] in "PZC" else character
+
+
+def normal_form(text: str | None) -> str | None:
+    """Return a name without case, spacing and variants of hyphen and apostrophe.
+
+    Args:
+        text: The name as received.
+
+    Returns:
+        The form to compare, in the script received; ``None`` if the name is missing,
+        says "unknown", or holds neither letter nor digit.
+
+    Example:
+        >>> normal_form("  ANNE\u2010Marie  O\u2019Neill ")
+        "anne marie o'neill"
+        >>> normal_form("UNKNOWN") is None
+        True
+    """
+    known = known_text(text)
+    if known is None:
+        return None
+    # Some apostrophes decompose into a space and an accent, so they are replaced
+    # before the compatibility form is taken, and again after it.
+    marked = "".join("'" if each in _APOSTROPHES else each for each in known)
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).casefold())
+    words = "".join(_plain(each) for each in folded).split()
+    form = " ".join(word for word in words if any(each.isalnum() for each in word))
+    return None if not form or form in _SAYS_NOTHING else form
+
+
+def folded_form(text: str | None) -> str | None:
+    """Return the weaker form: letters and digits only, without accents and word breaks.
+
+    Letters that are no base letter with an accent (ł, ø) stay as they are.
+
+    Example:
+        >>> folded_form("José-María d'Évora")
+        'josemariadevora'
+    """
+    form = normal_form(text)
+    if form is None:
+        return None
+    decomposed = unicodedata.normalize("NFKD", form)
+    return "".join(each for each in decomposed if each.isalnum()) or form
+
+
+def folded_words(text: str | None) -> tuple[str, ...]:
+    """Return the words of a name, each folded, in the order written."""
+    form = normal_form(text)
+    if form is None:
+        return ()
+    folded = (folded_form(word) for word in form.split())
+    return tuple(word for word in folded if word is not None)
+
+
+def number_form(text: str | None) -> str | None:
+    """Return an identity or document number without case, spaces and punctuation.
+
+    Returns:
+        Letters and digits, leading zeros kept; ``None`` if missing, "unknown", or made
+        of zeros only, as forms are filled in by people who have no number.
+
+    Example:
+        >>> number_form("79 07 21/1234"), number_form("000-000")
+        ('7907211234', None)
+    """
+    form = normal_form(text)
+    if form is None:
+        return None
+    bare = "".join(each for each in form if each.isalnum())
+    return bare.upper() if bare.strip("0") else None
+
+
+def known_date(value: PartialDate | None) -> PartialDate | None:
+    """Return the date, or ``None`` if nothing of it is known.
+
+    The default date of ECRIS, 1 January 1800, cannot be a ``PartialDate``: it is read
+    as unknown where dates are read.
+    """
+    return None if value is None or value.is_unknown else value
+
+
+def scripts_of(text: str) -> frozenset[str]:
+    """Return the scripts of a text's letters, by their Unicode names.
+
+    Example:
+        >>> scripts_of("Иван"), scripts_of("Ivan 2")
+        (frozenset({'CYRILLIC'}), frozenset({'LATIN'}))
+    """
+    return frozenset(
+        unicodedata.name(each, "UNNAMED").partition(" ")[0] for each in text if each.isalpha()
+    )
+
+
+def scripts_differ(one: str, other: str) -> bool:
+    """Return whether two texts share no script, so that comparing letters says nothing."""
+    ours, theirs = scripts_of(one), scripts_of(other)
+    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)

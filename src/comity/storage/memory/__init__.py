@@ -1,0 +1,1 @@
+"""The same ports in memory, with real transactions: for simulations and tests."""

@@ -1,0 +1,205 @@
+"""The national register in memory."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from comity.clock import Clock
+from comity.errors import ConflictingChange, ReferenceNotFound
+from comity.exchange.ports import Randomness
+from comity.ids import ConvictionId, PersonRef, StateCode
+from comity.persons.person import Person
+from comity.records.ports import HeldConviction, HeldPerson, Origin, Standing
+from comity.search.keys import keys_of
+from comity.storage.identifiers import time_ordered_identifier
+from comity.storage.memory.journal import Journal
+from comity.storage.memory.tables import Tables
+
+
+class MemoryRegisterReading:
+    """Look-ups."""
+
+    def __init__(self, tables: Tables, journal: Journal) -> None:
+        self._tables = tables
+        self._journal = journal
+
+    def persons_by_keys(
+        self, keys: Sequence[str], *, limit: int
+    ) -> Sequence[tuple[PersonRef, Person]]:
+        """Return persons filed under any of the keys, those sharing most keys first."""
+        shared = Counter(
+            ref for key in set(keys) for ref in self._tables.by_search_key.get(key, ())
+        )
+        numbers = self._tables.person_numbers
+        likeliest = sorted(shared, key=lambda ref: (-shared[ref], numbers[ref]))[:limit]
+        return [(ref, self._tables.persons[ref].person) for ref in likeliest]
+
+    def person(self, ref: PersonRef) -> HeldPerson | None:
+        """Return a person."""
+        return self._tables.persons.get(ref)
+
+    def by_source_key(self, source_key: str) -> HeldPerson | None:
+        """Return the person imported under that key."""
+        ref = self._tables.by_source_key.get(source_key)
+        return None if ref is None else self._tables.persons[ref]
+
+    def convictions_of(self, ref: PersonRef) -> Sequence[HeldConviction]:
+        """Return the current convictions of a person, oldest decision first.
+
+        Those without a day of decision come last.
+        """
+        return self._current(self._tables.of_person.get(ref, ()), lambda held: held.person == ref)
+
+    def conviction(self, identifier: ConvictionId) -> HeldConviction | None:
+        """Return the latest version of a conviction, whatever its standing."""
+        versions = self._tables.convictions.get(identifier, ())
+        return versions[-1] if versions else None
+
+    def versions_of(self, identifier: ConvictionId) -> Sequence[HeldConviction]:
+        """Return all versions, first to last."""
+        return self._tables.convictions.get(identifier, ())
+
+    def by_file_number(
+        self, convicting_state: StateCode, file_number: str, decided_on: date | None
+    ) -> Sequence[HeldConviction]:
+        """Return current convictions with that file number and, if given, that date."""
+        return self._current(
+            self._tables.of_file.get((convicting_state, file_number), ()),
+            lambda held: (
+                held.conviction.file_number == file_number
+                and held.convicting_state == convicting_state
+                and decided_on in (None, held.conviction.decided_on)
+            ),
+        )
+
+    def own_convictions(self) -> Iterator[HeldConviction]:
+        """Yield the latest version of every conviction of our own, by identifier."""
+        for identifier in sorted(self._tables.convictions):
+            latest = self._tables.convictions[identifier][-1]
+            if latest.origin is Origin.OWN:
+                yield latest
+
+    def size(self) -> tuple[int, int]:
+        """Return the number of persons and of current convictions."""
+        current = sum(
+            held.standing is Standing.CURRENT
+            for versions in self._tables.convictions.values()
+            for held in versions
+        )
+        return len(self._tables.persons), current
+
+    def _current(
+        self, identifiers: Sequence[ConvictionId], fits: Callable[[HeldConviction], bool]
+    ) -> Sequence[HeldConviction]:
+        found = [
+            held
+            for identifier in identifiers
+            for held in self._tables.convictions[identifier]
+            if held.standing is Standing.CURRENT and fits(held)
+        ]
+        return sorted(found, key=_by_decision)
+
+
+class MemoryRegister(MemoryRegisterReading):
+    """Look-ups and changes."""
+
+    def __init__(
+        self, tables: Tables, journal: Journal, clock: Clock, randomness: Randomness
+    ) -> None:
+        super().__init__(tables, journal)
+        self._clock = clock
+        self._randomness = randomness
+
+    def enter_person(self, person: Person, *, source_key: str = "") -> PersonRef:
+        """Keep a new person, findable at once.
+
+        Raises:
+            ConflictingChange: Somebody was imported under that key. The caller's fault.
+        """
+        tables = self._tables
+        if source_key and source_key in tables.by_source_key:
+            raise ConflictingChange("Somebody was imported under that key already.")
+        ref = PersonRef(time_ordered_identifier(self._clock.now(), self._randomness))
+        self._journal.put(tables.persons, ref, HeldPerson(ref, person, source_key))
+        self._journal.put(tables.person_numbers, ref, len(tables.person_numbers))
+        if source_key:
+            self._journal.put(tables.by_source_key, source_key, ref)
+        self._file(ref, person)
+        return ref
+
+    def replace_person(self, ref: PersonRef, person: Person) -> None:
+        """Replace what is stated of a person; nothing is found by the old statement.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+        """
+        held = self._tables.persons.get(ref)
+        if held is None:
+            raise ReferenceNotFound(f"There is no person {ref} here.")
+        by_key = self._tables.by_search_key
+        for key in keys_of(held.person):
+            self._journal.put(by_key, key, tuple(other for other in by_key[key] if other != ref))
+        self._journal.put(self._tables.persons, ref, replace(held, person=person))
+        self._file(ref, person)
+
+    def keep_conviction(self, held: HeldConviction) -> None:
+        """Keep a version; the one before it, if any, becomes superseded.
+
+        Raises:
+            ConflictingChange: That version is kept already. The caller's fault.
+        """
+        tables, conviction = self._tables, held.conviction
+        versions = tables.convictions.get(conviction.id, ())
+        if any(version.version == held.version for version in versions):
+            raise ConflictingChange("Something with that identifier is kept here already.")
+        earlier = [version for version in versions if version.version < held.version]
+        later = versions[len(earlier) :]
+        if earlier:
+            earlier[-1] = replace(earlier[-1], standing=Standing.SUPERSEDED)
+        self._journal.put(tables.convictions, conviction.id, (*earlier, held, *later))
+        of_person = tables.of_person.get(held.person, ())
+        if conviction.id not in of_person:
+            self._journal.put(tables.of_person, held.person, (*of_person, conviction.id))
+        if conviction.file_number is not None:
+            file = (held.convicting_state, conviction.file_number)
+            of_file = tables.of_file.get(file, ())
+            if conviction.id not in of_file:
+                self._journal.put(tables.of_file, file, (*of_file, conviction.id))
+
+    def set_standing(self, identifier: ConvictionId, version: int, standing: Standing) -> None:
+        """Change whether a version holds.
+
+        Raises:
+            ReferenceNotFound: There is no such version. The caller's fault.
+        """
+        self._change(identifier, version, lambda held: replace(held, standing=standing))
+
+    def set_entered(self, identifier: ConvictionId, version: int, *, entered: bool) -> None:
+        """Note that a version was entered in the register proper, or taken out.
+
+        Raises:
+            ReferenceNotFound: There is no such version. The caller's fault.
+        """
+        self._change(identifier, version, lambda held: replace(held, entered_nationally=entered))
+
+    def _change(
+        self,
+        identifier: ConvictionId,
+        version: int,
+        change: Callable[[HeldConviction], HeldConviction],
+    ) -> None:
+        versions = self._tables.convictions.get(identifier, ())
+        if all(held.version != version for held in versions):
+            raise ReferenceNotFound(f"There is no version {version} of {identifier} here.")
+        changed = tuple(change(held) if held.version == version else held for held in versions)
+        self._journal.put(self._tables.convictions, identifier, changed)
+
+    def _file(self, ref: PersonRef, person: Person) -> None:
+        by_key = self._tables.by_search_key
+        for key in keys_of(person):
+            self._journal.put(by_key, key, (*by_key.get(key, ()), ref))
+
+
+def _by_decision(held: HeldConviction) -> tuple[date, str]:
+    return held.conviction.decided_on or date.max, held.conviction.id

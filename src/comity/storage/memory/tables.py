@@ -1,0 +1,105 @@
+"""The tables in memory: nothing but dictionaries and lists of values that never change."""
+
+from copy import copy
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from comity.exchange.conversation import Conversation
+from comity.exchange.ports import IncomingMessage, OutgoingMessage, PeerState, Rejection
+from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
+from comity.ledger.ports import StoredLeaf
+from comity.records.ports import (
+    Disclosure,
+    HeldConviction,
+    HeldPerson,
+    Identification,
+    NotificationDuty,
+    Task,
+)
+from comity.storage.accusation import Accusation
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything kept.
+
+    Attributes:
+        leaves: By index.
+        tiles: By level and position.
+        checkpoints: Our own notes by size.
+        seen: Others' notes by origin and size.
+        heads: Greatest size by origin; our own log's under the empty name.
+        accusations: Against other logs.
+        conversations: By identifier.
+        outgoing: By identifier.
+        incoming: By identifier.
+        outgoing_leaves: Which leaf of ours each message we sent has.
+        incoming_leaves: Which leaf of ours each message we received has.
+        in_conversation: Identifiers of messages by conversation.
+        due_out: Messages to deliver by peer, then by leaf.
+        refused: Refused messages by leaf.
+        due_in: Messages to handle by leaf.
+        parked: Parked messages by leaf.
+        next_attempts: When a message is to be handled again.
+        peers: By state.
+        rejections: By running number.
+        counters: By name.
+        persons: By reference, in the order in which they were entered.
+        person_numbers: That order as numbers.
+        by_source_key: Persons by the key of their import.
+        by_search_key: Persons by the keys of search.
+        convictions: All versions by identifier, first to last.
+        of_person: Convictions by person.
+        of_file: Convictions by convicting state and file number.
+        tasks: By identifier, in the order in which they were queued.
+        open_tasks: Those not decided.
+        tasks_in: By conversation.
+        identifications: By conversation, first to last.
+        duties: By conviction, then version and addressee.
+        disclosures: By conviction.
+        facts: By name.
+        readers: How many snapshots look at these tables now.
+    """
+
+    leaves: list[StoredLeaf] = field(default_factory=list)
+    tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    checkpoints: dict[int, bytes] = field(default_factory=dict)
+    seen: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    heads: dict[str, int] = field(default_factory=dict)
+    accusations: list[Accusation] = field(default_factory=list)
+    conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    outgoing: dict[MessageId, OutgoingMessage] = field(default_factory=dict)
+    incoming: dict[MessageId, IncomingMessage] = field(default_factory=dict)
+    outgoing_leaves: dict[int, MessageId] = field(default_factory=dict)
+    incoming_leaves: dict[int, MessageId] = field(default_factory=dict)
+    in_conversation: dict[ConversationId, tuple[MessageId, ...]] = field(default_factory=dict)
+    due_out: dict[StateCode, dict[int, MessageId]] = field(default_factory=dict)
+    refused: dict[int, MessageId] = field(default_factory=dict)
+    due_in: dict[int, MessageId] = field(default_factory=dict)
+    parked: dict[int, MessageId] = field(default_factory=dict)
+    next_attempts: dict[MessageId, datetime] = field(default_factory=dict)
+    peers: dict[StateCode, PeerState] = field(default_factory=dict)
+    rejections: dict[int, Rejection] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    persons: dict[PersonRef, HeldPerson] = field(default_factory=dict)
+    person_numbers: dict[PersonRef, int] = field(default_factory=dict)
+    by_source_key: dict[str, PersonRef] = field(default_factory=dict)
+    by_search_key: dict[str, tuple[PersonRef, ...]] = field(default_factory=dict)
+    convictions: dict[ConvictionId, tuple[HeldConviction, ...]] = field(default_factory=dict)
+    of_person: dict[PersonRef, tuple[ConvictionId, ...]] = field(default_factory=dict)
+    of_file: dict[tuple[StateCode, str], tuple[ConvictionId, ...]] = field(default_factory=dict)
+    tasks: dict[TaskId, Task] = field(default_factory=dict)
+    open_tasks: dict[TaskId, int] = field(default_factory=dict)
+    tasks_in: dict[ConversationId, tuple[TaskId, ...]] = field(default_factory=dict)
+    identifications: dict[ConversationId, tuple[Identification, ...]] = field(default_factory=dict)
+    duties: dict[ConvictionId, tuple[NotificationDuty, ...]] = field(default_factory=dict)
+    disclosures: dict[ConvictionId, tuple[Disclosure, ...]] = field(default_factory=dict)
+    facts: dict[str, bytes] = field(default_factory=dict)
+    readers: int = 0
+
+    def detached(self) -> "Tables":
+        """Return a copy that can change while a snapshot looks at these."""
+        tables = Tables(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
+        tables.due_out = {peer: dict(due) for peer, due in self.due_out.items()}
+        tables.readers = 0
+        return tables

@@ -1,0 +1,143 @@
+"""Transactions in memory."""
+
+from functools import cached_property
+
+from comity.clock import Clock
+from comity.exchange.ports import Randomness
+from comity.ledger.log import Log
+from comity.ledger.ports import LogStore
+from comity.ledger.tile_tree import TileCache
+from comity.storage.memory.cases import MemoryCases, MemoryCasesReading
+from comity.storage.memory.exchange import MemoryExchange, MemoryExchangeReading
+from comity.storage.memory.journal import Journal, ReadOnly
+from comity.storage.memory.ledger import (
+    MemoryCheckpoints,
+    MemoryLeaves,
+    MemorySeenCheckpoints,
+    MemoryTiles,
+)
+from comity.storage.memory.register import MemoryRegister, MemoryRegisterReading
+from comity.storage.memory.tables import Tables
+from comity.storage.store import LogIdentity
+
+
+class MemoryFacts:
+    """Facts by name."""
+
+    def __init__(self, tables: Tables, journal: Journal) -> None:
+        self._facts = tables.facts
+        self._journal = journal
+
+    def get(self, name: str) -> bytes | None:
+        """Return the fact of that name."""
+        return self._facts.get(name)
+
+    def put(self, name: str, value: bytes) -> None:
+        """Insert or replace a fact."""
+        self._journal.put(self._facts, name, value)
+
+
+class MemorySnapshot:
+    """Everything as it stood at one moment."""
+
+    def __init__(self, tables: Tables, identity: LogIdentity, clock: Clock) -> None:
+        self._tables = tables
+        self._journal = ReadOnly()
+        self._identity = identity
+        self._clock = clock
+
+    @cached_property
+    def log(self) -> Log:
+        """This node's own log. Appending to it fails; proofs and stored checkpoints do not."""
+        return _log(self._tables, self._journal, self._identity, TileCache())
+
+    @cached_property
+    def exchange(self) -> MemoryExchangeReading:
+        """Conversations, outbox and inbox."""
+        return MemoryExchangeReading(self._tables, self._journal)
+
+    @cached_property
+    def seen(self) -> MemorySeenCheckpoints:
+        """Checkpoints of the partners' logs."""
+        return MemorySeenCheckpoints(self._tables, self._journal, self._clock)
+
+    @cached_property
+    def register(self) -> MemoryRegisterReading:
+        """The national register."""
+        return MemoryRegisterReading(self._tables, self._journal)
+
+    @cached_property
+    def cases(self) -> MemoryCasesReading:
+        """The casework."""
+        return MemoryCasesReading(self._tables, self._journal)
+
+    @cached_property
+    def facts(self) -> MemoryFacts:
+        """Facts about this node."""
+        return MemoryFacts(self._tables, self._journal)
+
+
+class MemoryWork:
+    """One open write transaction."""
+
+    def __init__(
+        self,
+        tables: Tables,
+        journal: Journal,
+        *,
+        identity: LogIdentity,
+        clock: Clock,
+        randomness: Randomness,
+        cache: TileCache,
+    ) -> None:
+        self._tables = tables
+        self._journal = journal
+        self._identity = identity
+        self._clock = clock
+        self._randomness = randomness
+        self._cache = cache
+
+    @cached_property
+    def log(self) -> Log:
+        """This node's own log."""
+        return _log(self._tables, self._journal, self._identity, self._cache)
+
+    @cached_property
+    def exchange(self) -> MemoryExchange:
+        """Conversations, outbox and inbox."""
+        return MemoryExchange(self._tables, self._journal)
+
+    @cached_property
+    def seen(self) -> MemorySeenCheckpoints:
+        """Checkpoints of the partners' logs."""
+        return MemorySeenCheckpoints(self._tables, self._journal, self._clock)
+
+    @cached_property
+    def register(self) -> MemoryRegister:
+        """The national register."""
+        return MemoryRegister(self._tables, self._journal, self._clock, self._randomness)
+
+    @cached_property
+    def cases(self) -> MemoryCases:
+        """The casework."""
+        return MemoryCases(self._tables, self._journal)
+
+    @cached_property
+    def facts(self) -> MemoryFacts:
+        """Facts about this node."""
+        return MemoryFacts(self._tables, self._journal)
+
+
+def _log(tables: Tables, journal: Journal, identity: LogIdentity, cache: TileCache) -> Log:
+    store = LogStore(
+        MemoryLeaves(tables, journal),
+        MemoryTiles(tables, journal),
+        MemoryCheckpoints(tables, journal),
+    )
+    return Log(
+        store,
+        identity.origin,
+        identity.keys,
+        retired_keys=identity.retired_keys,
+        cache=cache,
+    )

@@ -1,0 +1,1 @@
+"""One SQL for SQLite and PostgreSQL."""

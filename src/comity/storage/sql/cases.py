@@ -1,0 +1,266 @@
+"""The casework on SQL: tasks, identifications, duties, disclosures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from comity.errors import ConflictingChange, ReferenceNotFound
+from comity.ids import ConversationId, ConvictionId, PersonRef, StateCode, TaskId
+from comity.records.ports import (
+    Disclosure,
+    DutyState,
+    Identification,
+    IdentityOutcome,
+    NotificationDuty,
+    Task,
+    TaskKind,
+)
+from comity.storage.encoding import (
+    from_day,
+    from_micros,
+    from_micros_or_none,
+    to_day,
+    to_micros,
+    to_micros_or_none,
+)
+from comity.storage.sql.schema import disclosures, duties, identifications, tasks
+from comity.storage.sql.session import Row, Session
+from comity.storage.sql.statements import Statement, insert_into, parameter, upsert_into
+
+_TASK_COLUMNS = (
+    "id",
+    "kind",
+    "conversation",
+    "message",
+    "reason",
+    "details",
+    "created_at",
+    "due_on",
+    "decided_at",
+    "decided_by",
+    "outcome",
+)
+_DECISION_COLUMNS = ("conversation", "outcome", "person", "rule", "decided_by", "decided_at")
+_DISCLOSURE_COLUMNS = (
+    "conviction",
+    "version",
+    "recipient",
+    "message",
+    "conversation",
+    "purpose",
+    "disclosed_at",
+)
+
+_tasks = select(*(tasks.c[name] for name in _TASK_COLUMNS))
+_by_day = (tasks.c.due_on.nulls_last(), tasks.c.created_at, tasks.c.number)
+_is_open = tasks.c.decided_at.is_(None)
+_in_conversation = tasks.c.conversation == parameter("conversation")
+_TASK = Statement(_tasks.where(tasks.c.id == parameter("id")), "id")
+_OPEN = Statement(_tasks.where(_is_open).order_by(*_by_day))
+_OPEN_OF = Statement(_tasks.where(_is_open, _in_conversation).order_by(*_by_day), "conversation")
+_TASKS_OF = Statement(
+    _tasks.where(_in_conversation).order_by(tasks.c.created_at, tasks.c.number), "conversation"
+)
+_ADD_TASK = insert_into(tasks, *_TASK_COLUMNS)
+_CLOSE_TASK = Statement(
+    update(tasks)
+    .where(tasks.c.id == parameter("task"), _is_open)
+    .values(
+        decided_at=parameter("decided_at"),
+        decided_by=parameter("decided_by"),
+        outcome=parameter("outcome"),
+    ),
+    "task",
+    "decided_at",
+    "decided_by",
+    "outcome",
+)
+_IDENTIFICATION = Statement(
+    select(*(identifications.c[name] for name in _DECISION_COLUMNS))
+    .where(identifications.c.conversation == parameter("conversation"))
+    .order_by(identifications.c.number.desc())
+    .limit(1),
+    "conversation",
+)
+_IDENTIFY = insert_into(identifications, *_DECISION_COLUMNS)
+_DUTIES = Statement(
+    select(duties)
+    .where(duties.c.conviction == parameter("conviction"))
+    .order_by(duties.c.version, duties.c.addressee),
+    "conviction",
+)
+_NOTE_DUTY = upsert_into(duties)
+_DISCLOSURES = Statement(
+    select(*(disclosures.c[name] for name in _DISCLOSURE_COLUMNS))
+    .where(disclosures.c.conviction == parameter("conviction"))
+    .order_by(disclosures.c.disclosed_at, disclosures.c.number),
+    "conviction",
+)
+_ADD_DISCLOSURE = insert_into(disclosures, *_DISCLOSURE_COLUMNS)
+
+
+class SqlCasesReading:
+    """The casework, to read from."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def task(self, identifier: TaskId) -> Task | None:
+        """Return a task."""
+        row = self._session.first(_TASK, identifier)
+        return None if row is None else _task(row)
+
+    def open_tasks(self, *, conversation: ConversationId | None = None) -> Sequence[Task]:
+        """Return open tasks, nearest due day first, then oldest; without a day last."""
+        rows = (
+            self._session.rows(_OPEN)
+            if conversation is None
+            else self._session.rows(_OPEN_OF, conversation)
+        )
+        return [_task(row) for row in rows]
+
+    def tasks_of(self, conversation: ConversationId) -> Sequence[Task]:
+        """Return all tasks of a conversation, oldest first."""
+        return [_task(row) for row in self._session.rows(_TASKS_OF, conversation)]
+
+    def identification(self, conversation: ConversationId) -> Identification | None:
+        """Return the latest identification."""
+        row = self._session.first(_IDENTIFICATION, conversation)
+        if row is None:
+            return None
+        return Identification(
+            conversation=ConversationId(row[0]),
+            outcome=IdentityOutcome(row[1]),
+            person=None if row[2] is None else PersonRef(row[2]),
+            rule=row[3],
+            decided_by=row[4],
+            decided_at=from_micros(row[5]),
+        )
+
+    def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
+        """Return what is noted of the duties about a conviction, oldest version first."""
+        return [
+            NotificationDuty(
+                conviction=ConvictionId(row[0]),
+                version=row[1],
+                addressee=row[2],
+                state=DutyState(row[3]),
+                reason=row[4],
+                message=row[5],
+                noted_at=from_micros(row[6]),
+            )
+            for row in self._session.rows(_DUTIES, conviction)
+        ]
+
+    def disclosures_of(self, conviction: ConvictionId) -> Sequence[Disclosure]:
+        """Return to whom a conviction was given, oldest first."""
+        return [
+            Disclosure(
+                conviction=ConvictionId(row[0]),
+                version=row[1],
+                recipient=StateCode(row[2]),
+                message=row[3],
+                conversation=ConversationId(row[4]),
+                purpose=row[5],
+                disclosed_at=from_micros(row[6]),
+            )
+            for row in self._session.rows(_DISCLOSURES, conviction)
+        ]
+
+
+class SqlCases(SqlCasesReading):
+    """The casework, to read and to change."""
+
+    def add_task(self, task: Task) -> None:
+        """Queue a task.
+
+        Raises:
+            ConflictingChange: It is queued already. The caller's fault.
+        """
+        self._session.run(
+            _ADD_TASK,
+            task.id,
+            task.kind.value,
+            task.conversation,
+            task.message,
+            task.reason,
+            task.details,
+            to_micros(task.created_at),
+            to_day(task.due_on),
+            to_micros_or_none(task.decided_at),
+            task.decided_by,
+            task.outcome,
+        )
+
+    def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
+        """Note a decision.
+
+        Raises:
+            ConflictingChange: Somebody decided it first. Nothing was overwritten.
+            ReferenceNotFound: There is no such task. The caller's fault.
+        """
+        if self._session.run(_CLOSE_TASK, identifier, to_micros(at), by, outcome):
+            return
+        if self.task(identifier) is None:
+            raise ReferenceNotFound(f"There is no task {identifier} here.")
+        raise ConflictingChange("Somebody has decided this task already.")
+
+    def identify(self, identification: Identification) -> None:
+        """Keep an identification; earlier ones stay on record."""
+        self._session.run(
+            _IDENTIFY,
+            identification.conversation,
+            identification.outcome.value,
+            identification.person,
+            identification.rule,
+            identification.decided_by,
+            to_micros(identification.decided_at),
+        )
+
+    def note_duty(self, duty: NotificationDuty) -> None:
+        """Insert or replace what is noted for conviction, version and addressee."""
+        self._session.run(
+            _NOTE_DUTY,
+            duty.conviction,
+            duty.version,
+            duty.addressee,
+            duty.state.value,
+            duty.reason,
+            duty.message,
+            to_micros(duty.noted_at),
+        )
+
+    def add_disclosures(self, disclosures: Sequence[Disclosure]) -> None:
+        """Keep to whom what was given."""
+        self._session.run_many(
+            _ADD_DISCLOSURE,
+            [
+                (
+                    given.conviction,
+                    given.version,
+                    given.recipient,
+                    given.message,
+                    given.conversation,
+                    given.purpose,
+                    to_micros(given.disclosed_at),
+                )
+                for given in disclosures
+            ],
+        )
+
+
+def _task(row: Row) -> Task:
+    return Task(
+        id=TaskId(row[0]),
+        kind=TaskKind(row[1]),
+        conversation=ConversationId(row[2]),
+        message=row[3],
+        reason=row[4],
+        details=row[5],
+        created_at=from_micros(row[6]),
+        due_on=from_day(row[7]),
+        decided_at=from_micros_or_none(row[8]),
+        decided_by=row[9],
+        outcome=row[10],
+    )

@@ -1,0 +1,103 @@
+"""Connections to SQLite and PostgreSQL, set up for writing or for reading."""
+
+import sqlite3
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from comity.errors import ConfigurationInvalid
+from comity.storage.sql.statements import POSTGRESQL, SQLITE
+
+_SQLITE_SETTINGS: Final = (
+    # Of new files only. A message with its proof takes some 2.5 kB: two to a page of
+    # the usual size would waste a third of it (250 MB against 210 for 50,000).
+    "PRAGMA page_size = 8192",
+    # Readers do not wait for the writer, nor the writer for them.
+    "PRAGMA journal_mode = WAL",
+    # A receipt leaves after the commit: what was receipted must outlive a power cut.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+_BUSY_SECONDS: Final = 30.0
+
+
+def parsed_url(url: str) -> URL:
+    """Return a database's address, with the driver this node uses.
+
+    Raises:
+        ConfigurationInvalid: It names no SQLite file and no PostgreSQL server.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as problem:
+        raise ConfigurationInvalid(
+            "The database address has to look like sqlite:///file or postgresql://server/name."
+        ) from problem
+    backend = parsed.get_backend_name()
+    if backend == POSTGRESQL:
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend == SQLITE and parsed.database and parsed.database != ":memory:":
+        return parsed.set(drivername="sqlite+pysqlite")
+    raise ConfigurationInvalid(
+        "A node keeps its data in an SQLite file or on a PostgreSQL server, and nowhere else."
+    )
+
+
+def writing_engine(url: URL) -> Engine:
+    """Return an engine whose connections write."""
+    if url.get_backend_name() == SQLITE:
+        return _sqlite_engine(url, read_only=False)
+    return _postgresql_engine(url, read_only=False)
+
+
+def reading_engine(url: URL) -> Engine:
+    """Return an engine whose transactions see one moment and change nothing."""
+    if url.get_backend_name() == SQLITE:
+        return _sqlite_engine(url, read_only=True)
+    return _postgresql_engine(url, read_only=True)
+
+
+def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        url,
+        # One writer at a time; its connection keeps its pages and statements warm.
+        pool_size=4 if read_only else 1,
+        max_overflow=28 if read_only else 0,
+        connect_args={
+            "check_same_thread": False,
+            "timeout": _BUSY_SECONDS,
+            "cached_statements": 256,
+            # Transactions are begun by hand: the driver would begin them too late.
+            "isolation_level": None,
+        },
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: sqlite3.Connection, _record: object) -> None:
+        for setting in _SQLITE_SETTINGS:
+            connection.execute(setting)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+
+    return engine
+
+
+def _postgresql_engine(url: URL, *, read_only: bool) -> Engine:
+    # Placeholders by position, as on SQLite; a dead connection is noticed and replaced.
+    engine = create_engine(url, paramstyle="format", pool_pre_ping=True, max_overflow=28)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: psycopg.Connection[Any], _record: object) -> None:
+        if read_only:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+        else:
+            connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+
+    return engine

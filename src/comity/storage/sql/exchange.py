@@ -1,0 +1,198 @@
+"""Changes of the exchange, on SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select, update
+
+from comity.exchange.conversation import Conversation
+from comity.exchange.ports import (
+    Delivery,
+    Handling,
+    IncomingMessage,
+    OutgoingMessage,
+    PeerState,
+    Rejection,
+    Settlement,
+)
+from comity.ids import MessageId
+from comity.storage.encoding import to_micros, to_micros_or_none
+from comity.storage.sql.exchange_queries import SqlExchangeReading
+from comity.storage.sql.exchange_rows import (
+    Instants,
+    conversation_row,
+    incoming_row,
+    outgoing_row,
+    settlement_row,
+)
+from comity.storage.sql.schema import conversations, counters, inbox, outbox, peers, rejections
+from comity.storage.sql.session import Session
+from comity.storage.sql.statements import (
+    Statement,
+    insert_into,
+    one_of,
+    parameter,
+    the_word,
+    upsert_into,
+)
+
+_MESSAGE_NUMBER: Final = "message-number"
+
+_COUNTER = Statement(select(counters.c.value).where(counters.c.name == parameter("name")), "name")
+_PUT_COUNTER = upsert_into(counters)
+_ADD_OUTGOING = insert_into(outbox)
+_SETTLE = Statement(
+    update(outbox)
+    .where(outbox.c.id == parameter("message"), outbox.c.delivery == the_word(Delivery.DUE))
+    .values(
+        delivery=parameter("delivery"),
+        settled_at=parameter("settled_at"),
+        receipt_index=parameter("receipt_index"),
+        receipt_size=parameter("receipt_size"),
+        receipt_hashes=parameter("receipt_hashes"),
+        receipt_salt=parameter("receipt_salt"),
+        receipt_body=parameter("receipt_body"),
+        refusal=parameter("refusal"),
+    ),
+    "delivery",
+    "settled_at",
+    "receipt_index",
+    "receipt_size",
+    "receipt_hashes",
+    "receipt_salt",
+    "receipt_body",
+    "refusal",
+    "message",
+)
+_ADD_INCOMING = insert_into(inbox)
+_HANDLED = Statement(
+    update(inbox)
+    .where(one_of(inbox.c.id, "ids"))
+    .values(handling=the_word(Handling.DONE), problem="", next_attempt_at=None),
+    "ids",
+)
+_POSTPONE = Statement(
+    update(inbox)
+    .where(inbox.c.id == parameter("message"), inbox.c.handling != the_word(Handling.DONE))
+    .values(
+        handling=parameter("handling"),
+        attempts=inbox.c.attempts + 1,
+        problem=parameter("problem"),
+        next_attempt_at=parameter("next_attempt_at"),
+    ),
+    "message",
+    "handling",
+    "problem",
+    "next_attempt_at",
+)
+_SAVE_CONVERSATION = upsert_into(conversations)
+_SAVE_PEER = upsert_into(peers)
+_REJECT = insert_into(
+    rejections, "sender", "digest", "code", "rejected_at", "quarantined", "message"
+)
+_FORGET = Statement(
+    update(rejections)
+    .where(rejections.c.quarantined.is_not(None), rejections.c.rejected_at < parameter("before"))
+    .values(quarantined=None),
+    "before",
+)
+
+
+class SqlExchange(SqlExchangeReading):
+    """Conversations, outbox and inbox, to read and to change."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._number: int | None = None
+        self._number_kept = True
+
+    def next_message_number(self, not_before: int) -> int:
+        """Return a number greater than any returned before, and at least ``not_before``.
+
+        Read once and written once in a transaction: no other can count meanwhile.
+        """
+        if self._number is None:
+            row = self._session.first(_COUNTER, _MESSAGE_NUMBER)
+            self._number = 0 if row is None else int(row[0])
+        self._number = max(self._number + 1, not_before)
+        self._number_kept = False
+        return self._number
+
+    def flush(self) -> None:
+        """Write what is written once only, just before the transaction commits."""
+        if not self._number_kept:
+            self._session.run(_PUT_COUNTER, _MESSAGE_NUMBER, self._number)
+            self._number_kept = True
+
+    def add_outgoing(self, messages: Sequence[OutgoingMessage]) -> None:
+        """Keep new outgoing messages.
+
+        Raises:
+            ConflictingChange: One of them is kept already. The caller's fault.
+        """
+        instants = Instants()
+        self._session.run_many(_ADD_OUTGOING, [outgoing_row(m, instants) for m in messages])
+
+    def settle(self, settlements: Sequence[Settlement]) -> None:
+        """Keep receipts and refusals. A message settled before stays as it is."""
+        instants = Instants()
+        self._session.run_many(_SETTLE, [settlement_row(s, instants) for s in settlements])
+
+    def add_incoming(self, messages: Sequence[IncomingMessage]) -> None:
+        """Keep received messages.
+
+        Raises:
+            ConflictingChange: One of them is kept already. The caller's fault.
+        """
+        instants = Instants()
+        self._session.run_many(_ADD_INCOMING, [incoming_row(m, instants) for m in messages])
+
+    def handled(self, identifiers: Sequence[MessageId]) -> None:
+        """Mark received messages as done."""
+        if identifiers:
+            self._session.run(_HANDLED, self._session.listed(identifiers))
+
+    def postpone(
+        self, identifier: MessageId, *, problem: str, next_attempt_at: datetime | None
+    ) -> None:
+        """Count a failed attempt; without a next one the message is parked."""
+        handling = Handling.PARKED if next_attempt_at is None else Handling.DUE
+        self._session.run(
+            _POSTPONE, identifier, handling.value, problem, to_micros_or_none(next_attempt_at)
+        )
+
+    def save_conversations(self, conversations: Sequence[Conversation]) -> None:
+        """Insert or replace conversations."""
+        instants = Instants()
+        self._session.run_many(
+            _SAVE_CONVERSATION, [conversation_row(c, instants) for c in conversations]
+        )
+
+    def save_peer(self, state: PeerState) -> None:
+        """Insert or replace what is remembered of a peer."""
+        self._session.run(
+            _SAVE_PEER,
+            state.peer,
+            state.acknowledged_size,
+            state.failures,
+            to_micros_or_none(state.next_attempt_at),
+            to_micros_or_none(state.last_success_at),
+            state.last_failure,
+        )
+
+    def reject(self, rejection: Rejection) -> None:
+        """Keep a rejection."""
+        self._session.run(
+            _REJECT,
+            rejection.sender,
+            rejection.digest,
+            rejection.code,
+            to_micros(rejection.at),
+            rejection.quarantined,
+            rejection.message,
+        )
+
+    def forget_quarantine(self, *, before: datetime) -> int:
+        """Erase quarantined bytes of rejections made before then; return how many."""
+        return self._session.run(_FORGET, to_micros(before))

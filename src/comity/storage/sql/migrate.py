@@ -1,0 +1,66 @@
+"""Bringing the tables up to date."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from comity.errors import ConfigurationInvalid
+from comity.storage.sql.statements import POSTGRESQL, SQLITE
+
+_SCRIPTS: Final = Path(__file__).parent / "migrations"
+
+
+def newest_version() -> str:
+    """Return the version of the schema that this version of Comity works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise RuntimeError("the package holds no migrations")
+    return head
+
+
+def current_version(engine: Engine) -> str | None:
+    """Return the version of the database's tables, ``None`` if there are none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables up to date in one transaction.
+
+    Raises:
+        ConfigurationInvalid: They were made by a later version of Comity.
+    """
+    with engine.connect() as connection, connection.begin():
+        _alone(connection)
+        found = MigrationContext.configure(connection).get_current_revision()
+        known = {
+            script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+        }
+        if found is not None and found not in known:
+            raise ConfigurationInvalid(
+                f"The database has schema {found}, which this version of Comity does not know; "
+                "run the version that made it."
+            )
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _alone(connection: Connection) -> None:
+    """Let one process migrate at a time."""
+    if connection.dialect.name == SQLITE:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == POSTGRESQL:
+        connection.execute(text("SELECT pg_advisory_xact_lock(1668246890)"))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,321 @@
+"""The tables, once for SQLite and PostgreSQL.
+
+Instants are microseconds since 1970 (UTC), days ISO 8601 texts and texts compare
+by code point, so that both databases hold and order the very same values and
+drivers need convert nothing. Keys grow with time: a leaf's index, a message's
+identifier, a UUID of version 7.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects import postgresql
+
+metadata: Final = MetaData()
+
+# Only a column declared exactly INTEGER is SQLite's own row number.
+Number: Final = BigInteger().with_variant(Integer(), "sqlite")
+Words: Final = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+
+
+def _text(name: str, **options: Any) -> Column[str]:  # noqa: ANN401 - handed to Column as they are
+    return Column(name, Words, nullable=False, **options)
+
+
+def _text_or_none(name: str) -> Column[str | None]:
+    return Column(name, Words, nullable=True)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Number, nullable=False)
+
+
+def _number_or_none(name: str) -> Column[int | None]:
+    return Column(name, Number, nullable=True)
+
+
+def _bytes(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+def _bytes_or_none(name: str) -> Column[bytes | None]:
+    return Column(name, LargeBinary, nullable=True)
+
+
+def _number_key(name: str) -> Column[int]:
+    return Column(name, Number, primary_key=True, autoincrement=False)
+
+
+def _running_number() -> Column[int]:
+    return Column("number", Number, Identity(), primary_key=True)
+
+
+def _text_key(name: str) -> Column[str]:
+    return Column(name, Words, primary_key=True)
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+leaves: Final = Table(
+    "leaves",
+    metadata,
+    _number_key("leaf_index"),
+    _bytes("leaf_data"),
+    _text("kind"),
+    _bytes_or_none("body"),
+    _bytes("salt"),
+    _number("recorded_at"),
+)
+
+tiles: Final = Table(
+    "tiles",
+    metadata,
+    _number_key("level"),
+    _number_key("position"),
+    _bytes("hashes"),
+)
+
+checkpoints: Final = Table("checkpoints", metadata, _number_key("size"), _bytes("note"))
+
+seen_checkpoints: Final = Table(
+    "seen_checkpoints",
+    metadata,
+    _text_key("origin"),
+    _number_key("size"),
+    _bytes("note"),
+)
+
+misbehaviour: Final = Table(
+    "misbehaviour",
+    metadata,
+    _running_number(),
+    _text("origin"),
+    _bytes("first_note"),
+    _bytes("second_note"),
+    _text("what"),
+    _number("noted_at"),
+)
+
+conversations: Final = Table(
+    "conversations",
+    metadata,
+    _text_key("id"),
+    _text("service"),
+    _text("opens_with"),
+    _text("role"),
+    _text("peer"),
+    _text("state"),
+    _number("opened_at"),
+    _number("changed_at"),
+    _text_or_none("due_on"),
+    _text("deadline_basis"),
+    _number_or_none("settled_at"),
+    _text("case_reference"),
+    Index("conversations_changed", "changed_at"),
+    _partial("conversations_due", "due_on", where="due_on IS NOT NULL AND settled_at IS NULL"),
+    sqlite_with_rowid=False,
+)
+
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    _number_key("leaf_index"),
+    _text("id"),
+    _text("conversation"),
+    _text("service"),
+    _text("kind"),
+    _text("peer"),
+    _text_or_none("refers_to"),
+    _bytes("header"),
+    _bytes("payload"),
+    _bytes("payload_salt"),
+    _bytes("leaf_salt"),
+    _text("delivery"),
+    _number("composed_at"),
+    _number_or_none("settled_at"),
+    _number_or_none("receipt_index"),
+    _number_or_none("receipt_size"),
+    _bytes_or_none("receipt_hashes"),
+    _bytes_or_none("receipt_salt"),
+    _bytes("receipt_body"),
+    _text("refusal"),
+    Index("outbox_id", "id", unique=True),
+    Index("outbox_conversation", "conversation"),
+    _partial("outbox_due", "peer", "leaf_index", where="delivery = 'due'"),
+    _partial("outbox_refused", "delivery", where="delivery = 'refused'"),
+)
+
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    _number_key("leaf_index"),
+    _text("id"),
+    _text("conversation"),
+    _text("service"),
+    _text("kind"),
+    _text("peer"),
+    _text_or_none("refers_to"),
+    _bytes("header"),
+    _bytes("payload"),
+    _bytes("payload_salt"),
+    _number("proof_index"),
+    _number("proof_size"),
+    _bytes("proof_hashes"),
+    _bytes("proof_salt"),
+    _number("received_at"),
+    _text("handling"),
+    _number("attempts"),
+    _text("problem"),
+    _number_or_none("next_attempt_at"),
+    Index("inbox_id", "id", unique=True),
+    Index("inbox_conversation", "conversation"),
+    _partial("inbox_due", "handling", "leaf_index", where="handling = 'due'"),
+    _partial("inbox_parked", "handling", "leaf_index", where="handling = 'parked'"),
+)
+
+peers: Final = Table(
+    "peers",
+    metadata,
+    _text_key("peer"),
+    _number("acknowledged_size"),
+    _number("failures"),
+    _number_or_none("next_attempt_at"),
+    _number_or_none("last_success_at"),
+    _text("last_failure"),
+)
+
+rejections: Final = Table(
+    "rejections",
+    metadata,
+    _running_number(),
+    _text("sender"),
+    _bytes("digest"),
+    _text("code"),
+    _number("rejected_at"),
+    _bytes_or_none("quarantined"),
+    _text("message"),
+    _partial("rejections_quarantined", "rejected_at", where="quarantined IS NOT NULL"),
+)
+
+counters: Final = Table("counters", metadata, _text_key("name"), _number("value"))
+
+persons: Final = Table(
+    "persons",
+    metadata,
+    _running_number(),
+    _text("ref"),
+    _text_or_none("source_key"),
+    _bytes("person"),
+    Index("persons_ref", "ref", unique=True),
+    _partial("persons_source_key", "source_key", where="source_key IS NOT NULL", unique=True),
+)
+
+person_keys: Final = Table(
+    "person_keys",
+    metadata,
+    _text_key("key"),
+    Column("person", Number, ForeignKey("persons.number"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+convictions: Final = Table(
+    "convictions",
+    metadata,
+    _text_key("id"),
+    _number_key("version"),
+    _bytes("conviction"),
+    _text("person"),
+    _text("origin"),
+    _text("convicting_state"),
+    _text("standing"),
+    _number("held_since"),
+    _text_or_none("message"),
+    _number("entered_nationally"),
+    _text_or_none("file_number"),
+    _text_or_none("decided_on"),
+    _partial("convictions_person", "person", where="standing = 'current'"),
+    _partial(
+        "convictions_file_number",
+        "file_number",
+        "convicting_state",
+        where="standing = 'current' AND file_number IS NOT NULL",
+    ),
+    _partial("convictions_own", "id", "version", where="origin = 'own'"),
+)
+
+tasks: Final = Table(
+    "tasks",
+    metadata,
+    _running_number(),
+    _text("id"),
+    _text("kind"),
+    _text("conversation"),
+    _text("message"),
+    _text("reason"),
+    _bytes("details"),
+    _number("created_at"),
+    _text_or_none("due_on"),
+    _number_or_none("decided_at"),
+    _text("decided_by"),
+    _text("outcome"),
+    Index("tasks_id", "id", unique=True),
+    Index("tasks_conversation", "conversation"),
+    _partial("tasks_open", "due_on", "created_at", where="decided_at IS NULL"),
+)
+
+identifications: Final = Table(
+    "identifications",
+    metadata,
+    _running_number(),
+    _text("conversation"),
+    _text("outcome"),
+    _text_or_none("person"),
+    _text("rule"),
+    _text("decided_by"),
+    _number("decided_at"),
+    Index("identifications_conversation", "conversation"),
+)
+
+duties: Final = Table(
+    "duties",
+    metadata,
+    _text_key("conviction"),
+    _number_key("version"),
+    _text_key("addressee"),
+    _text("state"),
+    _text("reason"),
+    _text_or_none("message"),
+    _number("noted_at"),
+    sqlite_with_rowid=False,
+)
+
+disclosures: Final = Table(
+    "disclosures",
+    metadata,
+    _running_number(),
+    _text("conviction"),
+    _number("version"),
+    _text("recipient"),
+    _text("message"),
+    _text("conversation"),
+    _text("purpose"),
+    _number("disclosed_at"),
+    Index("disclosures_conviction", "conviction"),
+)
+
+facts: Final = Table("facts", metadata, _text_key("name"), _bytes("value"))

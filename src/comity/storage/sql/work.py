@@ -1,0 +1,140 @@
+"""Transactions over everything a node keeps: one to change it, one to look."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from comity.clock import Clock
+from comity.exchange.ports import Randomness
+from comity.ledger.log import Log
+from comity.ledger.ports import LogStore
+from comity.ledger.tile_tree import TileCache
+from comity.storage.sql.cases import SqlCases, SqlCasesReading
+from comity.storage.sql.exchange import SqlExchange
+from comity.storage.sql.exchange_queries import SqlExchangeReading
+from comity.storage.sql.facts import SqlFacts
+from comity.storage.sql.ledger import SqlCheckpoints, SqlLeaves, SqlSeenCheckpoints, SqlTiles
+from comity.storage.sql.register import SqlRegister, SqlRegisterReading
+from comity.storage.sql.session import Session
+from comity.storage.store import LogIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a transaction needs besides its connection.
+
+    Attributes:
+        identity: Whose log it is.
+        clock: The only source of now.
+        randomness: Source of identifiers.
+    """
+
+    identity: LogIdentity
+    clock: Clock
+    randomness: Randomness
+
+
+class SqlSnapshot:
+    """Everything as it stood at one moment.
+
+    Attributes:
+        session: Runs statements within it; for storage's own use.
+    """
+
+    def __init__(self, session: Session, surroundings: Surroundings) -> None:
+        self.session = session
+        self._surroundings = surroundings
+
+    @cached_property
+    def log(self) -> Log:
+        """This node's own log. Appending to it fails; proofs and stored checkpoints do not."""
+        return _log(self.session, self._surroundings.identity, TileCache())
+
+    @cached_property
+    def exchange(self) -> SqlExchangeReading:
+        """Conversations, outbox and inbox."""
+        return SqlExchangeReading(self.session)
+
+    @cached_property
+    def seen(self) -> SqlSeenCheckpoints:
+        """Checkpoints of the partners' logs."""
+        return SqlSeenCheckpoints(self.session, self._surroundings.clock)
+
+    @cached_property
+    def register(self) -> SqlRegisterReading:
+        """The national register."""
+        return SqlRegisterReading(self.session)
+
+    @cached_property
+    def cases(self) -> SqlCasesReading:
+        """The casework."""
+        return SqlCasesReading(self.session)
+
+    @cached_property
+    def facts(self) -> SqlFacts:
+        """Facts about this node."""
+        return SqlFacts(self.session)
+
+
+class SqlWork:
+    """One open write transaction.
+
+    Attributes:
+        session: Runs statements within it; for storage's own use.
+    """
+
+    def __init__(
+        self, session: Session, surroundings: Surroundings, cache: Callable[[], TileCache]
+    ) -> None:
+        self.session = session
+        self._surroundings = surroundings
+        self._cache = cache
+
+    @cached_property
+    def log(self) -> Log:
+        """This node's own log; whoever touches it is the only writer until the end."""
+        self.session.lock()
+        return _log(self.session, self._surroundings.identity, self._cache())
+
+    @cached_property
+    def exchange(self) -> SqlExchange:
+        """Conversations, outbox and inbox; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlExchange(self.session)
+
+    @cached_property
+    def seen(self) -> SqlSeenCheckpoints:
+        """Checkpoints of the partners' logs; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlSeenCheckpoints(self.session, self._surroundings.clock)
+
+    @cached_property
+    def register(self) -> SqlRegister:
+        """The national register."""
+        return SqlRegister(self.session, self._surroundings.clock, self._surroundings.randomness)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        """The casework."""
+        return SqlCases(self.session)
+
+    @cached_property
+    def facts(self) -> SqlFacts:
+        """Facts about this node."""
+        return SqlFacts(self.session)
+
+    def flush(self) -> None:
+        """Write what waited for the end of the transaction."""
+        if "exchange" in self.__dict__:
+            self.exchange.flush()
+
+
+def _log(session: Session, identity: LogIdentity, cache: TileCache) -> Log:
+    store = LogStore(SqlLeaves(session), SqlTiles(session), SqlCheckpoints(session))
+    return Log(
+        store,
+        identity.origin,
+        identity.keys,
+        retired_keys=identity.retired_keys,
+        cache=cache,
+    )

@@ -1,0 +1,1 @@
+"""Outbound calls to peer nodes, and readers of foreign register formats."""

@@ -1,0 +1,188 @@
+"""The network document: who takes part, under which keys, until when.
+
+What a trust list is to a federation: signed by its governance, numbered, expiring,
+each version naming the one before. This module holds its form; what makes one
+acceptable is in ``network_rules``, how it is signed and opened in ``network``.
+
+The text form is JSON, indented by two spaces, members in the order of the classes
+below, times in UTC with whole seconds. There is exactly one text for one document,
+so its digest can be computed from either.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from comity.errors import NetworkDocumentInvalid
+from comity.ids import StateCode
+from comity.trust.digest import sha256
+from comity.trust.keys import VerificationKey
+
+FORMAT: Final = "comity-network/1"
+PROTOCOL: Final = "comity/1"
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+State = Annotated[StateCode, msgspec.Meta(pattern=r"\A[A-Z]{2}\Z")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Language = Annotated[str, msgspec.Meta(pattern=r"\A[a-z]{2,3}\Z")]
+TimeZone = Annotated[
+    str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_+\-]{1,40}(/[A-Za-z0-9_+\-]{1,40}){0,2}\Z")
+]
+Url = Annotated[str, msgspec.Meta(pattern=r"\Ahttps://[!-~]{1,500}\Z")]
+VkeyText = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+Base64Text = Annotated[str, msgspec.Meta(min_length=1, max_length=16384)]
+Capability = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9][a-z0-9:./\-]{0,99}\Z")]
+
+
+class MemberStatus(StrEnum):
+    """Whether a member exchanges at present."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the document. A field of a later format must not pass unread."""
+
+
+class Period(_Part, frozen=True, kw_only=True):
+    """When something was, is or will be valid."""
+
+    valid_from: Moment
+    valid_until: Moment | None = None
+    """The first moment at which it is no longer valid; open if None."""
+
+    def covers(self, at: datetime) -> bool:
+        """Say whether it was valid at that moment."""
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+
+class LogKey(Period, frozen=True, kw_only=True):
+    """A key that signs a member's checkpoints. Its name is the log's origin."""
+
+    vkey: VkeyText
+
+
+class Log(_Part, frozen=True, kw_only=True):
+    """A member's transparency log."""
+
+    origin: ShortText
+    keys: Annotated[tuple[LogKey, ...], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class SealingKeyEntry(Period, frozen=True, kw_only=True):
+    """A key to which payloads for a member are sealed; ``public`` is its text form."""
+
+    key_id: ShortText
+    public: Base64Text
+
+
+class CertificateEntry(Period, frozen=True, kw_only=True):
+    """A TLS certificate of a member's node."""
+
+    sha256: Digest
+    der_base64: Base64Text
+
+
+class Endpoint(_Part, frozen=True, kw_only=True):
+    """Where a member's node answers, and in which protocol."""
+
+    url: Url
+    protocol: ShortText = PROTOCOL
+
+
+class Member(_Part, frozen=True, kw_only=True):
+    """A state that takes part."""
+
+    state: State
+    name: ShortText
+    authority_names: dict[Language, ShortText]
+    """The central authority's name, by language."""
+    time_zone: TimeZone
+    languages: tuple[Language, ...]
+    endpoints: Annotated[tuple[Endpoint, ...], msgspec.Meta(min_length=1, max_length=10)]
+    capabilities: Annotated[tuple[Capability, ...], msgspec.Meta(max_length=200)] = ()
+    status: MemberStatus = MemberStatus.ACTIVE
+    log: Log
+    sealing_keys: Annotated[tuple[SealingKeyEntry, ...], msgspec.Meta(min_length=1, max_length=200)]
+    certificates: Annotated[
+        tuple[CertificateEntry, ...], msgspec.Meta(min_length=1, max_length=200)
+    ]
+    joined_at: Moment
+
+
+class RemovedMember(_Part, frozen=True, kw_only=True):
+    """A state that no longer takes part, and the keys under which old evidence verifies."""
+
+    state: State
+    removed_at: Moment
+    reason: Annotated[str, msgspec.Meta(max_length=1000)]
+    log: Log
+
+
+class Governance(_Part, frozen=True, kw_only=True):
+    """Who may change the document: ``threshold`` of ``keys``, together."""
+
+    threshold: Annotated[int, msgspec.Meta(ge=1, le=50)]
+    keys: Annotated[tuple[VkeyText, ...], msgspec.Meta(min_length=1, max_length=50)]
+
+    def verification_keys(self) -> tuple[VerificationKey, ...]:
+        """Return the keys.
+
+        Raises:
+            InputInvalid: One is not a key. Never, in a document that was opened.
+        """
+        return tuple(map(VerificationKey.from_text, self.keys))
+
+
+class NetworkDocument(_Part, frozen=True, kw_only=True):
+    """One version of the network document."""
+
+    format: str = FORMAT
+    network: ShortText
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    issued_at: Moment
+    expires_at: Moment
+    grace_days: Annotated[int, msgspec.Meta(ge=0, le=366)]
+    """Calendar days for which nodes keep exchanging after ``expires_at``."""
+    previous: Digest | None
+    """SHA-256 of the previous version's text; None in version 1."""
+    governance: Governance
+    members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=1000)]
+    removed: Annotated[tuple[RemovedMember, ...], msgspec.Meta(max_length=1000)] = ()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the text form, as 64 hexadecimal digits."""
+        return sha256(to_text(self).encode("utf-8")).hex()
+
+
+def to_text(document: NetworkDocument) -> str:
+    """Return the one text of a document, ending in a newline."""
+    return msgspec.json.format(_ENCODER.encode(document), indent=2).decode("utf-8") + "\n"
+
+
+def from_text(text: str) -> NetworkDocument:
+    """Read a document. Its form is checked here, its rules in ``network_rules``.
+
+    Raises:
+        NetworkDocumentInvalid: Not a network document of this format, or not in its
+            one text form. The governance's fault, or an attack.
+    """
+    try:
+        document = _DECODER.decode(text)
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise NetworkDocumentInvalid(
+            "The text is not a network document.", private=str(problem)
+        ) from problem
+    if document.format != FORMAT:
+        raise NetworkDocumentInvalid(f"The network document is not of format {FORMAT}.")
+    if to_text(document) != text:
+        raise NetworkDocumentInvalid("The network document is not in its canonical form.")
+    return document
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+_DECODER: Final = msgspec.json.Decoder(NetworkDocument)

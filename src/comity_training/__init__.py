@@ -1,0 +1,1 @@
+"""Synthetic people, registers and scenarios for training, demonstrations, benchmarks and tests."""

@@ -1,0 +1,208 @@
+"""Comparing what nodes say of each other, message by message and proof by proof."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, text
+
+from comity.assembly.home import Home
+from comity.errors import Failure
+from comity.exchange.batch import split_hashes
+from comity.ledger.checkpoint import Checkpoint, open_checkpoint
+from comity.ledger.entry import LEAF_VERSION, EntryKind
+from comity.ledger.proofs import verify_entry_included
+from comity.ledger.tree import CompactRange
+from comity.trust.digest import commitment
+from comity.trust.merkle_proof import leaf_hash
+from comity.trust.verify import Verified
+from comity_training.bench.audit import engine_of
+
+_SHOWN: Final = 20
+_ANSWERS: Final = {"REQ": "RRS", "NOT": "NRS"}
+
+
+class _Received(msgspec.Struct, frozen=True):
+    message: str
+
+
+@dataclass(slots=True)
+class Count:
+    """What was found.
+
+    Attributes:
+        messages: Messages that some sender committed.
+        conversations: Questions and notifications that were opened.
+        lost: Not where they should be.
+        doubled: There more than once.
+        broken: What does not verify.
+        parked: Not handled for good, or refused.
+        findings: The first few.
+    """
+
+    messages: int = 0
+    conversations: int = 0
+    lost: int = 0
+    doubled: int = 0
+    broken: int = 0
+    parked: int = 0
+    findings: list[str] = field(default_factory=list)
+
+    def note(self, kind: str, identifiers: Iterable[str], what: str) -> None:
+        """Count each, and keep the first few in words."""
+        for identifier in identifiers:
+            setattr(self, kind, getattr(self, kind) + 1)
+            if len(self.findings) < _SHOWN:
+                self.findings.append(f"{kind}: {identifier}: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    """What one node's database says."""
+
+    state: str
+    sent: dict[str, tuple[str, str]]
+    received: dict[str, tuple[str, str]]
+    admitted: Counter[str]
+    answered: Counter[str]
+    parked: list[str]
+
+
+def compare(homes: Sequence[Home]) -> Count:
+    """Compare the databases of nodes that have come to rest."""
+    count = Count()
+    books: dict[str, _Books] = {}
+    for home in homes:
+        engine = engine_of(home)
+        with engine.connect() as connection:
+            state = home.config().node.state
+            books[state] = _read(connection, state)
+            _verify_log(connection, home, count)
+        engine.dispose()
+    for own in books.values():
+        _compare_with_others(own, books, count)
+    for home in homes:
+        _verify_receipts(home, homes, count)
+    return count
+
+
+def _read(connection: Connection, state: str) -> _Books:
+    sent = connection.execute(text("SELECT id, peer, delivery FROM outbox"))
+    received = connection.execute(text("SELECT id, peer, handling FROM inbox")).all()
+    admitted = connection.execute(
+        text("SELECT body FROM leaves WHERE kind = :kind"), {"kind": EntryKind.MESSAGE_RECEIVED}
+    )
+    decoder = msgspec.json.Decoder(_Received)
+    answers = connection.execute(
+        text(
+            "SELECT conversation FROM inbox WHERE kind IN ('RRS', 'NRS')"
+        )
+    )
+    return _Books(
+        state=state,
+        sent={row[0]: (row[1], row[2]) for row in sent},
+        received={row[0]: (row[1], row[2]) for row in received},
+        admitted=Counter(decoder.decode(row[0]).message for row in admitted),
+        answered=Counter(row[0] for row in answers),
+        parked=[row[0] for row in received if row[2] != "done"],
+    )
+
+
+def _compare_with_others(own: _Books, books: dict[str, _Books], count: Count) -> None:
+    count.messages += len(own.sent)
+    count.note("parked", own.parked, f"received by {own.state} and not handled")
+    count.note(
+        "lost",
+        (m for m, (_, delivery) in own.sent.items() if delivery == "due"),
+        f"sent by {own.state} and without receipt",
+    )
+    count.note(
+        "parked",
+        (m for m, (_, delivery) in own.sent.items() if delivery == "refused"),
+        f"sent by {own.state} and refused",
+    )
+    for peer, other in books.items():
+        if peer == own.state:
+            continue
+        sent = {m for m, (to, _) in own.sent.items() if to == peer}
+        there = {m for m, (sender, _) in other.received.items() if sender == own.state}
+        count.note("lost", sent - there, f"committed by {own.state} and not at {peer}")
+        count.note("broken", there - sent, f"at {peer} and never committed by {own.state}")
+        count.note(
+            "doubled",
+            (m for m in there if other.admitted[m] > 1),
+            f"admitted more than once by {peer}",
+        )
+        count.note(
+            "broken",
+            (m for m in there if other.admitted[m] == 0),
+            f"admitted by {peer} without an entry in its log",
+        )
+    opened = [m for m in own.sent if m[6:9] in _ANSWERS]
+    count.conversations += len(opened)
+    count.note("lost", (m for m in opened if own.answered[m] == 0), "never answered")
+    count.note("doubled", (m for m in opened if own.answered[m] > 1), "answered more than once")
+
+
+def _verify_log(connection: Connection, home: Home, count: Count) -> None:
+    """Recompute the log from its bodies; compare with every checkpoint that was signed."""
+    origin = home.config().node.origin
+    keys = [key.verification_key for key in home.signing_keys()]
+    signed = {
+        row[0]: row[1] for row in connection.execute(text("SELECT size, note FROM checkpoints"))
+    }
+    log = CompactRange()
+    rows = connection.execute(
+        text("SELECT leaf_index, leaf_data, kind, body, salt FROM leaves ORDER BY leaf_index")
+    )
+    for index, data, kind, body, salt in rows:
+        expected = LEAF_VERSION + commitment(EntryKind(kind).domain, salt, body)
+        if index != log.size or data != expected:
+            count.note("broken", [f"{origin} {index}"], "a leaf is not the one of its body")
+        log.append(leaf_hash(data))
+        note = signed.pop(log.size, None)
+        if note is not None and open_checkpoint(note, origin=origin, keys=keys).value.root != (
+            log.root()
+        ):
+            count.note("broken", [f"{origin} {log.size}"], "a checkpoint with another root")
+    count.note("broken", (f"{origin} {size}" for size in signed), "a checkpoint beyond the log")
+
+
+def _verify_receipts(home: Home, homes: Sequence[Home], count: Count) -> None:
+    """Check every receipt a node keeps against the checkpoint it leads to."""
+    engine = engine_of(home)
+    with engine.connect() as connection:
+        for peer in homes:
+            if peer == home:
+                continue
+            config = peer.config().node
+            keys = [key.verification_key for key in peer.signing_keys()]
+            notes: dict[int, Verified[Checkpoint]] = {
+                row[0]: open_checkpoint(row[1], origin=config.origin, keys=keys)
+                for row in connection.execute(
+                    text("SELECT size, note FROM seen_checkpoints WHERE origin = :origin"),
+                    {"origin": config.origin},
+                )
+            }
+            rows = connection.execute(
+                text(
+                    "SELECT id, receipt_index, receipt_size, receipt_hashes, receipt_salt, "
+                    "receipt_body FROM outbox WHERE peer = :peer AND delivery = 'acknowledged'"
+                ),
+                {"peer": config.state},
+            )
+            for identifier, index, size, hashes, salt, body in rows:
+                try:
+                    verify_entry_included(
+                        EntryKind.MESSAGE_RECEIVED,
+                        body,
+                        salt=salt,
+                        index=index,
+                        hashes=split_hashes(hashes),
+                        checkpoint=notes[size],
+                    )
+                except (Failure, KeyError):
+                    count.note("broken", [identifier], "a receipt that does not verify")
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""Towns, courts, file numbers and titles by which synthetic registers look native."""

@@ -1,0 +1,1 @@
+"""The demonstration: three states on one machine, and the four exchanges between them."""

@@ -1,0 +1,211 @@
+"""Ready-made federations on one machine: homes, keys, certificates, one signed network.
+
+For demonstrations, benchmarks and tests. Everything is as ``comity init`` and the
+network's governance would leave it, except that one hand holds all the keys.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import msgspec
+
+from comity.assembly.build import open_database
+from comity.assembly.config import (
+    DeliveryPart,
+    LawPart,
+    ListenPart,
+    NodeConfig,
+    NodePart,
+    RecordsPart,
+)
+from comity.assembly.home import Home, write_private, write_whole
+from comity.assembly.network_files import NetworkFiles
+from comity.clock import Clock, SystemClock
+from comity.ids import StateCode
+from comity.law.states import civil_zone_of
+from comity.trust.certificates import der_of, issue_certificate
+from comity.trust.keys import SigningKey
+from comity.trust.network import GovernancePin, sign_network
+from comity.trust.network_changes import (
+    certificate_entry,
+    create,
+    governance_of,
+    log_of,
+    sealing_key_entry,
+)
+from comity.trust.network_document import Endpoint, Member
+from comity.trust.sealing import SealingKey
+
+LOOPBACK: Final = "127.0.0.1"
+_CERTIFICATE_DAYS: Final = 30
+_BACKDATED: Final = timedelta(minutes=5)
+
+Randomness: TypeAlias = Callable[[int], bytes]
+Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | tuple[Plain, ...] | dict[str, Plain]"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the nodes of a training federation are set to; the same for all.
+
+    Attributes:
+        law: What each state decided where the law leaves a choice.
+        records: What each authority decided for its casework.
+        delivery: How messages are delivered.
+        capabilities: What the members announce.
+    """
+
+    law: LawPart = LawPart()
+    records: RecordsPart = RecordsPart()
+    delivery: DeliveryPart = DeliveryPart()
+    capabilities: tuple[str, ...] = ("records",)
+
+
+def make_network(
+    folder: Path,
+    states: Sequence[StateCode],
+    *,
+    choices: Choices | None = None,
+    clock: Clock | None = None,
+    randomness: Randomness = os.urandom,
+    name: str = "Training federation",
+) -> list[Home]:
+    """Make one node for each state, all joined in one network and ready to be served.
+
+    Args:
+        folder: Where the homes are made, one folder a state, in small letters.
+        states: Each once.
+        choices: Settings of the nodes.
+        clock: Another clock than the machine's; certificates begin a little before.
+        randomness: Source of the sealing keys.
+        name: Name of the network.
+
+    Returns:
+        The homes, in the order of the states. Their databases hold tables and
+        nothing else.
+
+    Raises:
+        ConfigurationInvalid: There is a node in one of the folders already.
+        ValueError: A state is named twice. The caller's bug.
+    """
+    if len(set(states)) != len(states):
+        raise ValueError("a state has one node")
+    choices = Choices() if choices is None else choices
+    clock = SystemClock() if clock is None else clock
+    begins = clock.now() - _BACKDATED
+    governor = SigningKey.generate("governance.training.example")
+    homes: list[Home] = []
+    members: list[Member] = []
+    for state, port in zip(states, free_ports(len(states)), strict=True):
+        home = Home(folder / state.lower())
+        config = _config(state, port, choices)
+        members.append(_found(home, config, choices, begins, randomness))
+        homes.append(home)
+    document = create(
+        network=name,
+        issued_at=begins,
+        expires_at=begins + timedelta(days=_CERTIFICATE_DAYS),
+        grace_days=0,
+        governance=governance_of(1, [governor.verification_key]),
+        members=members,
+    )
+    note = sign_network(document, [governor])
+    pin = GovernancePin(keys=(governor.verification_key,), threshold=1)
+    for home in homes:
+        NetworkFiles(home.networks).adopt(note, pin=pin)
+        database = open_database(home, home.config(), clock, randomness)
+        database.migrate()
+        database.close()
+    return homes
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports of the loopback interface that nothing listens on at the moment."""
+    with ExitStack() as stack:
+        taken = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in taken:
+            each.bind((LOOPBACK, 0))
+        return [int(each.getsockname()[1]) for each in taken]
+
+
+def _config(state: StateCode, port: int, choices: Choices) -> NodeConfig:
+    return NodeConfig(
+        node=NodePart(
+            state=state,
+            name=f"Central authority of {state}",
+            time_zone=civil_zone_of(state) or "UTC",
+            origin=f"log.{state.lower()}.training.example",
+        ),
+        listen=ListenPart(host=LOOPBACK, port=port, url=f"https://{LOOPBACK}:{port}"),
+        law=choices.law,
+        records=choices.records,
+        delivery=choices.delivery,
+    )
+
+
+def _found(
+    home: Home, config: NodeConfig, choices: Choices, begins: datetime, randomness: Randomness
+) -> Member:
+    """Make a home with its keys; return how the network document names the node."""
+    home.create()
+    state = StateCode(config.node.state)
+    signing = SigningKey.generate(config.node.origin)
+    sealing = SealingKey.generate(randomness)
+    issued = issue_certificate(
+        state,
+        f"node.{state.lower()}.training.example",
+        [LOOPBACK],
+        begins,
+        begins + timedelta(days=_CERTIFICATE_DAYS),
+    )
+    write_private(home.keys / "log-0001.key", signing.to_text().encode("ascii") + b"\n")
+    write_private(home.keys / "sealing-0001.key", sealing.to_text().encode("ascii") + b"\n")
+    write_whole(home.certificate, issued.cert_pem)
+    write_private(home.tls_key, issued.key_pem)
+    write_whole(home.config_file, toml_of(config).encode("utf-8"))
+    return Member(
+        state=state,
+        name=config.node.name,
+        authority_names={"en": config.node.name},
+        time_zone=config.node.time_zone,
+        languages=config.node.languages,
+        endpoints=(Endpoint(url=config.listen.url),),
+        capabilities=choices.capabilities,
+        log=log_of(signing.verification_key, begins),
+        sealing_keys=(sealing_key_entry(sealing.public, begins),),
+        certificates=(certificate_entry(der_of(issued.cert_pem), begins),),
+        joined_at=begins.replace(microsecond=0),
+    )
+
+
+def toml_of(config: NodeConfig) -> str:
+    """Return a configuration as the text of its file.
+
+    Example:
+        >>> print(toml_of(_config(StateCode("DE"), 8440, Choices())).split("\\n\\n")[1])
+        [listen]
+        host = "127.0.0.1"
+        port = 8440
+        url = "https://127.0.0.1:8440"
+    """
+    tables: dict[str, dict[str, Plain]] = msgspec.to_builtins(config)
+    return "\n\n".join(
+        "\n".join([f"[{name}]", *(f"{k} = {_toml(v)}" for k, v in table.items() if v is not None)])
+        for name, table in tables.items()
+    )
+
+
+def _toml(value: Plain) -> str:
+    if isinstance(value, dict):
+        pairs = (f"{key} = {_toml(each)}" for key, each in value.items() if each is not None)
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    # Booleans, numbers and short texts are written in TOML as they are in JSON.
+    return msgspec.json.encode(value).decode("utf-8")

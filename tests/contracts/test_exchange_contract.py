@@ -1,0 +1,293 @@
+"""Conversations, outbox and inbox, against every store."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from tests.contracts.samples import (
+    START,
+    XB,
+    XC,
+    conversation,
+    incoming,
+    incoming_id,
+    outgoing,
+    outgoing_id,
+)
+
+from comity.errors import ConflictingChange
+from comity.exchange.ports import Delivery, Handling, LogPlace, PeerState, Rejection, Settlement
+from comity.ids import ConversationId, MessageId
+from comity.storage.store import Store
+
+LATER = START + timedelta(hours=1)
+PLACE = LogPlace(4, 9, b"\x02" * 64, b"\x03" * 32)
+
+
+def receipt(number: int) -> Settlement:
+    return Settlement(outgoing_id(number), LATER, PLACE, b"entry", "")
+
+
+def test_messages_are_read_back_as_they_were_kept(store: Store) -> None:
+    answer = replace(outgoing(1), refers_to=incoming_id(3), payload=bytes(range(256)))
+    parked = replace(incoming(2), handling=Handling.PARKED, attempts=4, problem="Unreadable.")
+    with store.begin() as work:
+        work.exchange.add_outgoing([answer])
+        work.exchange.add_incoming([parked])
+    with store.read() as snapshot:
+        assert snapshot.exchange.outgoing(outgoing_id(1)) == answer
+        assert snapshot.exchange.incoming(incoming_id(2)) == parked
+        assert snapshot.exchange.outgoing(incoming_id(2)) is None
+        assert snapshot.exchange.incoming(outgoing_id(1)) is None
+
+
+def test_an_identifier_is_taken_once(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(1)])
+        work.exchange.add_incoming([incoming(1)])
+    with pytest.raises(ConflictingChange), store.begin() as work:
+        work.exchange.add_outgoing([outgoing(2), replace(outgoing(1), leaf_index=3)])
+    with pytest.raises(ConflictingChange), store.begin() as work:
+        work.exchange.add_incoming([replace(incoming(1), leaf_index=3)])
+    with store.read() as snapshot:
+        assert snapshot.exchange.outgoing(outgoing_id(2)) is None
+
+
+def test_a_receipt_settles_a_message_once(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(1), outgoing(2), outgoing(3)])
+        refused = Settlement(outgoing_id(2), LATER, None, b"", "protocol:version:unsupported")
+        work.exchange.settle([receipt(1), refused])
+    with store.begin() as work:
+        second = Settlement(
+            outgoing_id(1), LATER + timedelta(1), None, b"", "protocol:message:replayed"
+        )
+        work.exchange.settle([second, replace(receipt(2), receipt_body=b"late"), receipt(77)])
+    with store.read() as snapshot:
+        first, other = (snapshot.exchange.outgoing(outgoing_id(n)) for n in (1, 2))
+        assert first is not None
+        assert other is not None
+        assert first.delivery is Delivery.ACKNOWLEDGED
+        assert (first.receipt, first.receipt_body, first.settled_at) == (PLACE, b"entry", LATER)
+        assert other.delivery is Delivery.REFUSED
+        assert (other.receipt, other.refusal) == (None, "protocol:version:unsupported")
+        due = snapshot.exchange.due_to(XB, limit=9, max_bytes=999)
+        assert [message.id for message in due] == [outgoing_id(3)]
+
+
+def test_what_is_due_comes_in_the_order_of_the_log(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(30), outgoing(4), outgoing(200, peer=XC)])
+        work.exchange.add_outgoing([outgoing(11)])
+    with store.read() as snapshot:
+        due = snapshot.exchange.due_to(XB, limit=2, max_bytes=999)
+        assert [message.leaf_index for message in due] == [4, 11]
+        assert snapshot.exchange.peers_with_due() == [XB, XC]
+    with store.begin() as work:
+        work.exchange.settle([replace(receipt(200), id=outgoing_id(200, XC))])
+        assert work.exchange.peers_with_due() == [XB]
+
+
+def test_a_batch_stays_within_its_bytes_but_is_never_empty(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(n, payload=bytes(100)) for n in range(6)])
+        sizes = {
+            limit: len(work.exchange.due_to(XB, limit=9, max_bytes=limit))
+            for limit in (0, 99, 100, 250, 300, 10_000)
+        }
+        assert work.exchange.due_to(XC, limit=9, max_bytes=999) == []
+    assert sizes == {0: 1, 99: 1, 100: 1, 250: 2, 300: 3, 10_000: 6}
+
+
+def test_received_messages_wait_in_the_order_of_the_log(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_incoming([incoming(7), incoming(2), incoming(40)])
+        due = work.exchange.due_in(now=START, limit=2)
+        assert [message.leaf_index for message in due] == [2, 7]
+        due = work.exchange.due_in(now=START, limit=9, after=2)
+        assert [message.leaf_index for message in due] == [7, 40]
+        work.exchange.handled([incoming_id(7), incoming_id(99)])
+        due = work.exchange.due_in(now=START, limit=9)
+        assert [message.leaf_index for message in due] == [2, 40]
+        handled = work.exchange.incoming(incoming_id(7))
+        assert handled is not None
+        assert handled.handling is Handling.DONE
+
+
+def test_a_postponed_message_is_left_out_until_its_time(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_incoming([incoming(1), incoming(2)])
+        work.exchange.postpone(incoming_id(1), problem="Register down.", next_attempt_at=LATER)
+    with store.begin() as work:
+        due = work.exchange.due_in(now=LATER - timedelta(microseconds=1), limit=9)
+        assert [message.leaf_index for message in due] == [2]
+        again, _ = work.exchange.due_in(now=LATER, limit=9)
+        assert (again.attempts, again.problem) == (1, "Register down.")
+        work.exchange.postpone(incoming_id(1), problem="Still down.", next_attempt_at=None)
+        (parked,) = work.exchange.parked()
+        assert (parked.id, parked.attempts, parked.handling) == (
+            incoming_id(1),
+            2,
+            Handling.PARKED,
+        )
+        assert len(work.exchange.due_in(now=LATER, limit=9)) == 1
+
+
+def test_a_message_that_was_handled_is_not_postponed(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_incoming([incoming(1)])
+        work.exchange.handled([incoming_id(1)])
+        work.exchange.postpone(incoming_id(1), problem="Too late.", next_attempt_at=None)
+        assert work.exchange.parked() == []
+
+
+def test_known_messages_are_those_sent_and_those_received(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(1, conversation="mine")])
+        work.exchange.add_incoming([incoming(2, conversation="theirs")])
+        asked = [outgoing_id(1), incoming_id(2), incoming_id(3), MessageId('quote"\\ü')]
+        assert work.exchange.known_messages(asked) == {
+            outgoing_id(1): "mine",
+            incoming_id(2): "theirs",
+        }
+        seen = work.exchange.seen(asked)
+        assert list(seen) == [incoming_id(2)]
+        assert seen[incoming_id(2)].header == b"header 2"
+        assert seen[incoming_id(2)].leaf_index == 2
+        assert work.exchange.known_messages([]) == {}
+        assert work.exchange.seen([]) == {}
+
+
+def test_many_identifiers_may_be_asked_for_at_once(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_incoming([incoming(n) for n in range(3000)])
+        assert len(work.exchange.seen([incoming_id(n) for n in range(0, 6000, 2)])) == 1500
+
+
+def test_messages_of_a_conversation_come_in_the_order_of_the_log(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_incoming([incoming(5, conversation="c"), incoming(9, conversation="c")])
+        work.exchange.add_outgoing([outgoing(3, conversation="c"), outgoing(7, conversation="c")])
+        work.exchange.add_outgoing([outgoing(4)])
+        found = work.exchange.messages_of(ConversationId("c"))
+    assert [message.leaf_index for message in found] == [3, 5, 7, 9]
+
+
+def test_conversations_are_inserted_or_replaced(store: Store) -> None:
+    opened = conversation(1)
+    settled = replace(
+        opened,
+        state="answered",
+        due_on=date(2026, 3, 15),
+        deadline_basis="Article 8(1)",
+        settled_at=LATER,
+        case_reference="Az 7/26",
+    )
+    with store.begin() as work:
+        work.exchange.save_conversations([opened, conversation(2)])
+    with store.begin() as work:
+        work.exchange.save_conversations([settled, conversation(3)])
+    with store.read() as snapshot:
+        assert snapshot.exchange.conversation(opened.id) == settled
+        found = snapshot.exchange.conversations(
+            [opened.id, conversation(2).id, ConversationId("none")]
+        )
+        assert found == {opened.id: settled, conversation(2).id: conversation(2)}
+        assert snapshot.exchange.conversation(ConversationId("none")) is None
+        assert snapshot.exchange.conversations([]) == {}
+
+
+def test_conversations_are_listed_by_their_last_change(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.save_conversations(
+            [
+                conversation(n, service=service, changed_at=START + timedelta(minutes=minutes))
+                for n, service, minutes in [
+                    (1, "records", 5),
+                    (2, "alerts", 9),
+                    (3, "records", 7),
+                    (4, "records", 1),
+                ]
+            ]
+        )
+        listed = work.exchange.conversations_listed(limit=3)
+        assert [found.id for found in listed] == [conversation(n).id for n in (2, 3, 1)]
+        listed = work.exchange.conversations_listed(service="records")
+        assert [found.id for found in listed] == [conversation(n).id for n in (3, 1, 4)]
+
+
+def test_conversations_due_come_nearest_day_first_and_unsettled_only(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.save_conversations(
+            [
+                replace(conversation(1), due_on=date(2026, 4, 2)),
+                replace(conversation(2), due_on=date(2026, 3, 2)),
+                replace(conversation(3), due_on=date(2026, 1, 2), settled_at=START),
+                conversation(4),
+            ]
+        )
+        due = work.exchange.conversations_due()
+        assert [found.id for found in due] == [conversation(2).id, conversation(1).id]
+        assert len(work.exchange.conversations_due(limit=1)) == 1
+
+
+def test_undelivered_messages_come_oldest_first(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(n, peer=XC if n == 2 else XB) for n in range(1, 6)])
+        work.exchange.settle([receipt(1), replace(receipt(3), receipt=None, refusal="code")])
+        found = work.exchange.undelivered()
+        assert [message.leaf_index for message in found] == [2, 3, 4, 5]
+        found = work.exchange.undelivered(limit=2)
+        assert [message.leaf_index for message in found] == [2, 3]
+
+
+def test_a_peer_never_met_is_fresh(store: Store) -> None:
+    state = PeerState(XB, 900, 3, LATER, START, "peer:connection:unreachable: no answer")
+    with store.begin() as work:
+        assert work.exchange.peer(XB) == PeerState(XB)
+        work.exchange.save_peer(replace(state, failures=2))
+        work.exchange.save_peer(state)
+    with store.read() as snapshot:
+        assert snapshot.exchange.peer(XB) == state
+        assert snapshot.exchange.peer(XC) == PeerState(XC)
+
+
+def test_messages_are_counted_by_state(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_outgoing([outgoing(n) for n in range(6)])
+        work.exchange.settle([receipt(0), receipt(1), replace(receipt(2), receipt=None)])
+        work.exchange.add_incoming([incoming(n) for n in range(10, 14)])
+        work.exchange.handled([incoming_id(10)])
+        work.exchange.postpone(incoming_id(11), problem="x", next_attempt_at=None)
+        assert work.exchange.counts() == {
+            "outgoing:due": 3,
+            "outgoing:acknowledged": 2,
+            "outgoing:refused": 1,
+            "incoming:due": 2,
+            "incoming:done": 1,
+            "incoming:parked": 1,
+        }
+
+
+def test_message_numbers_only_ever_grow(store: Store) -> None:
+    with store.begin() as work:
+        assert [work.exchange.next_message_number(10) for _ in range(3)] == [10, 11, 12]
+        assert work.exchange.next_message_number(500) == 500
+    with store.begin() as work:
+        assert work.exchange.next_message_number(3) == 501
+    with store.begin() as work:
+        assert work.exchange.next_message_number(0) == 502
+        assert work.exchange.next_message_number(502) == 503
+
+
+def test_quarantined_bytes_are_erased_and_the_rest_is_kept(store: Store) -> None:
+    old = Rejection("XB", bytes(32), "protocol:envelope:malformed", START, b"bytes", "id")
+    new = replace(old, at=LATER, quarantined=b"new bytes", message="")
+    with store.begin() as work:
+        work.exchange.reject(old)
+        work.exchange.reject(new)
+        assert work.exchange.forget_quarantine(before=LATER) == 1
+        assert work.exchange.forget_quarantine(before=LATER) == 0
+    with store.read() as snapshot:
+        kept = snapshot.exchange.rejections()  # type: ignore[attr-defined]
+    assert kept == [new, replace(old, quarantined=b"")]

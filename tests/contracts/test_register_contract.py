@@ -1,0 +1,172 @@
+"""The national register, against every store."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.contracts.samples import conviction_id, held, person
+
+from comity.errors import ConflictingChange, ReferenceNotFound
+from comity.ids import PersonRef, StateCode
+from comity.persons.names import name_of
+from comity.records.model import Conviction
+from comity.records.ports import HeldPerson, Origin, Standing
+from comity.search.keys import keys_of
+from comity.storage.store import Store
+
+NOBODY = PersonRef("00000000-0000-7000-8000-000000000000")
+XA = StateCode("XA")
+
+
+def dated(number: int, day: date | None, file_number: str | None = None) -> Conviction:
+    return Conviction(
+        conviction_id(number), "CO-00-100-XAA", decided_on=day, file_number=file_number
+    )
+
+
+def test_a_person_entered_is_findable_in_the_same_transaction(store: Store) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        found = work.register.persons_by_keys(sorted(keys_of(person())), limit=10)
+        assert found == [(ref, person())]
+    with store.read() as snapshot:
+        assert snapshot.register.person(ref) == HeldPerson(ref, person())
+        found = snapshot.register.persons_by_keys(sorted(keys_of(person())), limit=10)
+        assert found == [(ref, person())]
+
+
+def test_nobody_is_found_by_a_statement_that_was_replaced(store: Store) -> None:
+    before, after = person(), person("Milan", "Anders", 1950)
+    with store.begin() as work:
+        ref = work.register.enter_person(before, source_key="k1")
+    with store.begin() as work:
+        work.register.replace_person(ref, after)
+        assert work.register.persons_by_keys(sorted(keys_of(before)), limit=10) == []
+        assert work.register.persons_by_keys(sorted(keys_of(after)), limit=10) == [(ref, after)]
+        assert work.register.person(ref) == HeldPerson(ref, after, "k1")
+
+
+def test_whoever_shares_more_keys_is_found_first_and_once(store: Store) -> None:
+    with store.begin() as work:
+        namesake = work.register.enter_person(replace(person(), name=name_of("Zora", "Other")))
+        same = work.register.enter_person(person())
+        keys = sorted(keys_of(person()))
+        assert [ref for ref, _ in work.register.persons_by_keys(keys, limit=10)] == [
+            same,
+            namesake,
+        ]
+        assert [ref for ref, _ in work.register.persons_by_keys(keys, limit=1)] == [same]
+        assert work.register.persons_by_keys([], limit=10) == []
+
+
+def test_references_grow_with_time(store: Store) -> None:
+    with store.begin() as work:
+        refs = [work.register.enter_person(person(year=1950 + n)) for n in range(5)]
+    assert refs == sorted(refs)
+
+
+def test_a_person_is_found_by_the_key_of_the_import(store: Store) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person(), source_key="R-1")
+        work.register.enter_person(person())
+        work.register.enter_person(person())
+        assert work.register.by_source_key("R-1") == HeldPerson(ref, person(), "R-1")
+        assert work.register.by_source_key("R-2") is None
+        assert work.register.by_source_key("") is None
+    with pytest.raises(ConflictingChange), store.begin() as work:
+        work.register.enter_person(person(), source_key="R-1")
+
+
+def test_nobody_is_replaced_who_is_not_there(store: Store) -> None:
+    with store.begin() as work:
+        assert work.register.person(NOBODY) is None
+        with pytest.raises(ReferenceNotFound):
+            work.register.replace_person(NOBODY, person())
+
+
+def test_a_version_supersedes_the_one_before(store: Store) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        work.register.keep_conviction(held(1, of=ref))
+        work.register.keep_conviction(held(1, of=ref, version=2))
+        work.register.keep_conviction(held(2, of=ref))
+    with store.read() as snapshot:
+        versions = snapshot.register.versions_of(conviction_id(1))
+        assert [(kept.version, kept.standing) for kept in versions] == [
+            (1, Standing.SUPERSEDED),
+            (2, Standing.CURRENT),
+        ]
+        assert snapshot.register.conviction(conviction_id(1)) == held(1, of=ref, version=2)
+        assert snapshot.register.conviction(conviction_id(9)) is None
+        assert list(snapshot.register.versions_of(conviction_id(9))) == []
+        assert snapshot.register.size() == (1, 2)
+    with pytest.raises(ConflictingChange), store.begin() as work:
+        work.register.keep_conviction(held(1, of=ref, version=2))
+
+
+def test_standing_and_entry_of_a_version_change(store: Store) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        work.register.keep_conviction(held(1, of=ref))
+        work.register.set_standing(conviction_id(1), 1, Standing.DELETED)
+        work.register.set_entered(conviction_id(1), 1, entered=False)
+        kept = work.register.conviction(conviction_id(1))
+        assert kept is not None
+        assert (kept.standing, kept.entered_nationally) == (Standing.DELETED, False)
+        assert list(work.register.convictions_of(ref)) == []
+        for version, number in ((2, 1), (1, 7)):
+            with pytest.raises(ReferenceNotFound):
+                work.register.set_standing(conviction_id(number), version, Standing.CURRENT)
+            with pytest.raises(ReferenceNotFound):
+                work.register.set_entered(conviction_id(number), version, entered=True)
+
+
+def test_current_convictions_come_oldest_decision_first(store: Store) -> None:
+    with store.begin() as work:
+        ref, other = (work.register.enter_person(person()) for _ in range(2))
+        for number, day in [
+            (1, None),
+            (2, date(2020, 5, 1)),
+            (3, date(1999, 12, 31)),
+            (4, date(2020, 5, 1)),
+        ]:
+            work.register.keep_conviction(held(number, of=ref, content=dated(number, day)))
+        work.register.keep_conviction(held(5, of=other))
+        work.register.set_standing(conviction_id(4), 1, Standing.WITHDRAWN)
+        found = work.register.convictions_of(ref)
+    assert [kept.conviction.id for kept in found] == [conviction_id(n) for n in (3, 2, 1)]
+
+
+def test_convictions_are_found_by_file_number_and_day(store: Store) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        for number, day in [(1, date(2020, 5, 1)), (2, date(2021, 5, 1)), (3, None)]:
+            content = dated(number, day, "7 Ls 12/20")
+            work.register.keep_conviction(held(number, of=ref, content=content))
+        work.register.keep_conviction(held(4, of=ref, content=dated(4, date(2020, 5, 1), "8")))
+        superseding = held(2, of=ref, version=2, content=dated(2, date(2021, 5, 1), "9"))
+        work.register.keep_conviction(superseding)
+
+        found = work.register.by_file_number(XA, "7 Ls 12/20", None)
+        assert [kept.conviction.id for kept in found] == [conviction_id(1), conviction_id(3)]
+        found = work.register.by_file_number(XA, "7 Ls 12/20", date(2020, 5, 1))
+        assert [kept.conviction.id for kept in found] == [conviction_id(1)]
+        assert list(work.register.by_file_number(StateCode("XB"), "7 Ls 12/20", None)) == []
+        assert list(work.register.by_file_number(XA, "9", None)) == [superseding]
+
+
+def test_own_convictions_are_walked_in_their_latest_version_deleted_ones_too(
+    store: Store,
+) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        for number in reversed(range(1200)):
+            work.register.keep_conviction(held(number, of=ref))
+        work.register.keep_conviction(held(3, of=ref, version=2))
+        work.register.set_standing(conviction_id(5), 1, Standing.DELETED)
+        work.register.keep_conviction(held(2000, of=ref, origin=Origin.NOTIFIED))
+    with store.read() as snapshot:
+        walked = list(snapshot.register.own_convictions())
+    assert [kept.conviction.id for kept in walked] == [conviction_id(n) for n in range(1200)]
+    assert walked[3].version == 2
+    assert walked[5].standing is Standing.DELETED

@@ -1,0 +1,243 @@
+"""What must be true of honest nodes once everything has come to rest."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.federation.casework import Message
+from tests.federation.members import directory
+from tests.federation.simulator import Federation, Node
+
+from comity.errors import ErrorCode
+from comity.exchange.batch import split_hashes
+from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.ports import Delivery, IncomingMessage, LogPlace, OutgoingMessage
+from comity.ids import ConversationId, StateCode
+from comity.ledger.checkpoint import read_checkpoint
+from comity.ledger.entry import EntryKind
+from comity.ledger.evidence import verify_evidence
+from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt, write_evidence
+from comity.ledger.proofs import LogProof, verify_proof
+from comity.ledger.tree import CompactRange
+from comity.records.workflow import WORKFLOWS
+from comity.trust.merkle_proof import leaf_hash
+
+CROSSING_REFUSALS = frozenset({ErrorCode.TRANSITION_ILLEGAL, ErrorCode.REFERENCE_UNKNOWN})
+"""How a message may fare that crossed another one on the way."""
+
+
+@dataclass
+class Findings:
+    """What a check saw, for reports."""
+
+    conversations: int = 0
+    acknowledged: int = 0
+    refused: int = 0
+    evidence_files: int = 0
+    crossed: int = 0
+    revived: int = 0
+    apart: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+
+def check(federation: Federation, *, evidence: int = 50) -> Findings:
+    """Check every invariant, on ``evidence`` conversations that of evidence too.
+
+    Raises:
+        AssertionError: One does not hold; the message says which.
+    """
+    findings = Findings()
+    for node in federation.nodes.values():
+        assert not node.store.tables.accusations, "an honest log was accused"
+        assert not node.alarms, f"honest nodes failed: {node.alarms[:3]}"
+        _check_log(node)
+        _check_seen(federation, node)
+        _check_outbox(federation, node, findings)
+        _check_inbox(federation, node, findings)
+    assert findings.revived <= federation.story.late, "without a late copy nothing is revived"
+    _check_conversations(federation, findings)
+    _check_evidence(federation, findings, evidence)
+    return findings
+
+
+def _check_log(node: Node) -> None:
+    """The log verifies: its roots, recomputed from its leaves, are those it signed."""
+    tables = node.store.tables
+    tree = CompactRange()
+    for size in range(len(tables.leaves) + 1):
+        note = tables.checkpoints.get(size)
+        if note is not None:
+            assert read_checkpoint(note).root == tree.root(), f"{node.state} signed a false root"
+        if size < len(tables.leaves):
+            tree.append(leaf_hash(tables.leaves[size].leaf_data))
+
+
+def _check_seen(federation: Federation, node: Node) -> None:
+    """The checkpoints seen are those that their logs signed, hence one history."""
+    owners = {other.key.name: other for other in federation.nodes.values()}
+    for (origin, size), note in node.store.tables.seen.items():
+        signed = owners[origin].store.tables.checkpoints.get(size)
+        assert signed is not None, f"{node.state} saw a checkpoint that was never signed"
+        assert read_checkpoint(signed).root == read_checkpoint(note).root
+
+
+def _check_outbox(federation: Federation, node: Node, findings: Findings) -> None:
+    """Nothing is lost, and no word of honour is broken: receipts prove what is there."""
+    for message in node.store.tables.outgoing.values():
+        there = federation.nodes[message.peer].store.tables.incoming.get(message.id)
+        match message.delivery:
+            case Delivery.ACKNOWLEDGED:
+                findings.acknowledged += 1
+                assert there is not None, f"{message} is acknowledged and not there"
+                assert (there.header, there.payload) == (message.header, message.payload)
+                _check_receipt(federation, node, message)
+            case Delivery.REFUSED:
+                findings.refused += 1
+                assert message.refusal in CROSSING_REFUSALS, message.refusal
+                assert crossed(federation, node.state, message.peer, message.conversation)
+            case Delivery.DUE:
+                raise AssertionError(f"{message} is still due")
+
+
+def _check_receipt(federation: Federation, node: Node, message: OutgoingMessage) -> None:
+    assert message.receipt is not None
+    peer = federation.nodes[message.peer]
+    proof = _proof_there(node, peer, message.receipt)
+    keys = directory().log_keys(peer.key.name, federation.clock.now())
+    verify_proof(
+        proof,
+        EntryKind.MESSAGE_RECEIVED,
+        message.receipt_body,
+        salt=message.receipt.salt,
+        origin=peer.key.name,
+        keys=keys,
+    )
+    entry = peer.store.tables.leaves[message.receipt.index]
+    assert entry.body == message.receipt_body
+
+
+def _check_inbox(federation: Federation, node: Node, findings: Findings) -> None:
+    """Nothing is doubled, and nothing is there that its sender does not answer for."""
+    tables = node.store.tables
+    received = [leaf.body for leaf in tables.leaves if leaf.kind is EntryKind.MESSAGE_RECEIVED]
+    assert len(received) == len(set(received)) == len(tables.incoming)
+    for message in tables.incoming.values():
+        sent = federation.nodes[message.peer].store.tables.outgoing.get(message.id)
+        assert sent is not None, f"{message} was never sent"
+        assert sent.delivery is not Delivery.DUE
+        # Known: a refusal is not remembered, so that a stale copy of a batch may be admitted
+        # after it; see tests/adversary/test_stale_duplicate.py.
+        findings.revived += sent.delivery is Delivery.REFUSED
+
+
+def messages_of(node: Node, conversation: ConversationId) -> list[Message]:
+    """Return a conversation's messages in the order in which the node took them up."""
+    tables = node.store.tables
+    found: list[Message] = []
+    for identifier in tables.in_conversation.get(conversation, ()):
+        ours = tables.outgoing.get(identifier)
+        found.append(tables.incoming[identifier] if ours is None else ours)
+    return sorted(found, key=lambda message: message.leaf_index)
+
+
+def crossed(
+    federation: Federation, one: StateCode, other: StateCode, conversation: ConversationId
+) -> bool:
+    """Say whether two messages of a conversation crossed: each sent before the other came."""
+    here, there = federation.nodes[one], federation.nodes[other]
+    return any(
+        isinstance(ours, OutgoingMessage)
+        and isinstance(theirs, OutgoingMessage)
+        and _sent_before(here, ours, theirs)
+        and _sent_before(there, theirs, ours)
+        for ours in messages_of(here, conversation)
+        for theirs in messages_of(there, conversation)
+    )
+
+
+def _sent_before(node: Node, ours: OutgoingMessage, theirs: OutgoingMessage) -> bool:
+    came = node.store.tables.incoming.get(theirs.id)
+    return came is None or ours.leaf_index < came.leaf_index
+
+
+def _check_conversations(federation: Federation, findings: Findings) -> None:
+    """Each side is where its messages lead, and both at one place unless messages crossed."""
+    for node in federation.nodes.values():
+        for conversation in node.store.tables.conversations.values():
+            assert conversation.state == _state_after(node, conversation), conversation
+            if conversation.role is Role.RESPONDER:
+                continue
+            findings.conversations += 1
+            peer = federation.nodes[conversation.peer]
+            there = peer.store.tables.conversations.get(conversation.id)
+            assert there is not None, f"{conversation.id} is known to its initiator only"
+            met = crossed(federation, node.state, peer.state, conversation.id)
+            findings.crossed += met
+            if conversation.state != there.state:
+                assert met, f"{conversation.id}: {conversation.state} here, {there.state} there"
+                findings.apart[conversation.opens_with, conversation.state, there.state] += 1
+
+
+def _state_after(node: Node, conversation: Conversation) -> str:
+    replayed: Conversation | None = None
+    for message in messages_of(node, conversation.id):
+        ours = isinstance(message, OutgoingMessage)
+        if replayed is None:
+            replayed = open_conversation(
+                WORKFLOWS,
+                identifier=conversation.id,
+                service=message.service,
+                kind=message.kind,
+                role=conversation.role,
+                peer=conversation.peer,
+                at=conversation.opened_at,
+            )
+        else:
+            replayed = advance(
+                WORKFLOWS,
+                replayed,
+                by=conversation.role if ours else conversation.role.other(),
+                kind=message.kind,
+                refers_to=message.refers_to,
+                sender=node.state if ours else conversation.peer,
+                at=conversation.opened_at,
+            )
+    assert replayed is not None
+    return replayed.state
+
+
+def _check_evidence(federation: Federation, findings: Findings, limit: int) -> None:
+    """What either side kept convinces somebody who has the network document and nothing else."""
+    for node in federation.nodes.values():
+        for conversation in list(node.store.tables.conversations)[: max(limit // 4, 1)]:
+            items = [
+                evidence_item(federation, node, message)
+                for message in messages_of(node, conversation)
+                if not isinstance(message, OutgoingMessage) or message.receipt is not None
+            ]
+            verify_evidence(write_evidence(items), directory())
+            findings.evidence_files += 1
+
+
+def evidence_item(federation: Federation, node: Node, message: Message) -> EvidenceItem:
+    """Return what a node can show of a message, out of its own store."""
+    peer = federation.nodes[message.peer]
+    with node.store.begin() as work:
+        size = read_checkpoint(work.log.checkpoint()).size
+        own = work.log.proof(message.leaf_index, size)
+        entry = work.log.entry(message.leaf_index)
+    match message:
+        case OutgoingMessage():
+            sent, salt = own, message.leaf_salt
+            received = None
+            if message.receipt is not None:
+                proof = _proof_there(node, peer, message.receipt)
+                received = EvidenceReceipt(message.receipt_body, message.receipt.salt, proof)
+        case IncomingMessage():
+            sent, salt = _proof_there(node, peer, message.proof), message.proof.salt
+            assert entry.body is not None
+            received = EvidenceReceipt(entry.body, entry.salt, own)
+    return EvidenceItem(message.header, salt, sent, message.payload, message.payload_salt, received)
+
+
+def _proof_there(node: Node, peer: Node, place: LogPlace) -> LogProof:
+    note = node.store.tables.seen[peer.key.name, place.size]
+    return LogProof(place.index, split_hashes(place.hashes), note)

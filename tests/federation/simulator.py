@@ -1,0 +1,456 @@
+"""A federation in one process: real nodes, a simulated network, one clock, one seed.
+
+Everything random comes from one generator, and everything that happens is an event on
+one queue, so that a seed tells a whole story again. ``Federation.dump`` tells where
+everybody stands, for looking at a story that went wrong.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import Final
+
+from tests.federation.casework import OPENING, Echo
+from tests.federation.delivery import (
+    Answer,
+    AskLinks,
+    Courier,
+    Question,
+    Receipted,
+    Round,
+    Silence,
+    answer_links,
+    deliver,
+    receive,
+)
+from tests.federation.members import START, STATES, NamedPartners, directory
+from tests.federation.probed_store import COMMITTED, ProbedStore
+from tests.unit.trust import networks
+
+from comity.errors import ErrorCode, StorageUnavailable
+from comity.exchange.batch import decode_receipt
+from comity.exchange.outbox import Rails
+from comity.ids import ConversationId, MessageId, StateCode
+from comity.records.workflow import WORKFLOWS
+from comity.storage.store import LogIdentity
+
+PATIENCE: Final = timedelta(seconds=30)
+"""How long a sender waits for an answer."""
+
+HINTS: Final = 4
+
+
+class Crash(BaseException):
+    """The process dies here. No node code may catch it."""
+
+
+def die() -> BaseException:
+    """Return the death of a process."""
+    return Crash()
+
+
+def database_fault() -> BaseException:
+    """Return a database's failure; it says that nothing was written."""
+    return StorageUnavailable("The database does not answer.")
+
+
+Fault = Callable[[], BaseException]
+
+
+class SimulatedClock:
+    """Shows what it was set to."""
+
+    def __init__(self, now: datetime) -> None:
+        self.time = now
+
+    def now(self) -> datetime:
+        """Return the simulated time."""
+        return self.time
+
+
+@dataclass
+class Conditions:
+    """What a link does to what travels over it; each a probability, but for the delay.
+
+    Attributes:
+        loss: A question is lost.
+        loss_of_answers: Its answer is.
+        duplication: A question arrives once more, some time later.
+        straggling: A question or an answer takes longer than the sender waits.
+        delay: Mean seconds one way.
+    """
+
+    loss: float = 0.0
+    loss_of_answers: float = 0.0
+    duplication: float = 0.0
+    straggling: float = 0.0
+    delay: float = 0.05
+
+
+CALM: Final = Conditions()
+
+
+class Node:
+    """One state's node: what survives a crash, and what does not."""
+
+    def __init__(self, state: StateCode, clock: SimulatedClock, random: Random) -> None:
+        self.state = state
+        self.key = networks.log_key(state)
+        sealing = networks.sealing_key(state)
+        self.sealing_keys = {sealing.key_id: sealing}
+        identity = LogIdentity(self.key.name, (self.key,))
+        self.store = ProbedStore(identity, clock, random.randbytes)
+        self.store.probe = self._probe
+        self.rails = Rails(state, WORKFLOWS, clock, random.randbytes)
+        self.partners = NamedPartners(state, directory())
+        self.courier = Courier(self.store, self.rails, self.partners, self._alarm)
+        self.alarms: list[tuple[StateCode, ErrorCode, str]] = []
+        self.up = True
+        self.life = 0
+        self.hints: dict[StateCode, tuple[int, ...]] = {}
+        self.fuse: int | None = None
+        self.fault: Fault = die
+
+    def _alarm(self, peer: StateCode, code: ErrorCode, what: str) -> None:
+        self.alarms.append((peer, code, what))
+
+    def _probe(self, call: str) -> None:
+        # A database that reports a failure has not committed; a process can die after it has.
+        possible = self.fault is die or call != COMMITTED
+        if self.fuse is not None and possible:
+            self.fuse -= 1
+            if self.fuse <= 0:
+                self.fuse = None
+                raise self.fault()
+
+    def remember(self, peer: StateCode, size: int) -> None:
+        """Keep in mind which checkpoint of ours a peer may have seen."""
+        self.hints[peer] = (size, *self.hints.get(peer, ()))[:HINTS]
+
+
+@dataclass
+class Flight:
+    """A round of delivery under way, waiting for one answer."""
+
+    rounds: Generator[Question, Answer, Round]
+    token: int = 0
+
+
+@dataclass
+class Story:
+    """What happened, counted."""
+
+    batches: int = 0
+    lost: int = 0
+    duplicated: int = 0
+    late: int = 0
+    crashes: int = 0
+    faults: int = 0
+    links: int = 0
+    receipts: dict[tuple[StateCode, str], tuple[int, bytes]] = field(default_factory=dict)
+
+
+class Federation:
+    """Nodes, the network between them, and what is going to happen next."""
+
+    def __init__(self, seed: int = 0, states: Sequence[StateCode] = STATES, **echo: int) -> None:
+        self.random = Random(seed)  # noqa: S311 - a story to be told again, not a secret
+        self.clock = SimulatedClock(START)
+        self.nodes = {state: Node(state, self.clock, self.random) for state in states}
+        self.echo = Echo(self.random, **echo)
+        self.links: dict[tuple[StateCode, StateCode], Conditions] = {}
+        self.parted: set[frozenset[StateCode]] = set()
+        self.story = Story()
+        self.began = START
+        self.answering = 0.75
+        self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._numbers = count(1)
+        self._flights: dict[tuple[StateCode, StateCode], Flight] = {}
+        self._woken: set[StateCode] = set()
+
+    # What tests do to it.
+
+    def conditions(self, conditions: Conditions) -> None:
+        """Put every link under the same conditions."""
+        for one in self.nodes:
+            for other in self.nodes:
+                self.links[one, other] = conditions
+
+    def open(self, sender: StateCode, recipient: StateCode, kind: str) -> ConversationId | None:
+        """Let a node open a conversation; ``None`` if it is down or dies at it."""
+        node = self.nodes[sender]
+        with self._alive(node) as alive:
+            if alive:
+                with node.store.begin() as work:
+                    message = self.echo.open(work, node.rails, recipient, kind)
+                self.wake(node)
+                return message.conversation
+        return None
+
+    def open_any(self) -> ConversationId | None:
+        """Let somebody open some conversation with somebody."""
+        sender, recipient = self.random.sample(sorted(self.nodes), 2)
+        return self.open(sender, recipient, self.random.choice(OPENING))
+
+    def stir(self, state: StateCode, conversation: ConversationId) -> MessageId | None:
+        """Let a node go on with a conversation unasked."""
+        node = self.nodes[state]
+        with self._alive(node) as alive:
+            if alive:
+                with node.store.begin() as work:
+                    message = self.echo.move(work, node.rails, conversation)
+                self.wake(node)
+                return None if message is None else message.id
+        return None
+
+    def stir_any(self) -> MessageId | None:
+        """Let somebody go on with some conversation unasked."""
+        node = self.nodes[self.random.choice(sorted(self.nodes))]
+        known = list(node.store.tables.conversations)
+        return self.stir(node.state, self.random.choice(known)) if known else None
+
+    def part(self, one: StateCode, other: StateCode) -> None:
+        """Let nothing pass between two nodes."""
+        self.parted.add(frozenset((one, other)))
+
+    def crash(self, state: StateCode, *, after_calls: int = 0) -> None:
+        """Let a node die: now, or at so many port calls from now."""
+        node = self.nodes[state]
+        if after_calls:
+            node.fuse = after_calls
+        elif node.up:
+            self._die(node)
+
+    def heal(self) -> None:
+        """End everything that goes wrong."""
+        self.parted.clear()
+        self.conditions(CALM)
+        for node in self.nodes.values():
+            node.fuse = None
+        self.heal_crashes()
+
+    def heal_crashes(self) -> None:
+        """Start every node that is down."""
+        for node in self.nodes.values():
+            self._rise(node, node.life)
+
+    # How time passes.
+
+    def run(self, duration: timedelta) -> None:
+        """Let so much time pass."""
+        end = self.clock.time + duration
+        while self._queue and self._queue[0][0] <= end:
+            self._step()
+        self.clock.time = end
+
+    def run_until_quiet(self, limit: timedelta = timedelta(days=2)) -> None:
+        """Let time pass until nothing is due any more; fail after the limit."""
+        end = self.clock.time + limit
+        for node in self.nodes.values():
+            self.wake(node)
+        while not self.quiet():
+            assert self._queue, f"something is due and nothing will happen\n{self.dump()}"
+            assert self._queue[0][0] <= end, f"no quiet in {limit}\n{self.dump()}"
+            self._step()
+
+    def quiet(self) -> bool:
+        """Say whether nothing is due anywhere."""
+        return not self._flights and not any(
+            node.store.tables.due_in or any(node.store.tables.due_out.values())
+            for node in self.nodes.values()
+        )
+
+    def _step(self) -> None:
+        self.clock.time, _, happen = heappop(self._queue)
+        happen()
+
+    def later(self, seconds: float, happen: Callable[[], None]) -> None:
+        """Let something happen after so many seconds."""
+        at = self.clock.time + timedelta(seconds=seconds)
+        heappush(self._queue, (at, next(self._numbers), happen))
+
+    # What a node does.
+
+    def wake(self, node: Node, seconds: float = 0.01) -> None:
+        """Let a node look for work soon."""
+        if seconds > 1:
+            self.later(seconds, lambda: self.wake(node))
+        elif node.state not in self._woken:
+            self._woken.add(node.state)
+            self.later(seconds, lambda: self._work(node))
+
+    def _work(self, node: Node) -> None:
+        self._woken.discard(node.state)
+        with self._alive(node) as alive:
+            if not alive:
+                return
+            self._handle_due(node)
+            for peer, due in node.store.tables.due_out.items():
+                if due and (node.state, peer) not in self._flights:
+                    self._start(node, peer)
+
+    def _handle_due(self, node: Node) -> None:
+        tables = node.store.tables
+        while tables.due_in:
+            identifier = tables.due_in[min(tables.due_in)]
+            with node.store.begin() as work:
+                message = work.exchange.incoming(identifier)
+                assert message is not None
+                if self.random.random() < self.answering:
+                    self.echo.move(work, node.rails, message.conversation)
+                work.exchange.handled([identifier])
+
+    def _start(self, node: Node, peer: StateCode) -> None:
+        at = node.store.tables.peers.get(peer)
+        wait = at.next_attempt_at if at is not None else None
+        if wait is not None and wait > self.clock.time:
+            self.wake(node, max((wait - self.clock.time).total_seconds(), 0.01) + 0.001)
+            return
+        hints = node.hints.get(peer, ())
+        flight = Flight(deliver(node.courier, peer, hints))
+        self._flights[node.state, peer] = flight
+        self._go_on(node, peer, flight, None)
+
+    def _go_on(self, node: Node, peer: StateCode, flight: Flight, answer: Answer | None) -> None:
+        flight.token += 1
+        try:
+            question = next(flight.rounds) if answer is None else flight.rounds.send(answer)
+        except StopIteration as end:
+            del self._flights[node.state, peer]
+            if end.value is not Round.NOTHING_DUE:
+                self.wake(node)
+        except BaseException:
+            self._flights.pop((node.state, peer), None)
+            raise
+        else:
+            self._ask(node, peer, flight, question)
+
+    @contextmanager
+    def _alive(self, node: Node) -> Iterator[bool]:
+        """Run something in a node's process, if it is up; it may die of it."""
+        try:
+            yield node.up
+        except Crash:
+            self._die(node)
+        except StorageUnavailable:
+            self.story.faults += 1
+            self.wake(node, 1.5)
+
+    def _die(self, node: Node) -> None:
+        self.story.crashes += 1
+        node.up, node.fuse = False, None
+        node.life += 1
+        node.hints.clear()
+        for state, peer in list(self._flights):
+            if state == node.state:
+                del self._flights[state, peer]
+        life = node.life
+        self.later(self.random.uniform(1, 120), lambda: self._rise(node, life))
+
+    def _rise(self, node: Node, life: int) -> None:
+        if not node.up and node.life == life:
+            node.up = True
+            self.wake(node)
+
+    # What the network does.
+
+    def _ask(self, node: Node, peer: StateCode, flight: Flight, question: Question) -> None:
+        token, life = flight.token, node.life
+
+        def back(answer: Answer) -> None:
+            current = self._flights.get((node.state, peer)) is flight and flight.token == token
+            if current and node.life == life:
+                with self._alive(node):
+                    self._go_on(node, peer, flight, answer)
+
+        self.later(PATIENCE.total_seconds(), lambda: back(Silence()))
+        link = self._link(node.state, peer)
+        self.story.batches += 1
+        if self.random.random() < link.loss:
+            self.story.lost += 1
+            return
+        self.later(self._delay(link), lambda: self._arrive(node.state, peer, question, back))
+        if self.random.random() < link.duplication:
+            self.story.duplicated += 1
+            self.story.late += 1
+            seconds = self.random.expovariate(1 / 60)
+            self.later(seconds, lambda: self._arrive(node.state, peer, question, None))
+
+    def _arrive(
+        self,
+        sender: StateCode,
+        recipient: StateCode,
+        question: Question,
+        back: Callable[[Answer], None] | None,
+    ) -> None:
+        if frozenset((sender, recipient)) in self.parted:
+            return
+        node = self.nodes[recipient]
+        answer: Answer = Silence()
+        with self._alive(node) as alive:
+            if alive:
+                answer = self.put_to(node, sender, question)
+        link = self._link(recipient, sender)
+        if back is not None and self.random.random() >= link.loss_of_answers:
+            deliver_answer = back
+            self.later(
+                self._delay(link), lambda: self._bring(sender, recipient, answer, deliver_answer)
+            )
+
+    def _bring(
+        self,
+        sender: StateCode,
+        recipient: StateCode,
+        answer: Answer,
+        back: Callable[[Answer], None],
+    ) -> None:
+        if frozenset((sender, recipient)) not in self.parted:
+            back(answer)
+
+    def put_to(self, node: Node, sender: StateCode, question: Question) -> Answer:
+        """Put a question to a node as somebody whose certificate names ``sender``."""
+        if isinstance(question, AskLinks):
+            self.story.links += 1
+            return answer_links(node.store, question)
+        reception = receive(node.courier, node.sealing_keys, sender, question.raw)
+        if reception.admission is not None:
+            node.remember(sender, reception.admission.checkpoint_size)
+            self.wake(node)
+        if isinstance(reception.answer, Receipted):
+            self._note_receipt(node.state, reception.answer.raw)
+        return reception.answer
+
+    def _note_receipt(self, state: StateCode, raw: bytes) -> None:
+        """Check that whoever receipts a message again gives the receipt it gave."""
+        for item in decode_receipt(raw).items:
+            if not item.refusal:
+                entry = (item.index, item.body)
+                first = self.story.receipts.setdefault((state, item.message), entry)
+                assert first == entry, f"{state} receipted {item.message} in two ways"
+
+    def _link(self, sender: StateCode, recipient: StateCode) -> Conditions:
+        return self.links.get((sender, recipient), CALM)
+
+    def _delay(self, link: Conditions) -> float:
+        if self.random.random() < link.straggling:
+            self.story.late += 1
+            return PATIENCE.total_seconds() * self.random.uniform(1, 4)
+        return self.random.expovariate(1 / link.delay)
+
+    def dump(self) -> str:
+        """Tell where everybody stands."""
+        lines = [f"{self.clock.time.isoformat()}  flights: {sorted(self._flights)}"]
+        for node in self.nodes.values():
+            tables = node.store.tables
+            lines.append(
+                f"{node.state} {'up' if node.up else 'down'} leaves {len(tables.leaves)}"
+                f" due in {len(tables.due_in)}"
+                f" due out { {peer: len(due) for peer, due in tables.due_out.items()} }"
+                f" alarms {node.alarms[-3:]}"
+            )
+            lines += [f"  {peer}" for peer in tables.peers.values()]
+        return "\n".join(lines)

@@ -1,0 +1,382 @@
+"""Certain is what the rule says, and nothing else is."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies import identifiable_persons, persons
+from tests.unit.search.registers import GERMANY, MemoryIndex, identified, person, whole
+
+from comity.persons.documents import IdentityNumber
+from comity.persons.names import NamePart, name_of
+from comity.persons.person import Alias, Parent, Person, Sex
+from comity.records.messages import AskableField
+from comity.search.comparison import compare
+from comity.search.finding import Agreement, Field
+from comity.search.identification import MOST_CANDIDATES, Identified, Outcome, Rule, identify
+
+NUMBER = "7907211234"
+
+
+def says(found: Identified, field: Field, place: int = 0) -> Agreement:
+    return next(
+        each.agreement for each in found.candidates[place].comparisons if each.field is field
+    )
+
+
+def test_names_sex_and_full_birth_date_of_exactly_one_person_are_certain() -> None:
+    found = identified(person(), person(), person("Hans", "Meier", "1950-02-03"))
+    assert found.outcome is Outcome.CERTAIN
+    assert (found.person, found.rule) == ("p1", Rule.NAMES_SEX_BIRTH_DATE)
+    assert found.askable == ()
+
+
+def test_an_exact_national_identifier_is_certain() -> None:
+    found = identified(person(number=NUMBER), person(number="79 0721 1234"), person())
+    assert (found.person, found.rule) == ("p1", Rule.IDENTITY_NUMBER)
+
+
+def test_an_identifier_decides_among_namesakes() -> None:
+    found = identified(person(number=NUMBER), person(number="7907215678"), person(number=NUMBER))
+    assert found.person == "p2"
+
+
+def test_a_name_changed_by_marriage_leaves_the_identifier_certain() -> None:
+    found = identified(person(surname="Ivanova", number=NUMBER), person(number=NUMBER))
+    assert found.outcome is Outcome.CERTAIN
+
+
+def test_a_mistyped_number_does_not_brand_an_innocent() -> None:
+    innocent = person("Hans", "Meier", "1950-02-03", sex=Sex.MALE, number=NUMBER)
+    found = identified(innocent, person(number=NUMBER))
+    assert found.outcome is Outcome.POSSIBLE
+    assert found.rule is Rule.IDENTITY_NUMBER_CONTRADICTED
+    assert found.person is None
+    assert says(found, Field.IDENTITY_NUMBER) is Agreement.AGREES
+    assert says(found, Field.BIRTH_DATE) is Agreement.DIFFERS
+    assert {"BirthDate", "Forename", "Surname"} <= set(found.askable)
+
+
+def test_the_number_of_a_twin_does_not_make_the_other_twin() -> None:
+    found = identified(person("Maria", number=NUMBER), person("Ana", number=NUMBER))
+    assert found.outcome is Outcome.POSSIBLE
+    assert found.rule is Rule.IDENTITY_NUMBER_CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        person("Hans", "Meier", "1979-07-21", number=NUMBER),
+        person("Ana", "Meier", "1950-02-03", number=NUMBER),
+        person("Ana", "Meier", "", number=NUMBER),
+        person("Ana", None, "1950-02-03", number=NUMBER),
+        person("Ana", "Petrova", "1950-02-03", sex=Sex.MALE, number=NUMBER),
+    ],
+    ids=["both-names", "surname-and-date", "surname-alone", "date-without-surname", "two-differ"],
+)
+def test_more_than_one_contradiction_outweighs_the_number(query: Person) -> None:
+    assert identified(query, person(number=NUMBER)).outcome is Outcome.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        person(born="1979-07-12", number=NUMBER),
+        person(sex=Sex.MALE, number=NUMBER),
+        person(born="", number=NUMBER),
+        person("Ана", "Петрова", "", number=NUMBER),
+        person(None, None, "", sex=Sex.UNKNOWN, number=NUMBER),
+    ],
+    ids=["mistyped-date", "mistyped-sex", "no-date", "other-script", "number-only"],
+)
+def test_an_exact_identifier_bears_one_slip_and_any_silence(query: Person) -> None:
+    assert identified(query, person(number=NUMBER)).outcome is Outcome.CERTAIN
+
+
+def test_an_identifier_that_two_persons_bear_is_certain_of_neither() -> None:
+    found = identified(person(number=NUMBER), person(number=NUMBER), person("Maria", number=NUMBER))
+    assert (found.outcome, found.rule) == (Outcome.SEVERAL, Rule.IDENTITY_NUMBER)
+    assert len(found.candidates) == 2
+
+
+def test_number_and_names_that_lead_to_two_persons_are_certain_of_neither() -> None:
+    query = person(surname="Ivanova", number=NUMBER)
+    married, namesake = person(number=NUMBER), person(surname="Ivanova")
+    assert identified(query, married).outcome is Outcome.CERTAIN
+    assert identified(query, married, namesake).outcome is Outcome.POSSIBLE
+
+
+def test_a_number_of_another_state_is_not_ours() -> None:
+    query = person("Hans", "Meier", number=NUMBER, country=GERMANY)
+    found = identified(query, person(number=NUMBER))
+    assert found.outcome is not Outcome.CERTAIN
+    query = person(number=NUMBER, country=GERMANY)
+    assert identified(query, person(number=NUMBER)).rule is Rule.NAMES_SEX_BIRTH_DATE
+
+
+def test_a_registered_number_without_a_state_is_of_the_home_state() -> None:
+    registered = person(number=NUMBER, country=None)
+    query = person(number=NUMBER, surname="Ivanova")
+    assert identified(query, registered).rule is Rule.IDENTITY_NUMBER
+    assert identified(query, registered, home=None).outcome is Outcome.POSSIBLE
+
+
+def test_a_number_without_a_state_counts_only_beside_both_names() -> None:
+    registered = person(number=NUMBER)
+    with_names = person(born="", sex=Sex.UNKNOWN, number=NUMBER, country=None)
+    assert identified(with_names, registered).rule is Rule.IDENTITY_NUMBER
+    without = person("Maria", number=NUMBER, country=None)
+    assert identified(without, registered).outcome is Outcome.POSSIBLE
+    bare = person(None, None, "1979-07-21", number=NUMBER, country=None)
+    assert identified(bare, registered).outcome is Outcome.POSSIBLE
+
+
+def test_another_number_of_the_same_state_rules_the_namesake_out_of_certainty() -> None:
+    found = identified(person(number="7907219999"), person(number=NUMBER))
+    assert found.outcome is Outcome.POSSIBLE
+    assert says(found, Field.IDENTITY_NUMBER) is Agreement.DIFFERS
+
+
+def test_a_number_of_which_the_state_is_unknown_contradicts_nothing() -> None:
+    found = identified(person(number="ZZ-9", country=None), person(number=NUMBER))
+    assert found.rule is Rule.NAMES_SEX_BIRTH_DATE
+
+
+def test_homonyms_are_several() -> None:
+    found = identified(person(), person(), person())
+    assert (found.outcome, found.rule) == (Outcome.SEVERAL, Rule.NAMES_SEX_BIRTH_DATE)
+    assert "IdentityNumber" in found.askable
+
+
+def test_a_namesake_whose_sex_the_register_does_not_state_is_a_rival() -> None:
+    found = identified(person(), person(), person(sex=Sex.UNKNOWN))
+    assert found.outcome is Outcome.SEVERAL
+
+
+def test_a_namesake_spelt_without_accents_is_a_rival() -> None:
+    found = identified(person(surname="Muller"), person(surname="Muller"), person(surname="Müller"))
+    assert found.outcome is Outcome.SEVERAL
+
+
+def test_somebody_who_used_the_identity_as_an_alias_is_a_rival() -> None:
+    thief = replace(
+        person("Lena", "Dimova", "1981-03-04"),
+        aliases=(Alias(name=name_of("Ana", "Petrova"), birth_date=person().birth_date),),
+    )
+    assert identified(person(), person(), thief).outcome is Outcome.SEVERAL
+
+
+def test_the_victim_of_a_stolen_identity_is_not_taken_for_the_thief() -> None:
+    thief = replace(
+        person("Lena", "Dimova", "1981-03-04"),
+        aliases=(
+            Alias(
+                name=name_of("Ana", "Petrova"),
+                birth_date=person().birth_date,
+                identity_numbers=(IdentityNumber(NUMBER, "CO-00-100-BGR"),),
+            ),
+        ),
+    )
+    found = identified(person(number=NUMBER), thief)
+    assert found.outcome is Outcome.POSSIBLE
+    assert identified(person(number=NUMBER), thief, person(number=NUMBER)).person == "p2"
+
+
+@pytest.mark.parametrize("born", ["1979", "1979-07", "--07-21"])
+def test_a_partial_date_never_agrees_with_a_full_one(born: str) -> None:
+    for query, registered in ((person(born=born), person()), (person(), person(born=born))):
+        found = identified(query, registered)
+        assert found.outcome is Outcome.POSSIBLE
+        assert says(found, Field.BIRTH_DATE) is Agreement.MISSING
+
+
+def test_two_equal_partial_dates_are_not_certain_either() -> None:
+    assert identified(person(born="1979"), person(born="1979")).outcome is Outcome.POSSIBLE
+
+
+def test_a_partial_date_that_contradicts_differs() -> None:
+    found = identified(person(born="1985"), person())
+    assert says(found, Field.BIRTH_DATE) is Agreement.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        (person(sex=Sex.UNKNOWN), "Sex"),
+        (person(born=""), "BirthDate"),
+        (person(forename=None), "Forename"),
+        (person(surname=None), "Surname"),
+        (person(born="1979"), "BirthDate"),
+    ],
+)
+def test_what_the_rule_lacks_is_asked_for(query: Person, missing: str) -> None:
+    found = identified(query, person())
+    assert found.outcome is Outcome.POSSIBLE
+    assert missing in found.askable
+
+
+def test_twins_are_told_apart_by_their_forenames() -> None:
+    twins = (person("Ana"), person("Maria"))
+    assert identified(person("Maria"), *twins).person == "p2"
+    found = identified(person("Elena"), *twins)
+    assert found.outcome is Outcome.POSSIBLE
+    assert len(found.candidates) == 2
+
+
+def test_a_second_surname_on_one_side_only_is_not_certain() -> None:
+    both, one = person(surname="García", second="López"), person(surname="García")
+    for query, registered in ((both, one), (one, both)):
+        found = identified(query, registered)
+        assert found.outcome is Outcome.POSSIBLE
+        assert says(found, Field.SECOND_SURNAME) is Agreement.MISSING
+    assert "SecondSurname" in identified(one, both).askable
+    assert identified(both, both).outcome is Outcome.CERTAIN
+    assert identified(one, one, both).outcome is Outcome.SEVERAL
+
+
+def test_two_surnames_in_one_field_agree_with_two_fields() -> None:
+    together, apart = person(surname="García López"), person(surname="García", second="López")
+    assert identified(together, apart).outcome is Outcome.CERTAIN
+
+
+def test_another_second_surname_is_another_person() -> None:
+    found = identified(
+        person(surname="García", second="López"), person(surname="García", second="Ruiz")
+    )
+    assert found.outcome is Outcome.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "registered",
+    [
+        replace(person(surname="Dimova"), former_surnames=(NamePart("Petrova"),)),
+        replace(person(forename="Lena"), former_forenames=(NamePart("Ana"),)),
+        replace(person("Lena", "Dimova"), aliases=(Alias(name=name_of("Ana", "Petrova")),)),
+        person(forename="Ána"),
+        person(forename="Ana Maria"),
+        person(forename="Petrova", surname="Ana"),
+        whole("Ana Petrova"),
+    ],
+    ids=[
+        "former-surname",
+        "former-forename",
+        "alias",
+        "accent",
+        "more-forenames",
+        "exchanged",
+        "whole",
+    ],
+)
+def test_weak_agreement_is_possible_and_never_certain(registered: Person) -> None:
+    found = identified(person(), registered)
+    assert found.outcome is Outcome.POSSIBLE
+    assert Agreement.WEAKLY_AGREES in {each.agreement for each in found.candidates[0].comparisons}
+
+
+def test_an_alias_in_the_query_is_possible_and_never_certain() -> None:
+    query = replace(person("Lena", "Dimova"), aliases=(Alias(name=name_of("Ana", "Petrova")),))
+    assert identified(query, person()).outcome is Outcome.POSSIBLE
+
+
+def test_names_in_another_script_are_not_compared_and_go_to_an_officer() -> None:
+    found = identified(person("Ана", "Петрова"), person())
+    assert found.outcome is Outcome.POSSIBLE
+    assert says(found, Field.SURNAME) is Agreement.MISSING
+
+
+def test_the_deceased_are_identified_like_anybody() -> None:
+    assert identified(person(), replace(person(), deceased=True)).outcome is Outcome.CERTAIN
+
+
+def test_nobody_means_searched_and_not_found() -> None:
+    found = identified(person(), person("Hans", "Meier", "1950-02-03"))
+    assert (found.outcome, found.candidates) == (Outcome.NOBODY, ())
+
+
+def test_a_common_birthday_makes_no_candidate() -> None:
+    assert identified(person(), person("Hans", "Meier")).outcome is Outcome.NOBODY
+
+
+def test_a_description_without_substance_is_for_an_officer_and_not_nobody() -> None:
+    found = identified(Person(name=name_of("UNKNOWN", "UNKNOWN")), person())
+    assert (found.outcome, found.rule) == (Outcome.POSSIBLE, Rule.TOO_LITTLE_TO_SEARCH_BY)
+    assert {"Forename", "Surname", "Sex", "BirthDate"} <= set(found.askable)
+
+
+def test_more_namesakes_than_can_be_read_are_never_certain() -> None:
+    crowd = [person(sex=Sex.MALE) for _ in range(300)]
+    found = identified(person(), person(), *crowd)
+    assert found.outcome is Outcome.POSSIBLE
+    assert len(found.candidates) == MOST_CANDIDATES
+
+
+def test_the_index_is_never_asked_without_a_limit() -> None:
+    index = MemoryIndex(person())
+    identify(person(born="1979"), index, identity_country=None)
+    assert index.limits
+    assert all(0 < limit <= 200 for limit in index.limits)
+
+
+def test_candidates_come_likeliest_first_with_their_ranks() -> None:
+    found = identified(person(born="1979"), person("Ana", "Petrov", "1979-01-01"), person())
+    assert found.candidates[0].ref == "p2"
+    assert [each.rank for each in found.candidates] == list(range(1, len(found.candidates) + 1))
+
+
+def test_what_a_candidate_states_and_the_query_does_not_is_asked_for() -> None:
+    registered = replace(person(), father=Parent(forename=NamePart("Georgi")))
+    assert "FatherName" in identified(person(sex=Sex.UNKNOWN), registered).askable
+    assert "MotherName" not in identified(person(sex=Sex.UNKNOWN), registered).askable
+
+
+def test_the_fields_are_those_one_may_ask_for() -> None:
+    assert {str(field) for field in Field} <= {str(field) for field in AskableField}
+
+
+def test_every_field_is_compared_once_and_explained_in_a_sentence_without_values() -> None:
+    findings = compare(person(number=NUMBER), person(number=NUMBER), identity_country="BG")
+    assert [each.field for each in findings] == list(Field)
+    for each in findings:
+        assert each.explanation.endswith(".")
+        assert not {"Ana", "Petrova", NUMBER, "1979"} & set(each.explanation.split())
+
+
+@pytest.mark.parametrize(
+    "query", [person("Ana", None, ""), person(None, None), person(None, "Petrova", "")]
+)
+def test_a_single_fact_that_finds_nobody_shows_nothing(query: Person) -> None:
+    found = identified(query, person("Hans", "Meier", "1950-02-03"))
+    assert (found.outcome, found.rule) == (Outcome.POSSIBLE, Rule.TOO_LITTLE_TO_SEARCH_BY)
+
+
+def test_no_result_names_a_person_without_certainty() -> None:
+    with pytest.raises(ValueError, match="exactly if"):
+        Identified(Outcome.CERTAIN, None, Rule.IDENTITY_NUMBER, (), ())
+
+
+@given(query=identifiable_persons, registered=st.lists(identifiable_persons, max_size=5))
+def test_certainty_by_names_means_exactly_one_equal_person(
+    query: Person, registered: list[Person]
+) -> None:
+    found = identified(query, *registered)
+    equal = [each for each in registered if each == query]
+    if found.outcome is Outcome.CERTAIN:
+        assert len(equal) == 1
+    if len(equal) > 1:
+        assert found.outcome is Outcome.SEVERAL
+
+
+@given(query=persons, registered=persons)
+def test_any_two_descriptions_can_be_compared_from_either_side(
+    query: Person, registered: Person
+) -> None:
+    there = compare(query, registered, identity_country=None)
+    back = compare(registered, query, identity_country=None)
+    assert [each.agreement for each in there] == [each.agreement for each in back]
+
+
+@given(someone=persons)
+def test_a_person_is_always_found_under_the_own_description(someone: Person) -> None:
+    found = identified(someone, person(), someone)
+    assert found.outcome is not Outcome.NOBODY

@@ -1,0 +1,79 @@
+"""Carrying a node's data from one database to another."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from tests.contracts.samples import (
+    START,
+    conversation,
+    conviction_id,
+    entry,
+    held,
+    incoming,
+    outgoing,
+    person,
+    task,
+)
+
+from comity.errors import ConflictingChange
+from comity.exchange.ports import Rejection
+from comity.search.keys import keys_of
+from comity.storage.sql.database import Database
+from comity.storage.sql.move import move
+
+
+def fill(database: Database) -> None:
+    with database.begin() as work:
+        work.log.append([entry(n) for n in range(5000)], recorded_at=START)
+        work.log.checkpoint()
+        work.seen.misbehaviour("b", b"1", b"2", "what")
+        work.exchange.save_conversations([conversation(1)])
+        work.exchange.add_outgoing([outgoing(n) for n in range(300)])
+        work.exchange.add_incoming([incoming(n) for n in range(300)])
+        work.exchange.next_message_number(77)
+        work.exchange.reject(Rejection("XB", bytes(32), "code", START, b"bytes"))
+        ref = work.register.enter_person(person(), source_key="k")
+        work.register.keep_conviction(held(1, of=ref))
+        work.register.set_entered(conviction_id(1), 1, entered=False)
+        work.cases.add_task(task("t1"))
+
+
+@pytest.mark.parametrize("target", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_everything_is_carried_over_and_goes_on(
+    opened: Callable[[str], Database],
+    sqlite_database: str,
+    request: pytest.FixtureRequest,
+    target: str,
+) -> None:
+    source = opened(sqlite_database)
+    fill(source)
+    destination = opened(
+        request.getfixturevalue("postgres_database")
+        if target == "postgres"
+        else sqlite_database.replace("node.db", "other.db")
+    )
+    destination.migrate()
+    told: dict[str, int] = {}
+    copied = move(source, destination, progress=told.__setitem__)
+    assert copied == sum(told.values())
+    assert told["leaves"] == 5000
+    with source.read() as before, destination.read() as after:
+        assert after.log.checkpoint() == before.log.checkpoint()
+        assert after.exchange.counts() == before.exchange.counts()
+        assert after.exchange.rejections() == before.exchange.rejections()
+        assert after.seen.accusations() == before.seen.accusations()
+        assert list(after.register.own_convictions()) == list(before.register.own_convictions())
+        assert after.cases.open_tasks() == before.cases.open_tasks()
+        keys = sorted(keys_of(person()))
+        assert after.register.persons_by_keys(keys, limit=9) == before.register.persons_by_keys(
+            keys, limit=9
+        )
+    with destination.begin() as work:
+        assert work.log.append([entry(1)], recorded_at=START)[0] == 5000
+        assert work.log.checkpoint()
+        assert work.exchange.next_message_number(0) == 78
+        work.register.enter_person(replace(person(), deceased=True))
+        work.cases.add_task(task("t2"))
+    with pytest.raises(ConflictingChange, match="empty"):
+        move(source, destination, progress=told.__setitem__)
