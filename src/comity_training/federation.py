@@ -8,14 +8,13 @@ import os
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import msgspec
 
-from comity.assembly.build import open_database
 from comity.assembly.config import (
     DeliveryPart,
     LawPart,
@@ -24,6 +23,7 @@ from comity.assembly.config import (
     NodePart,
     RecordsPart,
 )
+from comity.assembly.database import open_database
 from comity.assembly.home import Home, write_private, write_whole
 from comity.assembly.network_files import NetworkFiles
 from comity.clock import Clock, SystemClock
@@ -47,7 +47,9 @@ _CERTIFICATE_DAYS: Final = 30
 _BACKDATED: Final = timedelta(minutes=5)
 
 Randomness: TypeAlias = Callable[[int], bytes]
-Plain: TypeAlias = "str | int | float | bool | None | list[Plain] | tuple[Plain, ...] | dict[str, Plain]"
+Plain: TypeAlias = (
+    "str | int | float | bool | list[Plain] | tuple[Plain, ...] | dict[str, Plain] | None"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ class Choices:
         capabilities: What the members announce.
     """
 
-    law: LawPart = LawPart()
-    records: RecordsPart = RecordsPart()
-    delivery: DeliveryPart = DeliveryPart()
+    law: LawPart = field(default_factory=LawPart)
+    records: RecordsPart = field(default_factory=RecordsPart)
+    delivery: DeliveryPart = field(default_factory=DeliveryPart)
     capabilities: tuple[str, ...] = ("records",)
 
 
@@ -185,10 +187,10 @@ def _found(
 
 
 def toml_of(config: NodeConfig) -> str:
-    """Return a configuration as the text of its file.
+    r"""Return a configuration as the text of its file.
 
     Example:
-        >>> print(toml_of(_config(StateCode("DE"), 8440, Choices())).split("\\n\\n")[1])
+        >>> print(toml_of(_config(StateCode("DE"), 8440, Choices())).split("\n\n")[1])
         [listen]
         host = "127.0.0.1"
         port = 8440

@@ -7,8 +7,9 @@ from datetime import timedelta
 from tests.federation.delivery import Answer, Post, Receipted, Refused
 from tests.federation.forgery import forged_batch, sealed
 from tests.federation.members import AUSTRIA, BELGIUM, FRANCE
+from tests.federation.node import Node
 from tests.federation.probed_store import SEEN
-from tests.federation.simulator import Federation, Node
+from tests.federation.simulator import Federation
 
 from comity.errors import ErrorCode
 from comity.exchange.batch import ReceiptItem, decode_receipt

@@ -51,9 +51,7 @@ def test_a_message_cannot_refer_to_another_conversation_of_the_same_two() -> Non
     stage = Stage()
     second = stage.federation.open(VICTIM, ATTACKER, "REQ")
     stage.settle()
-    code = _refused(
-        stage, "RRS", conversation=second, refers_to=stage.opened[VICTIM, ATTACKER]
-    )
+    code = _refused(stage, "RRS", conversation=second, refers_to=stage.opened[VICTIM, ATTACKER])
     assert code == ErrorCode.REFERENCE_UNKNOWN
 
 

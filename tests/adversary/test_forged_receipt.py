@@ -35,21 +35,17 @@ class Answered:
     prepared: PreparedBatch
     genuine: Receipt
 
-    def settle(self, receipt: Receipt, partner: StateCode = ATTACKER) -> Outcome:
+    def settle(self, receipt: Receipt | bytes, partner: StateCode = ATTACKER) -> Outcome:
         """Let the victim settle a receipt."""
         victim = self.stage.victim
         peer = victim.partners.partner(partner, self.stage.federation.clock.now())
-        return settle(victim.courier, peer, self.prepared, encode(receipt))
+        raw = receipt if isinstance(receipt, bytes) else encode(receipt)
+        return settle(victim.courier, peer, self.prepared, raw)
 
-    def refused(self, receipt: Receipt, *failures: type[Failure], raw: bytes = b"") -> None:
+    def refused(self, receipt: Receipt | bytes, *failures: type[Failure]) -> None:
         """Let the victim settle what it must not believe: its state is unchanged."""
         with self.stage.unchanged(), pytest.raises(failures):
-            if raw:
-                victim = self.stage.victim
-                peer = victim.partners.partner(ATTACKER, self.stage.federation.clock.now())
-                settle(victim.courier, peer, self.prepared, raw)
-            else:
-                self.settle(receipt)
+            self.settle(receipt)
         assert self.due() == [message.id for message in self.prepared.messages]
 
     def due(self) -> list[MessageId]:
@@ -154,7 +150,9 @@ def test_an_entry_about_something_else_does_not_acknowledge(answered: Answered) 
             base = answered.stage.victim.store.tables.heads[attacker.key.name]
             link = (base, size, b"".join(work.log.consistency_proof(base, size)))
         forged = _with(
-            msgspec.structs.replace(answered.genuine, checkpoint=note, items=answered.genuine.items[:1]),
+            msgspec.structs.replace(
+                answered.genuine, checkpoint=note, items=answered.genuine.items[:1]
+            ),
             0,
             body=entry.body,
             salt=entry.salt,
@@ -212,7 +210,7 @@ def test_a_receipt_for_places_that_the_batch_does_not_have_is_not_believed(
 def test_a_truncated_receipt_is_not_believed(answered: Answered, stop: int) -> None:
     """Somebody on the way cuts a receipt off. The node's state is unchanged."""
     raw = encode(answered.genuine)
-    answered.refused(answered.genuine, EnvelopeMalformed, raw=raw[:stop] or b"\0")
+    answered.refused(raw[:stop] or b"\0", EnvelopeMalformed)
 
 
 def test_a_message_on_which_a_receipt_is_silent_stays_due(answered: Answered) -> None:

@@ -30,9 +30,7 @@ def test_a_message_from_the_future_is_refused(ahead: timedelta) -> None:
 
 def test_a_clock_that_is_a_little_ahead_is_tolerated() -> None:
     stage = Stage()
-    message = forged_message(
-        stage.attacker, VICTIM, sent_at=stage.federation.clock.now() + SKEW
-    )
+    message = forged_message(stage.attacker, VICTIM, sent_at=stage.federation.clock.now() + SKEW)
     (item,) = stage.items(sent(stage.attacker, VICTIM, message))
     assert item.refusal == ""
 

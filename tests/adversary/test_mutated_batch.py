@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.adversary.stage import VICTIM, Stage
 from tests.federation.delivery import Receipted, Refused
 from tests.federation.forgery import forged_message, sent
+from tests.federation.node import Node
 from tests.federation.probed_store import SEEN
-from tests.federation.simulator import Node
 
 from comity.errors import ErrorCode
 from comity.exchange.batch import compress, decode_batch, decode_receipt, expand
@@ -120,7 +120,9 @@ def test_deep_nesting_is_refused(depth: int) -> None:
         assert material.stage.refusal(nested) is ErrorCode.ENVELOPE_MALFORMED
 
 
-@pytest.mark.parametrize("claim", [b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff"])
+@pytest.mark.parametrize(
+    "claim", [b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff"]
+)
 def test_a_claimed_length_is_not_believed(claim: bytes) -> None:
     """The attacker claims four thousand million elements; the node's state is unchanged."""
     material = _material()

@@ -79,7 +79,7 @@ def test_a_payload_said_to_be_larger_than_payloads_are_is_refused(size: int) -> 
         {"known_size": -1},
         {"known_size": 2**63},
     ],
-    ids=lambda change: "-".join(change),
+    ids="-".join,
 )
 def test_fields_beyond_their_limits_are_refused(change: dict[str, object]) -> None:
     """The attacker fills fields beyond what they may hold. The node's state is unchanged."""

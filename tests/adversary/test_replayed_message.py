@@ -117,8 +117,6 @@ def test_a_receipt_repeats_no_more_than_it_must() -> None:
     assert first == second
 
 
-def _first(
-    stage: Stage, sender: StateCode = ATTACKER, recipient: StateCode = VICTIM
-) -> MessageId:
+def _first(stage: Stage, sender: StateCode = ATTACKER, recipient: StateCode = VICTIM) -> MessageId:
     """Return the message with which one opened a conversation with the other."""
     return MessageId(stage.opened[sender, recipient])

@@ -1,5 +1,6 @@
 """Rewritten history: a state shows a log that does not go on from the one it showed before."""
 
+import pytest
 from tests.adversary.stage import ATTACKER, BYSTANDER, VICTIM, Stage
 from tests.federation.delivery import AskLinks, Linked, Refused, settle
 from tests.federation.forgery import (
@@ -11,8 +12,6 @@ from tests.federation.forgery import (
     sealed,
     sent,
 )
-
-import pytest
 
 from comity.errors import CheckpointInconsistent, ErrorCode
 from comity.exchange.batch import Consistency
@@ -38,7 +37,9 @@ def test_a_log_with_its_last_entry_replaced_is_refused_and_kept_as_proof() -> No
     assert answer == Refused(ErrorCode.CHECKPOINT_INCONSISTENT)
     (accusation,) = stage.victim.store.tables.accusations
     assert accusation.origin == stage.attacker.key.name
-    assert read_checkpoint(accusation.first_note).root != read_checkpoint(accusation.second_note).root
+    assert (
+        read_checkpoint(accusation.first_note).root != read_checkpoint(accusation.second_note).root
+    )
 
 
 def test_a_second_log_of_the_same_length_is_refused_and_kept_as_proof() -> None:
@@ -51,7 +52,9 @@ def test_a_second_log_of_the_same_length_is_refused_and_kept_as_proof() -> None:
     stage.items(honest)
     rewrite_history(stage.attacker)
     raw = sent(stage.attacker, VICTIM, forged_message(stage.attacker, VICTIM, logged=False))
-    assert read_checkpoint(read(raw).checkpoint).size == read_checkpoint(read(honest).checkpoint).size
+    assert (
+        read_checkpoint(read(raw).checkpoint).size == read_checkpoint(read(honest).checkpoint).size
+    )
     with stage.unchanged():
         assert stage.refusal(raw) is ErrorCode.CHECKPOINT_INCONSISTENT
     assert len(stage.victim.store.tables.accusations) == 1

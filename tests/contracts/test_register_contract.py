@@ -170,3 +170,44 @@ def test_own_convictions_are_walked_in_their_latest_version_deleted_ones_too(
     assert [kept.conviction.id for kept in walked] == [conviction_id(n) for n in range(1200)]
     assert walked[3].version == 2
     assert walked[5].standing is Standing.DELETED
+
+
+def test_own_convictions_are_walked_from_where_a_walk_stopped(store: Store) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        for number in range(1000):
+            work.register.keep_conviction(held(number, of=ref))
+    with store.read() as snapshot:
+        register = snapshot.register
+        rest = list(register.own_convictions(after=conviction_id(3)))
+        assert [kept.conviction.id for kept in rest] == [conviction_id(n) for n in range(4, 1000)]
+        assert list(register.own_convictions(after=conviction_id(999))) == []
+        assert len(list(register.own_convictions(after=None))) == 1000
+
+
+@pytest.mark.parametrize("ended", [Standing.DELETED, Standing.WITHDRAWN])
+def test_what_was_deleted_or_withdrawn_stays_so_when_a_version_follows(
+    store: Store, ended: Standing
+) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        work.register.keep_conviction(held(1, of=ref))
+        work.register.keep_conviction(held(1, of=ref, version=2))
+        work.register.set_standing(conviction_id(1), 2, ended)
+        work.register.keep_conviction(held(1, of=ref, version=3))
+        versions = work.register.versions_of(conviction_id(1))
+    assert [kept.standing for kept in versions] == [Standing.SUPERSEDED, ended, Standing.CURRENT]
+
+
+def test_a_restored_version_is_superseded_by_the_next_across_a_withdrawn_one(
+    store: Store,
+) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        work.register.keep_conviction(held(1, of=ref))
+        work.register.keep_conviction(held(1, of=ref, version=2))
+        work.register.set_standing(conviction_id(1), 2, Standing.WITHDRAWN)
+        work.register.set_standing(conviction_id(1), 1, Standing.CURRENT)
+        work.register.keep_conviction(held(1, of=ref, version=3))
+        assert [kept.version for kept in work.register.convictions_of(ref)] == [3]
+        assert work.register.size() == (1, 1)

@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 from tests.federation.invariants import check
 from tests.federation.members import AUSTRIA, BELGIUM
-from tests.federation.simulator import Federation, database_fault, die
+from tests.federation.node import database_fault, die
+from tests.federation.simulator import Federation
 
 from comity.exchange.ports import Delivery
 from comity.ids import StateCode

@@ -63,9 +63,7 @@ class Echo:
             return None
         kind, refers_to = self.random.choice(moves)
         draft = self.draft(conversation.peer, kind)
-        return self.send(
-            work, rails, replace(draft, conversation=identifier, refers_to=refers_to)
-        )
+        return self.send(work, rails, replace(draft, conversation=identifier, refers_to=refers_to))
 
     def draft(self, peer: StateCode, kind: str) -> Draft:
         """Return a message with a random payload."""

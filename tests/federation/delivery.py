@@ -5,7 +5,7 @@ so that its decisions, which are those of ``comity.node.delivery``, run under a
 simulated network and a simulated clock.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -23,7 +23,7 @@ from comity.exchange.catch_up import after_failure
 from comity.exchange.inbox import Admission, OpenedBatch, admit_batch, open_batch
 from comity.exchange.outbox import Rails
 from comity.exchange.partners import Partner, Partners
-from comity.exchange.ports import Rejection
+from comity.exchange.ports import OutgoingMessage, Rejection
 from comity.exchange.sending import (
     Outcome,
     PreparedBatch,
@@ -33,9 +33,9 @@ from comity.exchange.sending import (
     settle_receipt,
 )
 from comity.exchange.witnessing import links
-from comity.exchange.work import ExchangeWork
 from comity.ids import StateCode
 from comity.ledger.checkpoint import read_checkpoint
+from comity.records.ports import RecordsWork
 from comity.trust.digest import sha256
 from comity.trust.sealing import SealingKey
 
@@ -102,7 +102,12 @@ class Round(StrEnum):
 class Storing(Protocol):
     """A store that opens transactions over an exchange."""
 
-    def begin(self) -> AbstractContextManager[ExchangeWork]: ...
+    def begin(self) -> AbstractContextManager[RecordsWork]: ...
+
+
+def nothing_more(work: RecordsWork, message: OutgoingMessage) -> None:
+    """Leave a refused message at that."""
+    del work, message
 
 
 class Alarm(Protocol):
@@ -113,12 +118,13 @@ class Alarm(Protocol):
 
 @dataclass(frozen=True)
 class Courier:
-    """What delivery needs of a node."""
+    """What delivery needs of a node, and what its casework does about refused messages."""
 
     store: Storing
     rails: Rails
     partners: Partners
     alarm: Alarm
+    refused: Callable[[RecordsWork, OutgoingMessage], None] = nothing_more
 
 
 def deliver(
@@ -189,9 +195,15 @@ def settle(
     """Settle a receipt in one transaction; the proof of a misbehaviour is committed too."""
     with courier.store.begin() as work:
         try:
-            return settle_receipt(work, courier.rails, partner, prepared, raw, further=further)
+            outcome = settle_receipt(work, courier.rails, partner, prepared, raw, further=further)
         except CheckpointInconsistent as failure:
             misbehaviour = failure
+        else:
+            for identifier, _ in outcome.refused:
+                message = work.exchange.outgoing(identifier)
+                if message is not None:
+                    courier.refused(work, message)
+            return outcome
     raise misbehaviour
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from tests.federation.simulator import Node
+from tests.federation.node import Node
 
 from comity.exchange.batch import Batch, decode_batch, encode, join_hashes
 from comity.exchange.envelope import Header, encode_header, message_id, payload_digest

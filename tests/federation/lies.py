@@ -15,7 +15,7 @@ from tests.federation.forgery import (
     sealed,
 )
 from tests.federation.members import STATES
-from tests.federation.simulator import Node
+from tests.federation.node import Node
 
 from comity.exchange.ports import OutgoingMessage
 

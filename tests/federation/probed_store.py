@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from comity.clock import Clock
 from comity.exchange.ports import ExchangeWriting, Randomness
-from comity.exchange.work import ExchangeWork
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore, SeenCheckpoints
 from comity.ledger.tile_tree import TileCache
+from comity.records.ports import CaseWriting, RecordsWork, RegisterWriting
 from comity.storage.memory.database import MemoryDatabase
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.work import MemoryWork
@@ -44,7 +44,7 @@ class ProbedStore:
         self.probe: Probe = lambda _: None
 
     @contextmanager
-    def begin(self) -> Iterator[ExchangeWork]:
+    def begin(self) -> Iterator[RecordsWork]:
         """Open a transaction; leaving the block commits it, an exception undoes it."""
         self.probe("begin")
         with self.database.begin() as work:
@@ -84,6 +84,8 @@ class _ProbedWork:
     def __init__(self, work: MemoryWork, probe: Probe) -> None:
         self.exchange: ExchangeWriting = _Announced("exchange", work.exchange, probe)  # type: ignore[assignment]
         self.seen: SeenCheckpoints = _Announced("seen", work.seen, probe)  # type: ignore[assignment]
+        self.register: RegisterWriting = _Announced("register", work.register, probe)  # type: ignore[assignment]
+        self.cases: CaseWriting = _Announced("cases", work.cases, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store
         work.log._store = LogStore(

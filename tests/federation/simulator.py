@@ -18,7 +18,6 @@ from tests.federation.casework import OPENING, Echo
 from tests.federation.delivery import (
     Answer,
     AskLinks,
-    Courier,
     Question,
     Receipted,
     Round,
@@ -27,49 +26,17 @@ from tests.federation.delivery import (
     deliver,
     receive,
 )
-from tests.federation.members import START, STATES, NamedPartners, directory
-from tests.federation.probed_store import COMMITTED, ProbedStore
-from tests.unit.trust import networks
+from tests.federation.members import START, STATES
+from tests.federation.node import Crash, Node, SimulatedClock
 
-from comity.errors import ErrorCode, StorageUnavailable
+from comity.errors import StorageUnavailable
 from comity.exchange.batch import decode_receipt
-from comity.exchange.outbox import Rails
+from comity.exchange.ports import IncomingMessage
 from comity.ids import ConversationId, MessageId, StateCode
-from comity.records.workflow import WORKFLOWS
-from comity.storage.store import LogIdentity
+from comity.records.ports import RecordsWork
 
 PATIENCE: Final = timedelta(seconds=30)
 """How long a sender waits for an answer."""
-
-HINTS: Final = 4
-
-
-class Crash(BaseException):
-    """The process dies here. No node code may catch it."""
-
-
-def die() -> BaseException:
-    """Return the death of a process."""
-    return Crash()
-
-
-def database_fault() -> BaseException:
-    """Return a database's failure; it says that nothing was written."""
-    return StorageUnavailable("The database does not answer.")
-
-
-Fault = Callable[[], BaseException]
-
-
-class SimulatedClock:
-    """Shows what it was set to."""
-
-    def __init__(self, now: datetime) -> None:
-        self.time = now
-
-    def now(self) -> datetime:
-        """Return the simulated time."""
-        return self.time
 
 
 @dataclass
@@ -92,44 +59,6 @@ class Conditions:
 
 
 CALM: Final = Conditions()
-
-
-class Node:
-    """One state's node: what survives a crash, and what does not."""
-
-    def __init__(self, state: StateCode, clock: SimulatedClock, random: Random) -> None:
-        self.state = state
-        self.key = networks.log_key(state)
-        sealing = networks.sealing_key(state)
-        self.sealing_keys = {sealing.key_id: sealing}
-        identity = LogIdentity(self.key.name, (self.key,))
-        self.store = ProbedStore(identity, clock, random.randbytes)
-        self.store.probe = self._probe
-        self.rails = Rails(state, WORKFLOWS, clock, random.randbytes)
-        self.partners = NamedPartners(state, directory())
-        self.courier = Courier(self.store, self.rails, self.partners, self._alarm)
-        self.alarms: list[tuple[StateCode, ErrorCode, str]] = []
-        self.up = True
-        self.life = 0
-        self.hints: dict[StateCode, tuple[int, ...]] = {}
-        self.fuse: int | None = None
-        self.fault: Fault = die
-
-    def _alarm(self, peer: StateCode, code: ErrorCode, what: str) -> None:
-        self.alarms.append((peer, code, what))
-
-    def _probe(self, call: str) -> None:
-        # A database that reports a failure has not committed; a process can die after it has.
-        possible = self.fault is die or call != COMMITTED
-        if self.fuse is not None and possible:
-            self.fuse -= 1
-            if self.fuse <= 0:
-                self.fuse = None
-                raise self.fault()
-
-    def remember(self, peer: StateCode, size: int) -> None:
-        """Keep in mind which checkpoint of ours a peer may have seen."""
-        self.hints[peer] = (size, *self.hints.get(peer, ()))[:HINTS]
 
 
 @dataclass
@@ -167,6 +96,7 @@ class Federation:
         self.story = Story()
         self.began = START
         self.answering = 0.75
+        self.takes_back_refused = False
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._numbers = count(1)
         self._flights: dict[tuple[StateCode, StateCode], Flight] = {}
@@ -300,9 +230,13 @@ class Federation:
             with node.store.begin() as work:
                 message = work.exchange.incoming(identifier)
                 assert message is not None
-                if self.random.random() < self.answering:
-                    self.echo.move(work, node.rails, message.conversation)
-                work.exchange.handled([identifier])
+                self.handle(node, work, message)
+
+    def handle(self, node: Node, work: RecordsWork, message: IncomingMessage) -> None:
+        """Handle one message as the casework does."""
+        if self.random.random() < self.answering:
+            self.echo.move(work, node.rails, message.conversation)
+        work.exchange.handled([message.id])
 
     def _start(self, node: Node, peer: StateCode) -> None:
         at = node.store.tables.peers.get(peer)

@@ -73,12 +73,13 @@ def test_a_node_that_is_down_is_not_given_up() -> None:
 
 
 def test_a_seed_tells_the_same_story_again() -> None:
-    assert soak(conversations=30, seed=11) == soak(conversations=30, seed=11)
+    assert soak(conversations=12, seed=11) == soak(conversations=12, seed=11)
 
 
 def test_some_hundreds_of_conversations_survive_a_storm() -> None:
-    report = soak(conversations=300, seed=12)
-    assert report["conversations"] == 300
+    report = soak(conversations=200, seed=12)
+    # A process may die between its commit and its answer; the caller asks for one more.
+    assert int(str(report["conversations"])) >= 200
     assert report["crashes"]
 
 

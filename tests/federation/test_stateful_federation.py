@@ -11,7 +11,8 @@ from tests.federation.delivery import Post, Receipted
 from tests.federation.invariants import check
 from tests.federation.lies import LIES
 from tests.federation.members import STATES
-from tests.federation.simulator import CALM, Conditions, Federation, database_fault, die
+from tests.federation.node import database_fault, die
+from tests.federation.simulator import CALM, Conditions, Federation
 
 from comity.exchange.batch import decode_receipt
 from comity.exchange.ports import Delivery
@@ -69,9 +70,7 @@ class FederationMachine(RuleBasedStateMachine):
         after_calls=st.integers(0, 60),
         fault=st.sampled_from([die, database_fault]),
     )
-    def fail(
-        self, state: StateCode, after_calls: int, fault: Callable[[], BaseException]
-    ) -> None:
+    def fail(self, state: StateCode, after_calls: int, fault: Callable[[], BaseException]) -> None:
         self.federation.nodes[state].fault = fault
         self.federation.crash(state, after_calls=after_calls)
 

@@ -90,7 +90,7 @@ def plan(
         raise InputInvalid("Which time zone? Europe/Berlin, for example.", field="time-zone")
     try:
         ZoneInfo(zone)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         raise InputInvalid(f"There is no time zone {zone}.", field="time-zone") from error
     for language in languages:
         if not (2 <= len(language) <= 3 and language.isascii() and language.islower()):

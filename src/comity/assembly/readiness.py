@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
@@ -216,10 +217,8 @@ def _database(node: Node) -> Iterator[Finding]:
     """
     with node.database.begin() as work:
         sure, settings = durability(work.session)
-    try:
+    with suppress(_Undo):
         _write_and_undo(node)
-    except _Undo:
-        pass
     with node.database.read() as snapshot:
         if snapshot.facts.get(_PROBE) is not None:
             raise ValueError("what was undone is still there")

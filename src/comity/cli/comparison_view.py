@@ -7,9 +7,10 @@ from rich.console import RenderableType
 
 from comity.cli.output import Output
 from comity.cli.views import MARKS, View
-from comity.ids import PersonRef
+from comity.ids import PersonRef, StateCode
 from comity.persons.person import Parent, Person, Sex
 from comity.records.person_presentation import present_person
+from comity.search.comparison import compare
 from comity.search.finding import Field
 from comity.storage.store import Snapshot
 
@@ -33,6 +34,8 @@ def side_by_side(
     snapshot: Snapshot,
     described: Person,
     details: Mapping[str, object],
+    *,
+    state: StateCode,
     language: str,
 ) -> View:
     """Show the person of a message beside the candidates that a task holds.
@@ -42,6 +45,7 @@ def side_by_side(
         snapshot: The register.
         described: The person as described so far.
         details: Details of the task.
+        state: Our own state.
         language: The reader's language.
     """
     candidates = msgspec.convert(details.get("candidates", ()), tuple[_Candidate, ...])
@@ -55,7 +59,8 @@ def side_by_side(
         if held is None:
             continue
         convictions = len(snapshot.register.convictions_of(held.ref))
-        rows = _rows(described, held.person, candidate.comparisons)
+        findings = candidate.comparisons or _findings(described, held.person, state)
+        rows = _rows(described, held.person, findings)
         data.append(
             {
                 "person": held.ref,
@@ -70,7 +75,7 @@ def side_by_side(
         )
         parts.append(
             output.table(
-                ("field", "described", "in our register", "", "why"),
+                ("field", "described", "in our register", "finding", "why"),
                 rows,
                 title=f"Candidate {candidate.rank or 1}: {held.ref} ({convictions} convictions)",
             )
@@ -78,6 +83,14 @@ def side_by_side(
     if not parts:
         parts.append("No candidate is in the register.")
     return View({"candidates": data}, parts)
+
+
+def _findings(described: Person, held: Person, state: StateCode) -> tuple[_Finding, ...]:
+    """Compare anew where the task names a person and no findings."""
+    return tuple(
+        _Finding(each.field.value, each.agreement.value, each.explanation)
+        for each in compare(described, held, identity_country=state)
+    )
 
 
 def _rows(

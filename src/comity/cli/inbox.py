@@ -187,7 +187,7 @@ def task_view(
         parts += ["", section.to_text()]
     person = description_in(messages)
     if person is not None:
-        beside = side_by_side(shown, snapshot, person, details, language)
+        beside = side_by_side(shown, snapshot, person, details, state=node.state, language=language)
         data["candidates"] = beside.data["candidates"]
         parts += ["", *beside.shown]
     remaining = {name: value for name, value in details.items() if name not in _SHOWN_ELSEWHERE}

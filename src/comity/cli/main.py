@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "request": "request",
         "inbox": "inbox",
         "reply": "reply",
+        "cancel": "cancel",
         "show": "show",
         "evidence": "evidence",
         "verify": "audit",
@@ -59,13 +60,14 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override] # noqa: ANN201 - Typer names the type in a private module
         """Return a command, loading its module the first time."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        if cmd_name not in self.commands:
-            loading = typer.Typer()
-            loading.callback()(_nothing)
-            import_module(f"comity.cli.{COMMANDS[cmd_name]}").register(loading)
-            self.commands.update(get_group(loading).commands)
+        known = self.list_commands(ctx)
+        # A word that is no command is compared with all that are, for a suggestion.
+        for name in [cmd_name] if cmd_name in known else known:
+            if name not in self.commands:
+                loading = typer.Typer()
+                loading.callback()(_nothing)
+                import_module(f"comity.cli.{COMMANDS[name]}").register(loading)
+                self.commands.update(get_group(loading).commands)
         return self.commands.get(cmd_name)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] # Typer's own context
@@ -92,6 +94,7 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(
+    name="comity",
     cls=Commands,
     no_args_is_help=True,
     rich_markup_mode="rich",

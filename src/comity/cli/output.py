@@ -51,7 +51,11 @@ class Output:
             typer.echo(to_json({"ok": True, **data}))
             return
         for part in shown:
-            self._out.print(printable(part) if isinstance(part, str) else part)
+            if isinstance(part, Text) and not self._out.is_terminal:
+                # Rich would turn tabs into spaces.
+                typer.echo(part.plain)
+            else:
+                self._out.print(printable(part) if isinstance(part, str) else part)
 
     def note(self, text: str) -> None:
         """Tell a person something that is not the answer."""

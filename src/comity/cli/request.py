@@ -1,7 +1,6 @@
 """``comity request``: ask another state for a person's record."""
 
 import time
-from dataclasses import asdict
 from typing import Annotated, Final
 
 import typer
@@ -195,9 +194,8 @@ def _wait(
                 view = conversation_view(shown, snapshot, current, language, lateness)
                 break
         time.sleep(_POLL_SECONDS)
-    told = {**data, "state": current.state, **view.data}
+    told = {**data, "state": current.state, "exchange": view.data}
     if not ended:
-        told["lateness"] = None if lateness is None else asdict(lateness)
         shown.answer(
             {"ok": False, **told},
             f"No answer yet: {current.state}. {deadline_words(current, lateness)}",

@@ -112,6 +112,8 @@ def _ready(node: Node, told: Output, ready_file: Path | None) -> None:
         "port": listen.port,
         "pid": os.getpid(),
     }
+    if ready_file is not None:
+        write_whole(ready_file, to_json(address).encode("utf-8") + b"\n")
     # One line, for whoever waits for it at the other end of a pipe.
     typer.echo(
         json.dumps({"ok": True, **address})
@@ -119,8 +121,6 @@ def _ready(node: Node, told: Output, ready_file: Path | None) -> None:
         else f"ready: {node.state} at {listen.url}, process {os.getpid()}"
     )
     sys.stdout.flush()
-    if ready_file is not None:
-        write_whole(ready_file, to_json(address).encode("utf-8") + b"\n")
 
 
 def _log_to_stderr(level: str) -> None:

@@ -4,11 +4,14 @@ Needs an evidence file and the network document, and no node, no database and no
 network connection.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
 import typer
+from rich.console import Console
+from rich.text import Text
 
 from comity.errors import EvidenceInvalid, Failure, NetworkDocumentInvalid
 from comity.ledger.evidence import verify_evidence
@@ -21,12 +24,16 @@ from comity.trust.signed_note import MAX_NOTE_BYTES
 from comity.trust.verify import Verified
 
 EXIT_NOT_VERIFIED: Final = 1
+_STANDARD_INPUT: Final = Path("-")
+_HEADINGS: Final = frozenset(
+    ("Messages", "Steps", "Proved", "Not proved", "Remarks", "Checkpoints")
+)
 
 
 def verify_command(
     file: Annotated[
         Path,
-        typer.Argument(help="The evidence file.", exists=True, dir_okay=False, readable=True),
+        typer.Argument(help="The evidence file; - for standard input."),
     ],
     network: Annotated[
         Path,
@@ -42,23 +49,33 @@ def verify_command(
 ) -> None:
     """Verify an evidence file and say what it proves, and what it does not.
 
+    Needs no node, no database and no network connection: the file and the network
+    document, whose digest the governance publishes.
+
     Exit status: 0 verified, 1 not verified, 2 wrong usage.
     """
+    if file != _STANDARD_INPUT and not file.is_file():
+        raise typer.BadParameter(f"There is no file {file}.", param_hint="FILE")
     try:
         directory = Directory(_network(network, network_digest))
         report = verify_evidence(_read(file, MAX_EVIDENCE_BYTES, EvidenceInvalid), directory)
     except Failure as problem:
         if as_json:
-            failure = {"verified": False, "code": problem.code, "message": problem.public}
+            failure = {
+                "ok": False,
+                "verified": False,
+                "code": problem.code,
+                "message": problem.public,
+            }
             typer.echo(_json(failure))
         else:
-            typer.echo(f"NOT VERIFIED. {problem.public}", err=True)
+            _print(f"NOT VERIFIED. {problem.public}", "bold red", to_stderr=True)
         raise typer.Exit(EXIT_NOT_VERIFIED) from problem
     document = directory.document
     if as_json:
         typer.echo(_json(_as_data(report, document, pinned=network_digest is not None)))
     else:
-        typer.echo(render(report, document, pinned=network_digest is not None))
+        _print(render(report, document, pinned=network_digest is not None), "bold green")
 
 
 def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -> str:
@@ -101,6 +118,16 @@ def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -
     return "\n".join(lines)
 
 
+def _print(text: str, style: str, *, to_stderr: bool = False) -> None:
+    """Print a text, on a terminal with its first sentence and its headings marked."""
+    console = Console(stderr=to_stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    verdict, stop, rest = text.partition(".")
+    console.print(Text(verdict + stop, style=style), end="")
+    for line in rest.splitlines():
+        heading = line and not line.startswith(" ") and line in _HEADINGS
+        console.print(Text(line, style="bold" if heading else ""))
+
+
 def _network(path: Path, digest: str | None) -> Verified[NetworkDocument]:
     raw = _read(path, MAX_NOTE_BYTES, NetworkDocumentInvalid)
     expected = read_unverified(raw).digest() if digest is None else digest
@@ -111,8 +138,11 @@ def _read(
     path: Path, max_bytes: int, failure: type[EvidenceInvalid | NetworkDocumentInvalid]
 ) -> bytes:
     """Return a file's bytes, refusing one that is larger than anything honest."""
-    with path.open("rb") as stream:
-        raw = stream.read(max_bytes + 1)
+    if path == _STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(max_bytes + 1)
+    else:
+        with path.open("rb") as stream:
+            raw = stream.read(max_bytes + 1)
     if len(raw) > max_bytes:
         raise failure(f"The file has more than {max_bytes} bytes.")
     return raw
@@ -144,6 +174,7 @@ def _as_data(
     }
     not_proved = (*report.not_proved, *_on_network(pinned=pinned))
     return {
+        "ok": True,
         "verified": True,
         "network": network,
         "conversation": report.conversation,

@@ -134,17 +134,22 @@ def compress(data: bytes) -> bytes:
 def expand(data: bytes, *, limit: int) -> bytes:
     """Undo ``compress``.
 
-    The output is read in a stream and never past the limit: the size a frame
-    declares of itself is the attacker's to choose.
+    The size a frame declares of itself is the attacker's to choose. It is compared
+    with the limit before room is made for it; a frame that declares none is read in
+    a stream, and never past the limit.
 
     Raises:
         BatchTooLarge: More than ``limit`` bytes would come out.
         EnvelopeMalformed: Not one whole Zstandard frame.
     """
     try:
-        reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(
-            io.BytesIO(data), read_across_frames=False
-        )
+        declared = zstandard.frame_content_size(data)
+        if declared > limit:
+            raise BatchTooLarge(f"More than {limit} bytes after decompression.")
+        decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+        if declared >= 0:
+            return decompressor.decompress(data)
+        reader = decompressor.stream_reader(io.BytesIO(data), read_across_frames=False)
         parts: list[bytes] = []
         room = limit + 1
         while room > 0 and (part := reader.read(min(room, 1 << 20))):

@@ -155,10 +155,10 @@ def open_conversation(
         TransitionIllegal: That kind of message opens no conversation of the service.
         EnvelopeMalformed: The service is unknown here.
     """
-    if not any(service == known for known, _ in workflows):
-        raise EnvelopeMalformed(f"The service {service!r} is not spoken here.")
     workflow = workflows.get((service, kind))
     if workflow is None:
+        if not any(service == known for known, _ in workflows):
+            raise EnvelopeMalformed(f"The service {service!r} is not spoken here.")
         raise TransitionIllegal(f"A message of kind {kind} opens no conversation.")
     return Conversation(
         id=identifier,

@@ -201,7 +201,9 @@ def _conversation(
             peer=draft.recipient,
             at=now,
         )
-        return replace(opened, case_reference=draft.case_reference)
+        return (
+            replace(opened, case_reference=draft.case_reference) if draft.case_reference else opened
+        )
     conversation = known.get(draft.conversation)
     if conversation is None:
         raise ReferenceNotFound(f"There is no conversation {draft.conversation} here.")

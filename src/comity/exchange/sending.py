@@ -199,8 +199,6 @@ def seal_batch(prepared: PreparedBatch, rails: Rails, partner: Partner) -> bytes
     sealer = BatchSealer(partner.sealing_key, info, rails.randomness)
     # One for each batch: a compressor must not serve two threads at once.
     compress = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress
-    # Batches to several partners are sealed in several threads, and a compressor is one thread's.
-    compressor = zstandard.ZstdCompressor(level=1)
     messages = [
         SealedMessage(
             header=message.header,
@@ -209,7 +207,7 @@ def seal_batch(prepared: PreparedBatch, rails: Rails, partner: Partner) -> bytes
             proof=proof,
             sealed=sealer.seal(
                 position,
-                message.payload_salt + compressor.compress(message.payload),
+                message.payload_salt + compress(message.payload),
                 message.header,
             ),
         )

@@ -41,7 +41,10 @@ class EntryKind(StrEnum):
     @property
     def domain(self) -> bytes:
         """The domain of the commitment, so that no body can pass for another kind's."""
-        return (DOMAIN_PREFIX + self.value).encode("ascii")
+        return _DOMAINS[self]
+
+
+_DOMAINS: Final = {kind: (DOMAIN_PREFIX + kind.value).encode("ascii") for kind in EntryKind}
 
 
 @dataclass(frozen=True, slots=True)

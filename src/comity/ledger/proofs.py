@@ -18,10 +18,15 @@ from comity.ledger.checkpoint import (
     Checkpoint,
     open_checkpoint,
 )
-from comity.ledger.entry import Entry, EntryKind
-from comity.trust.digest import SALT_BYTES
+from comity.ledger.entry import LEAF_VERSION, EntryKind
+from comity.trust.digest import SALT_BYTES, commitment
 from comity.trust.keys import VerificationKey
-from comity.trust.merkle_proof import HASH_BYTES, MAX_PROOF_HASHES, root_from_inclusion_proof
+from comity.trust.merkle_proof import (
+    HASH_BYTES,
+    MAX_PROOF_HASHES,
+    leaf_hash,
+    root_from_inclusion_proof,
+)
 from comity.trust.verify import Verified
 
 HEADER_LINE: Final = "c2sp.org/tlog-proof@v1"
@@ -118,7 +123,7 @@ def verify_entry_included(
     """
     if len(salt) != SALT_BYTES:
         raise InclusionInvalid("The salt has the wrong length.")
-    leaf = Entry(kind, body, salt).leaf_hash
+    leaf = leaf_hash(LEAF_VERSION + commitment(kind.domain, salt, body))
 
     def included(at: Checkpoint) -> bytes:
         if root_from_inclusion_proof(index, at.size, leaf, hashes) != at.root:

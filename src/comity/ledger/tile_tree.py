@@ -57,6 +57,8 @@ class TileTree:
         self._cache = cache
         self._stored_size = size
         self._open: dict[tuple[int, int], Tile] = {}
+        self._last_place: tuple[int, int] | None = None
+        self._last_tile = Tile()
         self.size = size
 
     def node(self, level: int, index: int) -> bytes:
@@ -68,8 +70,11 @@ class TileTree:
         """
         tile_level, height = divmod(level, TILE_HEIGHT)
         shift = TILE_HEIGHT - height
-        tile = self._tile(tile_level, index >> shift)
-        return tile.rows[height][index & ((1 << shift) - 1)]
+        place = (tile_level, index >> shift)
+        # Neighbours are asked for in a row; most lie in the tile asked for last.
+        if place != self._last_place:
+            self._last_tile, self._last_place = self._tile(*place), place
+        return self._last_tile.rows[height][index & ((1 << shift) - 1)]
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Append leaf hashes at the right edge and store every tile that changed.

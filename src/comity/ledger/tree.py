@@ -10,9 +10,12 @@ Source:
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from comity.trust.merkle_proof import EMPTY_ROOT, node_hash
+
+_STRETCH: Final = 8
+"""Levels of a path that each leaf reads anew; those above are shared with its neighbours."""
 
 NodeReader: TypeAlias = Callable[[int, int], bytes]
 """Returns the hash of the perfect subtree at (level, index); level 0 are leaf hashes."""
@@ -66,6 +69,7 @@ class TreeAt:
         self._row = peaks(size)
         self._peaks = [read(level, index) for level, index in self._row]
         self._folded = fold(self._peaks) if self._peaks else []
+        self._upper: dict[tuple[int, int], list[bytes]] = {}
 
     @property
     def root(self) -> bytes:
@@ -117,12 +121,23 @@ class TreeAt:
         while index >> (self._row[place][0] - level) != self._row[place][1]:
             place += 1
         read = self._read
+        top = self._row[place][0]
+        end = min(level - level % _STRETCH + _STRETCH, top)
         path: list[bytes] = []
-        for height in range(level, self._row[place][0]):
+        for height in range(level, end):
             path.append(read(height, index ^ 1))
             index >>= 1
+        if end < top:
+            return path + self._upper_path(end, index)
         path += self._folded[place + 1 : place + 2]
         path += self._peaks[:place][::-1]
+        return path
+
+    def _upper_path(self, level: int, index: int) -> list[bytes]:
+        """Return a path that many leaves have in common, computed once."""
+        path = self._upper.get((level, index))
+        if path is None:
+            path = self._upper[level, index] = self._path(level, index)
         return path
 
 

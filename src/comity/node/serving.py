@@ -15,7 +15,7 @@ from comity.assembly.build import Node
 from comity.errors import ConfigurationInvalid, Failure, StorageUnavailable
 from comity.exchange.inbox import QUARANTINE
 from comity.ids import ConvictionId, StateCode
-from comity.law.working_days import civil_date
+from comity.law.working_days import calendar_of, civil_date
 from comity.node.app import NodeFace
 from comity.node.delivery import Delivery, Issued
 from comity.node.wakening import Wakening
@@ -60,6 +60,9 @@ class ServingNode:
             ConfigurationInvalid: The address cannot be listened on.
         """
         sys.setswitchinterval(_SWITCH_SECONDS)
+        # Loading the tables of holidays takes a while; the first request must not wait for it.
+        for state in (self._node.state, *self._node.partners.states(self._node.clock.now())):
+            calendar_of(state)
         listen = self._node.config.listen
         face = NodeFace(self._node, self._executor, self._wakening, self._issued)
         runner = web.AppRunner(face.application(), access_log=None)

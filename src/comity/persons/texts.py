@@ -1,5 +1,6 @@
 """Text as an authority wrote it, with translations beside it and never in its place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from comity.persons.redaction import Redacted
 NAME_LENGTH: Final = 200
 FULL_NAME_LENGTH: Final = 600
 REMARKS_LENGTH: Final = 4000
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def checked(text: str, *, longest: int) -> str:
@@ -32,7 +34,7 @@ def checked(text: str, *, longest: int) -> str:
         raise ValueError("a text must hold at least one character that is not blank")
     if len(text) > longest:
         raise ValueError(f"a text of {len(text)} characters exceeds the limit of {longest}")
-    if any(ord(character) < 32 and character not in "\t\n\r" for character in text):
+    if _CONTROL.search(text):
         raise ValueError("a text must not hold control characters")
     return text
 

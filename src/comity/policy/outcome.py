@@ -21,6 +21,7 @@ class Act(StrEnum):
     NOTIFY = "notify"
     RETRANSMIT = "retransmit"
     USE = "use"
+    CORRESPOND = "correspond"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,12 @@ class Permit:
     Attributes:
         act: What is permitted.
         purpose: Purpose it serves; ``None`` for a notification, which answers
-            no request and serves the record itself.
+            no request and serves the record itself, and for correspondence, which
+            serves its procedure.
         recipient: ISO code of the only state that may be told; ``None`` for a
             use inside this state.
-        instrument: Instrument relied on.
+        instrument: Instrument relied on; for correspondence between states that no
+            instrument is known to bind, the one to look at first.
         basis: Provision relied on.
         obligations: What whoever uses the permit must do, in alphabetical order.
         policy_version: Engine and rules that decided.

@@ -213,13 +213,30 @@ def answer_of_nobody(
 def conclude(
     work: RecordsWork, authority: CentralAuthority, case: Case, outcome: RequestOutcome
 ) -> OutgoingMessage:
-    """Send an answer that says nothing out of the register."""
-    response = RequestResponse(
-        outcome=outcome, person=case.person, contact=authority.settings.contact
-    )
+    """Send an answer that tells of no record.
+
+    Raises:
+        ConflictingChange: Policy refuses it; see ``refused_conclusion``.
+    """
+    response = _without_record(authority, case, outcome)
     sent = authority.reply(work, case.conversation, response, case.opening)
     _done(work, authority, case)
     return sent
+
+
+def refused_conclusion(
+    authority: CentralAuthority, case: Case, outcome: RequestOutcome
+) -> Refusal | None:
+    """Return policy's refusal of an answer that tells of no record, if it refuses one."""
+    response = _without_record(authority, case, outcome)
+    made = authority.decide_reply(case.conversation, response, case.opening)
+    return made if isinstance(made, Refusal) else None
+
+
+def _without_record(
+    authority: CentralAuthority, case: Case, outcome: RequestOutcome
+) -> RequestResponse:
+    return RequestResponse(outcome=outcome, person=case.person, contact=authority.settings.contact)
 
 
 def deny(

@@ -14,6 +14,7 @@ from comity.ids import MessageId
 from comity.persons.texts import MultilingualText
 from comity.records.central_authority import CentralAuthority, conversation_of, settle
 from comity.records.complaining import CANCELLATION_ERRONEOUS, complain
+from comity.records.deadlines import was_refused
 from comity.records.messages import Cancellation, Kind, Notification, decode_as
 from comity.records.notifying import note_failed
 from comity.records.ports import DutyState, RecordsWork, TaskKind
@@ -86,6 +87,8 @@ def cancel(
     if ours is None:
         raise ReferenceNotFound(f"This node never sent {identifier}.")
     conversation = conversation_of(work, ours.conversation)
+    if was_refused(ours):
+        raise ConflictingChange(f"{identifier} was refused there; nothing is to be cancelled.")
     if not authority.moves(conversation, Kind.CANCELLATION, identifier):
         raise ConflictingChange(f"{identifier} can no longer be cancelled.")
     authority.log_act(work, {"act": "cancel", "case": identifier, "by": by}, reason=reason)

@@ -11,22 +11,30 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from comity.codes.countries import alpha2_of
-from comity.errors import ReferenceNotFound, TransitionIllegal
+from comity.errors import ConflictingChange, ReferenceNotFound, TransitionIllegal
 from comity.exchange.conversation import Conversation, advance
-from comity.exchange.envelope import SALT_LENGTH
+from comity.exchange.envelope import SALT_LENGTH, kind_of
 from comity.exchange.outbox import Draft, Rails, compose
 from comity.exchange.ports import OutgoingMessage
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
-from comity.law.purposes import Purpose
 from comity.law.states import civil_zone_of, is_member_state, iso_state
 from comity.law.working_days import Calendar, calendar_of, civil_date
 from comity.ledger.entry import JsonValue, decision, task
 from comity.persons.person import Person
-from comity.policy.decision import Permit, Refusal, decide_use
-from comity.policy.facts import UseFacts
+from comity.policy.decision import Permit, Refusal, decide_procedure
+from comity.policy.procedure import ProceduralMessage, Procedure, ProcedureFacts
 from comity.policy.rules import NodeRules
-from comity.records.messages import PAYLOAD_TYPE, SERVICE, Message, encode, kind_of_message
+from comity.records.correspondence import procedural_message, procedure_of, states_identity
+from comity.records.messages import (
+    PAYLOAD_TYPE,
+    SERVICE,
+    IsAlive,
+    Kind,
+    Message,
+    encode,
+    kind_of_message,
+)
 from comity.records.settings import RecordsSettings
 from comity.search.identification import Identified, identify
 from comity.search.ports import PersonIndex
@@ -123,41 +131,73 @@ class CentralAuthority:
     def reply(
         self, work: ExchangeWork, conversation: Conversation, message: Message, about: MessageId
     ) -> OutgoingMessage:
-        """Compose a message that goes on with a conversation and discloses no record.
+        """Compose a message that goes on with a conversation and tells of no conviction.
 
         Raises:
             TransitionIllegal: The conversation does not admit it.
+            ConflictingChange: Policy refuses it; who may be refused asks before, with
+                ``decide_reply``.
+            TypeError: The message discloses, and takes a permit of its own. The
+                caller's bug.
         """
+        decided = self.decide_reply(conversation, message, about)
+        if isinstance(decided, Refusal):
+            raise ConflictingChange(f"Policy refuses that message: {decided.explanation}")
+        if states_identity(message):
+            self.log_decision(work, decided, case=conversation.id)
         return self.send(
             work,
-            self.permit_to_reply(),
+            decided,
             conversation.peer,
             message,
             conversation=conversation.id,
             refers_to=about,
         )
 
-    def permit_to_reply(self) -> Permit:
-        """Return the permission for messages that say nothing out of the register.
+    def decide_reply(
+        self, conversation: Conversation, message: Message, about: MessageId
+    ) -> Permit | Refusal:
+        """Ask policy whether a message may go on with a conversation.
 
-        A receipt of fact, a question, a complaint, a withdrawal, a denial: each
-        uses what the addressee itself sent, for the purpose it sent it for, which
-        is the one use that is always allowed (FD Art. 9).
+        The day that counts is that on which the conversation began here, as it is for
+        the answer itself.
+
+        Raises:
+            TypeError: The message discloses, and takes a permit of its own. The
+                caller's bug.
         """
-        permit = decide_use(
-            UseFacts(
-                received_for=Purpose.OTHER,
-                intended=Purpose.OTHER,
-                own_information=False,
-                serious_threat=False,
-                sender_allows=False,
+        return decide_procedure(
+            ProcedureFacts(
+                sender=self.state,
+                addressee=conversation.peer,
+                procedure=procedure_of(conversation.opens_with),
+                message=procedural_message(message),
+                on=self.day_of(conversation.opened_at),
+                identity_data=states_identity(message),
+                asked=kind_of(about) == Kind.ADDITIONAL_INFORMATION_REQUEST,
+            ),
+            self.rules,
+        )
+
+    def ask_alive(self, work: ExchangeWork, to: StateCode) -> OutgoingMessage:
+        """Ask whether the whole road to a state works.
+
+        Raises:
+            ConflictingChange: Policy refuses it.
+        """
+        decided = decide_procedure(
+            ProcedureFacts(
+                sender=self.state,
+                addressee=to,
+                procedure=Procedure.CONNECTION,
+                message=ProceduralMessage.IS_ALIVE,
                 on=self.day_of(self.now()),
             ),
             self.rules,
         )
-        if isinstance(permit, Refusal):
-            raise TypeError("a use for the purpose of receipt was refused")
-        return permit
+        if isinstance(decided, Refusal):
+            raise ConflictingChange(f"Policy refuses that message: {decided.explanation}")
+        return self.send(work, decided, to, IsAlive())
 
     def admits(self, conversation: Conversation, kind: str, about: MessageId) -> bool:
         """Return whether a conversation admits a message of ours now."""

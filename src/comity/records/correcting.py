@@ -19,6 +19,7 @@ from comity.persons.texts import plain
 from comity.policy.decision import Refusal
 from comity.records.answers import Case, Prepared, prepare, send_prepared
 from comity.records.central_authority import CentralAuthority, settle
+from comity.records.deadlines import was_refused
 from comity.records.describing import description_in
 from comity.records.messages import (
     Cancellation,
@@ -70,7 +71,9 @@ def _correct(
     identifier: ConvictionId,
 ) -> tuple[OutgoingMessage, ...]:
     messages = work.exchange.messages_of(conversation.id)
-    answers = [each for each in messages if each.kind == Kind.REQUEST_RESPONSE]
+    answers = [
+        each for each in messages if each.kind == Kind.REQUEST_RESPONSE and not was_refused(each)
+    ]
     person = description_in(messages)
     identification = work.cases.identification(conversation.id)
     if not answers or identification is None or identification.person is None or person is None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from comity.exchange.conversation import Conversation, Role
-from comity.exchange.ports import OutgoingMessage
+from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.law.instruments import applicable
@@ -111,10 +111,18 @@ def note_stated_deadline(
         work.exchange.save_conversations([replace(conversation, due_on=stated)])
 
 
+def was_refused(message: OutgoingMessage | IncomingMessage) -> bool:
+    """Return whether a message of ours was refused by the other node, and so never happened."""
+    return isinstance(message, OutgoingMessage) and message.delivery is Delivery.REFUSED
+
+
 def first_answer_at(work: ExchangeWork, identifier: ConversationId) -> datetime | None:
-    """Return when a request was first answered, also if that answer was cancelled since."""
+    """Return when a request was first answered, also if that answer was cancelled since.
+
+    What the other node refused answered nothing.
+    """
     for message in work.exchange.messages_of(identifier):
-        if message.kind == Kind.REQUEST_RESPONSE:
+        if message.kind == Kind.REQUEST_RESPONSE and not was_refused(message):
             return (
                 message.composed_at if isinstance(message, OutgoingMessage) else message.received_at
             )

@@ -1,7 +1,8 @@
 """An officer's act, carried out in the conversation that a task belongs to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.exchange.conversation import Conversation, Role
@@ -17,6 +18,7 @@ from comity.records.answers import (
     conclude,
     deny,
     prepare,
+    refused_conclusion,
     send_prepared,
 )
 from comity.records.answers import decide as decide_answer
@@ -37,6 +39,14 @@ from comity.records.messages import (
 from comity.records.ports import IdentityOutcome, RecordsWork, Standing, Task
 from comity.records.receiving import Received, enter_as_new
 from comity.records.storing import delete, in_force, respond, store, stored_by, target_of, withdraw
+
+_CONCLUSIONS: Final[Mapping[type[commands.Act], RequestOutcome]] = {
+    commands.SeveralPersons: RequestOutcome.MULTIPLE_PERSONS,
+    commands.NotANational: RequestOutcome.NOT_A_NATIONAL,
+    commands.Deceased: RequestOutcome.DECEASED,
+    commands.FingerprintsDiffer: RequestOutcome.FINGERPRINTS_DIFFER,
+}
+"""The answers to a request that tell of no record, by the act that sends each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +70,21 @@ class Desk:
             made = prepare(self.work, self.authority, self._case(), self._subject()).decision
         elif isinstance(act, commands.Nobody):
             made = self._decided_of_nobody()
+        elif (outcome := _CONCLUSIONS.get(type(act))) is not None:
+            return refused_conclusion(self.authority, self._case(), outcome)
         else:
             return None
         return made if isinstance(made, Refusal) else None
 
     def carry_out(self) -> tuple[OutgoingMessage, ...]:
-        """Do what the act says."""
+        """Do what the act says.
+
+        Raises:
+            InputInvalid: The act does not fit the conversation. The officer's mistake.
+            ReferenceNotFound: It names a person who is not in the register.
+            ConflictingChange: Events have overtaken it; nothing is owed any more.
+            TransitionIllegal: The conversation does not admit the message now.
+        """
         act = self.decision.act
         match act:
             case (
@@ -124,7 +143,7 @@ class Desk:
                     self.work,
                     self.authority,
                     self.conversation,
-                    self.task.message,
+                    self._question(),
                     person=person,
                     purpose_text=purpose_text,
                     remarks=remarks,
@@ -151,15 +170,12 @@ class Desk:
                 return (answer_of_nobody(self.work, self.authority, case, permit, by=by),)
             case commands.SeveralPersons():
                 self._nobody(IdentityOutcome.SEVERAL)
-                return (conclude(self.work, self.authority, case, RequestOutcome.MULTIPLE_PERSONS),)
+                return (conclude(self.work, self.authority, case, _CONCLUSIONS[type(act)]),)
             case commands.NotANational():
                 self._nobody(IdentityOutcome.NOBODY)
-                return (conclude(self.work, self.authority, case, RequestOutcome.NOT_A_NATIONAL),)
-            case commands.Deceased():
-                return (conclude(self.work, self.authority, case, RequestOutcome.DECEASED),)
-            case commands.FingerprintsDiffer():
-                outcome = RequestOutcome.FINGERPRINTS_DIFFER
-                return (conclude(self.work, self.authority, case, outcome),)
+                return (conclude(self.work, self.authority, case, _CONCLUSIONS[type(act)]),)
+            case commands.Deceased() | commands.FingerprintsDiffer():
+                return (conclude(self.work, self.authority, case, _CONCLUSIONS[type(act)]),)
             case commands.Deny(ground):
                 if GROUNDS[ground].wire_code is None:
                     raise InputInvalid("That ground never travels in an answer.", field="ground")
@@ -184,6 +200,11 @@ class Desk:
                     received.notification,
                     person,
                     replaces=target_of(self.work, conversation.peer, received.notification),
+                )
+            case commands.Approve():
+                held = stored_by(self.work, conversation)
+                return store(
+                    self.work, self.authority, conversation, received.notification, held.person
                 )
             case commands.EnterAsNew():
                 return enter_as_new(
@@ -267,6 +288,12 @@ class Desk:
         if person is None:
             raise self._misfit()
         return Received(self.conversation, decode_as(Notification, messages[0].payload), person)
+
+    def _question(self) -> MessageId:
+        """Return the message that a reply answers, also where the task is about our own reply."""
+        ours = self.work.exchange.outgoing(self.task.message)
+        about = None if ours is None else ours.refers_to
+        return self.task.message if about is None else about
 
     def _subject(self) -> PersonRef:
         known = self.work.cases.identification(self.conversation.id)

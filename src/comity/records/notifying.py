@@ -43,6 +43,9 @@ def notify(
     What was fulfilled before is left alone, so that this may be done any number of
     times. A notification that a partner refused, or that an officer cancelled, is
     not sent again by itself.
+
+    Raises:
+        ReferenceNotFound: The convicted person is not in the register. The caller's bug.
     """
     keeper = work.register.person(held.person)
     if keeper is None:

@@ -114,10 +114,13 @@ class RegisterReading(PersonIndex, Protocol):
         """Return current convictions with that file number and, if given, that date."""
         ...
 
-    def own_convictions(self) -> Iterator[HeldConviction]:
+    def own_convictions(self, *, after: ConvictionId | None = None) -> Iterator[HeldConviction]:
         """Yield the latest version of every conviction of our own, by identifier.
 
         Deleted ones too, since their deletion is notified as well.
+
+        Args:
+            after: Only those whose identifier follows this one; ``None`` for all.
         """
         ...
 
@@ -138,7 +141,10 @@ class RegisterWriting(RegisterReading, Protocol):
         ...
 
     def keep_conviction(self, held: HeldConviction) -> None:
-        """Keep a version; the one before it, if any, becomes superseded."""
+        """Keep a version; an earlier one that was current becomes superseded.
+
+        What was deleted or withdrawn before stays so.
+        """
         ...
 
     def set_standing(self, identifier: ConvictionId, version: int, standing: Standing) -> None:

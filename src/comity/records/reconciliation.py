@@ -5,7 +5,7 @@ register is walked, not the queue: what never reached the queue is found too.
 """
 
 from dataclasses import dataclass
-from itertools import dropwhile, islice
+from itertools import islice
 
 from comity.exchange.ports import OutgoingMessage
 from comity.ids import ConvictionId
@@ -59,13 +59,9 @@ def reconcile(
         after: Last conviction of the chunk before; ``None`` starts anew.
         limit: Greatest number of convictions examined.
     """
-    remaining = dropwhile(
-        lambda held: after is not None and held.conviction.id <= after,
-        work.register.own_convictions(),
-    )
     # The chunk is taken before anything is written, since a store need not let a
     # walk and a change of the same tables go on at once.
-    chunk = list(islice(remaining, limit + 1))
+    chunk = list(islice(work.register.own_convictions(after=after), limit + 1))
     more = len(chunk) > limit
     composed: list[OutgoingMessage] = []
     outstanding: list[NotificationDuty] = []

@@ -17,10 +17,17 @@ from comity.persons.person import Person
 from comity.persons.texts import MultilingualText
 from comity.policy.decision import Refusal
 from comity.policy.rules import NodeRules
-from comity.records import cancelling, deadlines, deciding, entering, reconciliation, requesting
+from comity.records import (
+    cancelling,
+    deadlines,
+    deciding,
+    entering,
+    reconciliation,
+    refusals,
+    requesting,
+)
 from comity.records.central_authority import CentralAuthority
 from comity.records.commands import RequestCommand, TaskDecision
-from comity.records.complaining import rejected_notification
 from comity.records.deadlines import (
     Escalation,
     Lateness,
@@ -28,16 +35,11 @@ from comity.records.deadlines import (
 from comity.records.deciding import Decided
 from comity.records.entering import Entered
 from comity.records.handling import handle
-from comity.records.messages import (
-    IsAlive,
-    Kind,
-)
 from comity.records.model import Conviction
-from comity.records.ports import RecordsWork, TaskKind
+from comity.records.ports import RecordsWork
 from comity.records.reconciliation import ReconciliationReport
 from comity.records.requesting import Requested
 from comity.records.settings import RecordsSettings
-from comity.records.tasks import queue_once
 
 
 class RecordsService:
@@ -145,25 +147,16 @@ class RecordsService:
         """
         if not self._authority.reaches(to):
             raise InputInvalid("That state cannot be reached over the network.", field="to")
-        return self._authority.send(work, self._authority.permit_to_reply(), to, IsAlive())
+        return self._authority.ask_alive(work, to)
 
     def refused(self, work: RecordsWork, message: OutgoingMessage) -> None:
         """Call an officer about a message of ours that a partner's node refused.
 
-        The duty behind a refused notification is outstanding again. Telling it twice
-        has no second effect.
+        The conversation returns to where it stands without the message: the duty
+        behind a notification is outstanding again, an answer is owed anew. Telling it
+        twice has no second effect.
         """
-        queue_once(
-            work,
-            self._authority,
-            TaskKind.UNDELIVERABLE,
-            conversation=message.conversation,
-            message=message.id,
-            reason=f"The partner's node refused a message of ours: {message.refusal}",
-        )
-        if message.kind == Kind.NOTIFICATION:
-            reason = f"not delivered: {message.refusal}"
-            rejected_notification(work, self._authority, message, reason)
+        refusals.refused(work, self._authority, message)
 
     def decide(self, work: RecordsWork, decision: TaskDecision) -> Decided:
         """Carry out what an officer decided about a task.

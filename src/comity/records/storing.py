@@ -70,6 +70,9 @@ def store(
         raise ConflictingChange(
             f"{notification.conviction.id} is here as a conviction of another person."
         )
+    kept = None if before is None else _kept_from(work, conversation, before.conviction.id)
+    if kept is not None:
+        return _again(work, authority, conversation, kept, replaces)
     earlier = replaces or before
     entered = _equivalent(authority, notification.conviction) or (
         earlier is not None and earlier.entered_nationally
@@ -85,7 +88,7 @@ def store(
         message=MessageId(conversation.id),
         entered_nationally=entered,
     )
-    _keep(work, held)
+    work.register.keep_conviction(held)
     if replaces is not None and replaces.conviction.id != held.conviction.id:
         work.register.set_standing(replaces.conviction.id, replaces.version, Standing.SUPERSEDED)
     if notification.conviction.asks_deletion:
@@ -102,6 +105,19 @@ def store(
             details={"conviction": held.conviction.id, "version": held.version, "person": person},
         )
     return (*answered, *_tell(work, authority, held, replaces))
+
+
+def _again(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    held: HeldConviction,
+    replaces: HeldConviction | None,
+) -> tuple[OutgoingMessage, ...]:
+    """Answer about what the notification stored before; an answer may be owed anew."""
+    if held.conviction.asks_deletion and held.standing is Standing.CURRENT:
+        return _delete_or_ask(work, authority, conversation, held, replaces)
+    return respond(work, authority, conversation, NotificationOutcome.SUCCESSFUL)
 
 
 def _delete_or_ask(
@@ -203,15 +219,6 @@ def _next_version(work: RecordsWork, identifier: ConvictionId) -> int:
     return 1 if latest is None else latest.version + 1
 
 
-def _keep(work: RecordsWork, held: HeldConviction) -> None:
-    """Keep a version; whichever held before is superseded, what was withdrawn stays so."""
-    versions = work.register.versions_of(held.conviction.id)
-    work.register.keep_conviction(held)
-    for each in versions:
-        after = Standing.SUPERSEDED if each.standing is Standing.CURRENT else each.standing
-        work.register.set_standing(each.conviction.id, each.version, after)
-
-
 def target_of(
     work: RecordsWork, sender: StateCode, notification: Notification
 ) -> HeldConviction | None:
@@ -262,8 +269,15 @@ def _stored_or_none(work: RecordsWork, conversation: Conversation) -> HeldConvic
     if message is None:
         return None
     identifier = decode_as(Notification, message.payload).conviction.id
+    return _kept_from(work, conversation, identifier)
+
+
+def _kept_from(
+    work: RecordsWork, conversation: Conversation, identifier: ConvictionId
+) -> HeldConviction | None:
+    opening = MessageId(conversation.id)
     versions = work.register.versions_of(identifier)
-    return next((each for each in versions if each.message == message.id), None)
+    return next((each for each in versions if each.message == opening), None)
 
 
 def _version_before(
@@ -272,10 +286,11 @@ def _version_before(
     same = [
         each
         for each in work.register.versions_of(held.conviction.id)
-        if each.version < held.version and each.standing is Standing.SUPERSEDED
+        if each.version < held.version and each.standing is not Standing.WITHDRAWN
     ]
     if same:
-        return same[-1]
+        # What was deleted before stays deleted: only a version that this one replaced returns.
+        return same[-1] if same[-1].standing is Standing.SUPERSEDED else None
     if updates is None or not updates.id or updates.id == held.conviction.id:
         return None
     other = work.register.conviction(ConvictionId(updates.id))

@@ -37,19 +37,18 @@ class KeyKind(IntEnum):
     FORENAME_AND_YEAR = 6
     DATE = 7
 
-    @property
-    def label(self) -> str:
-        """First part of a key of this kind."""
-        return self.name.lower().replace("_", "-")
 
+_LABELS: Final = tuple(kind.name.lower().replace("_", "-") for kind in sorted(KeyKind))
+"""First part of a key of each kind."""
 
 DECISIVE: Final = frozenset({KeyKind.NUMBER_OF_STATE, KeyKind.NUMBER, KeyKind.NAMES_AND_DATE})
 """Whoever could be identified with certainty, and every namesake, shares a key of these."""
 
 
 def _key(kind: KeyKind, *parts: str) -> tuple[KeyKind, str]:
-    cut = (part[:_LONGEST_PART].replace(":", "") for part in parts)
-    return kind, ":".join((kind.label, *cut))
+    return kind, ":".join(
+        [_LABELS[kind], *[part[:_LONGEST_PART].replace(":", "") for part in parts]]
+    )
 
 
 def state_of(country: str | None) -> str | None:

@@ -17,6 +17,19 @@ _SAYS_NOTHING: Final = frozenset({"unknown", "not defined"})
 """The literal of ECRIS and ECRIS-TCN, and one that a national register was seen to send."""
 
 
+_ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+
+
+class _Plain(dict[int, str]):
+    """What each character becomes; kept for those of the basic plane, where names are written."""
+
+    def __missing__(self, number: int) -> str:
+        plain = _plain(chr(number))
+        if number < 0x10000:
+            self[number] = plain
+        return plain
+
+
 def _plain(character: str) -> str:
     if character in _APOSTROPHES:
         return "'"
@@ -24,6 +37,9 @@ def _plain(character: str) -> str:
     if category == "Cf":
         return ""
     return " " if category[0] in "PZC" else character
+
+
+_PLAIN: Final = _Plain()
 
 
 def normal_form(text: str | None) -> str | None:
@@ -47,11 +63,23 @@ def normal_form(text: str | None) -> str | None:
         return None
     # Some apostrophes decompose into a space and an accent, so they are replaced
     # before the compatibility form is taken, and again after it.
-    marked = "".join("'" if each in _APOSTROPHES else each for each in known)
+    marked = known.translate(_ONE_APOSTROPHE)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).casefold())
-    words = "".join(_plain(each) for each in folded).split()
-    form = " ".join(word for word in words if any(each.isalnum() for each in word))
+    words = folded.translate(_PLAIN).split()
+    form = " ".join([word for word in words if word.isalnum() or _says_something(word)])
     return None if not form or form in _SAYS_NOTHING else form
+
+
+def _says_something(word: str) -> bool:
+    return any(each.isalnum() for each in word)
+
+
+def _without_accents(form: str) -> str:
+    """Return letters and digits of a normal form, or the form if it has none of them alone."""
+    if form.isascii() and form.isalnum():
+        return form
+    decomposed = unicodedata.normalize("NFKD", form)
+    return "".join([each for each in decomposed if each.isalnum()]) or form
 
 
 def folded_form(text: str | None) -> str | None:
@@ -64,10 +92,7 @@ def folded_form(text: str | None) -> str | None:
         'josemariadevora'
     """
     form = normal_form(text)
-    if form is None:
-        return None
-    decomposed = unicodedata.normalize("NFKD", form)
-    return "".join(each for each in decomposed if each.isalnum()) or form
+    return None if form is None else _without_accents(form)
 
 
 def folded_words(text: str | None) -> tuple[str, ...]:
@@ -75,8 +100,7 @@ def folded_words(text: str | None) -> tuple[str, ...]:
     form = normal_form(text)
     if form is None:
         return ()
-    folded = (folded_form(word) for word in form.split())
-    return tuple(word for word in folded if word is not None)
+    return tuple([_without_accents(word) for word in form.split() if word not in _SAYS_NOTHING])
 
 
 def number_form(text: str | None) -> str | None:
@@ -93,7 +117,7 @@ def number_form(text: str | None) -> str | None:
     form = normal_form(text)
     if form is None:
         return None
-    bare = "".join(each for each in form if each.isalnum())
+    bare = "".join([each for each in form if each.isalnum()])
     return bare.upper() if bare.strip("0") else None
 
 

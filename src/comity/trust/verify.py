@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import InitVar, dataclass
 from typing import Generic, TypeVar
 
-from comity.errors import InclusionInvalid, SignatureInvalid
+from comity.errors import SignatureInvalid
 from comity.trust._seal import SEAL, Seal
-from comity.trust.digest import SALT_BYTES, commitment
 from comity.trust.keys import VerificationKey
-from comity.trust.merkle_proof import leaf_hash, root_from_inclusion_proof
 from comity.trust.note_format import Note, NoteSignature, OpenedNote
 
 T = TypeVar("T")
@@ -90,40 +88,6 @@ def verify_note(
     trusted = tuple(signers.values())
     opened = OpenedNote(text=note.text, signers=tuple(key.name for key in trusted), keys=trusted)
     return Verified(opened, SEAL)
-
-
-def verify_included(
-    body: bytes,
-    *,
-    salt: bytes,
-    domain: bytes,
-    index: int,
-    size: int,
-    root: bytes,
-    proof: Sequence[bytes],
-) -> Verified[bytes]:
-    """Check that a log contains the commitment to these very bytes.
-
-    The leaf is the commitment itself: ``leaf_hash(commitment(domain, salt, body))``.
-
-    Args:
-        body: The bytes as received.
-        salt: The salt that came with them, 32 bytes.
-        domain: What kind of thing the body is (see ``digest.commitment``).
-        index: Position in the log, from 0.
-        size: Size of the log in a checkpoint that the caller has verified.
-        root: Root in that same checkpoint.
-        proof: Sibling hashes from the leaf upwards.
-
-    Raises:
-        InclusionInvalid: Some other bytes are in the log, or none. The peer's fault.
-    """
-    if len(salt) != SALT_BYTES:
-        raise InclusionInvalid("The salt has the wrong length.")
-    leaf = leaf_hash(commitment(domain, salt, body))
-    if root_from_inclusion_proof(index, size, leaf, proof) != root:
-        raise InclusionInvalid("The message is not in the log that the checkpoint describes.")
-    return Verified(body, SEAL)
 
 
 def _key_of(signature: NoteSignature, keys: Sequence[VerificationKey]) -> VerificationKey | None:

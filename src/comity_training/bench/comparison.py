@@ -8,16 +8,10 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection, text
 
+from comity.assembly.build import open_node
+from comity.assembly.checking import check
 from comity.assembly.home import Home
-from comity.errors import Failure
-from comity.exchange.batch import split_hashes
-from comity.ledger.checkpoint import Checkpoint, open_checkpoint
-from comity.ledger.entry import LEAF_VERSION, EntryKind
-from comity.ledger.proofs import verify_entry_included
-from comity.ledger.tree import CompactRange
-from comity.trust.digest import commitment
-from comity.trust.merkle_proof import leaf_hash
-from comity.trust.verify import Verified
+from comity.ledger.entry import EntryKind
 from comity_training.bench.audit import engine_of
 
 _SHOWN: Final = 20
@@ -79,13 +73,20 @@ def compare(homes: Sequence[Home]) -> Count:
         with engine.connect() as connection:
             state = home.config().node.state
             books[state] = _read(connection, state)
-            _verify_log(connection, home, count)
         engine.dispose()
+        _check(home, count)
     for own in books.values():
         _compare_with_others(own, books, count)
-    for home in homes:
-        _verify_receipts(home, homes, count)
     return count
+
+
+def _check(home: Home, count: Count) -> None:
+    """Recompute the log and verify every proof and receipt, as ``comity fsck`` does."""
+    node = open_node(home)
+    report = check(node, advance=lambda _: None)
+    node.database.close()
+    for kind, sentences in report.findings.items():
+        count.note("broken", (f"{node.state} {kind}" for _ in sentences), "; ".join(sentences))
 
 
 def _read(connection: Connection, state: str) -> _Books:
@@ -96,9 +97,7 @@ def _read(connection: Connection, state: str) -> _Books:
     )
     decoder = msgspec.json.Decoder(_Received)
     answers = connection.execute(
-        text(
-            "SELECT conversation FROM inbox WHERE kind IN ('RRS', 'NRS')"
-        )
+        text("SELECT conversation FROM inbox WHERE kind IN ('RRS', 'NRS')")
     )
     return _Books(
         state=state,
@@ -144,65 +143,3 @@ def _compare_with_others(own: _Books, books: dict[str, _Books], count: Count) ->
     count.conversations += len(opened)
     count.note("lost", (m for m in opened if own.answered[m] == 0), "never answered")
     count.note("doubled", (m for m in opened if own.answered[m] > 1), "answered more than once")
-
-
-def _verify_log(connection: Connection, home: Home, count: Count) -> None:
-    """Recompute the log from its bodies; compare with every checkpoint that was signed."""
-    origin = home.config().node.origin
-    keys = [key.verification_key for key in home.signing_keys()]
-    signed = {
-        row[0]: row[1] for row in connection.execute(text("SELECT size, note FROM checkpoints"))
-    }
-    log = CompactRange()
-    rows = connection.execute(
-        text("SELECT leaf_index, leaf_data, kind, body, salt FROM leaves ORDER BY leaf_index")
-    )
-    for index, data, kind, body, salt in rows:
-        expected = LEAF_VERSION + commitment(EntryKind(kind).domain, salt, body)
-        if index != log.size or data != expected:
-            count.note("broken", [f"{origin} {index}"], "a leaf is not the one of its body")
-        log.append(leaf_hash(data))
-        note = signed.pop(log.size, None)
-        if note is not None and open_checkpoint(note, origin=origin, keys=keys).value.root != (
-            log.root()
-        ):
-            count.note("broken", [f"{origin} {log.size}"], "a checkpoint with another root")
-    count.note("broken", (f"{origin} {size}" for size in signed), "a checkpoint beyond the log")
-
-
-def _verify_receipts(home: Home, homes: Sequence[Home], count: Count) -> None:
-    """Check every receipt a node keeps against the checkpoint it leads to."""
-    engine = engine_of(home)
-    with engine.connect() as connection:
-        for peer in homes:
-            if peer == home:
-                continue
-            config = peer.config().node
-            keys = [key.verification_key for key in peer.signing_keys()]
-            notes: dict[int, Verified[Checkpoint]] = {
-                row[0]: open_checkpoint(row[1], origin=config.origin, keys=keys)
-                for row in connection.execute(
-                    text("SELECT size, note FROM seen_checkpoints WHERE origin = :origin"),
-                    {"origin": config.origin},
-                )
-            }
-            rows = connection.execute(
-                text(
-                    "SELECT id, receipt_index, receipt_size, receipt_hashes, receipt_salt, "
-                    "receipt_body FROM outbox WHERE peer = :peer AND delivery = 'acknowledged'"
-                ),
-                {"peer": config.state},
-            )
-            for identifier, index, size, hashes, salt, body in rows:
-                try:
-                    verify_entry_included(
-                        EntryKind.MESSAGE_RECEIVED,
-                        body,
-                        salt=salt,
-                        index=index,
-                        hashes=split_hashes(hashes),
-                        checkpoint=notes[size],
-                    )
-                except (Failure, KeyError):
-                    count.note("broken", [identifier], "a receipt that does not verify")
-    engine.dispose()

@@ -88,5 +88,6 @@ def permit_to_notify(node: Node, to: StateCode) -> Permit:
         node_rules(node.config.law),
     )
     if isinstance(decided, Refusal):
-        raise ValueError(f"{node.state} owes {to} no notification: {decided.explanation}")
+        # The choice of states is at fault, not a type.
+        raise ValueError(f"{node.state} owes {to} no notification: {decided.explanation}")  # noqa: TRY004
     return decided

@@ -21,7 +21,7 @@ from comity.assembly.home import Home
 from comity.errors import StorageUnavailable
 from comity.ids import StateCode
 from comity_training.bench.audit import Queue
-from comity_training.bench.comparison import Count, compare
+from comity_training.bench.comparison import compare
 from comity_training.bench.exchange import Progress, choices, fill_register
 from comity_training.bench.figures import Spread, percentile, spread
 from comity_training.bench.material import Convict, convicts, question

@@ -93,9 +93,7 @@ def convicts(convicting: StateCode, national_of: StateCode) -> tuple[Convict, ..
     )
 
 
-def notifications(
-    sender: StateCode, recipient: StateCode, *, first: int
-) -> Iterator[Draft]:
+def notifications(sender: StateCode, recipient: StateCode, *, first: int) -> Iterator[Draft]:
     """Yield drafts of notifications for ever, each about another conviction.
 
     They differ in the conviction's identifier alone, so that making them costs next

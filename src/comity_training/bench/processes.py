@@ -167,6 +167,7 @@ class Stopwatch:
         self._processes = processes
         self._begin = time.perf_counter()
         self._used = [process.usage() for process in processes]
+        self._machine = _machine_cpu_seconds()
 
     def seconds(self) -> float:
         """Return the wall time since the beginning."""
@@ -178,3 +179,22 @@ class Stopwatch:
             process.usage().cpu_seconds - before.cpu_seconds
             for process, before in zip(self._processes, self._used, strict=True)
         ]
+
+    def others_share(self, own_seconds: float) -> float:
+        """Return which share of all processor time was used by others since the beginning.
+
+        Args:
+            own_seconds: Processor time of everything that is measured.
+        """
+        others = _machine_cpu_seconds() - self._machine - own_seconds
+        return max(others, 0.0) / (self.seconds() * (os.cpu_count() or 1))
+
+
+def _machine_cpu_seconds() -> float:
+    """Return the processor time that was used on this machine; nothing where it is not told."""
+    try:
+        fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]
+    except OSError:
+        return 0.0
+    user, nice, system, _, _, interrupts, soft, stolen = map(int, fields)
+    return (user + nice + system + interrupts + soft + stolen) / _TICKS

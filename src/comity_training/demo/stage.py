@@ -18,6 +18,7 @@ from comity.assembly.build import Node, open_node
 from comity.assembly.home import Home
 from comity.exchange.ports import Delivery, Handling, IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId, MessageId, PersonRef, StateCode, TaskId
+from comity.law.working_days import calendar_of
 from comity.policy.decision import Refusal
 from comity.records.commands import Act, RequestCommand, TaskDecision
 from comity.records.entering import Entered
@@ -329,4 +330,7 @@ class Stage:
 
 
 def _actor(home: Home) -> Actor:
-    return Actor(home=home, node=open_node(home))
+    node = open_node(home)
+    # An officer's desk has long been open when the first request is written.
+    calendar_of(node.state)
+    return Actor(home=home, node=node)

@@ -336,6 +336,26 @@ def test_a_deletion_is_final_at_once_where_the_settings_say(world: World) -> Non
     assert outcomes(germany) == [NotificationOutcome.SUCCESSFUL] * 2
 
 
+def test_what_was_deleted_stays_deleted_when_a_later_notification_is_cancelled(
+    world: World,
+) -> None:
+    france, germany = world.add(FR, confirm_deletions=False), world.nodes[DE]
+    france.know(ANA)
+    germany.enter(ANA, conviction(DE))
+    world.carry()
+    germany.alter(conviction(DE, delete=True))
+    world.carry()
+    renewed = world.add(DE)
+    renewed.enter(ANA, conviction(DE, remark="entered again"))
+    (sent,) = renewed.due()
+    world.carry()
+    assert standings(france) == [Standing.SUPERSEDED, Standing.DELETED, Standing.CURRENT]
+    with renewed.store.begin() as work:
+        renewed.service.cancel(work, sent.id, by="officer-7", reason="error")
+    world.carry()
+    assert standings(france) == [Standing.SUPERSEDED, Standing.DELETED, Standing.WITHDRAWN]
+
+
 def test_a_question_about_a_notification_is_answered_from_our_register(world: World) -> None:
     germany, france = world.add(DE, supply_information_automatically=True), world.nodes[FR]
     ref = france.know(replace(ANA, nationalities=()))

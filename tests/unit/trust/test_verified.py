@@ -6,39 +6,17 @@ from typing import Any, cast
 
 import pytest
 
-from comity.errors import InclusionInvalid
-from comity.trust.digest import commitment
-from comity.trust.merkle_proof import leaf_hash, node_hash
-from comity.trust.verify import Verified, verify_included
+from comity.trust.keys import SigningKey
+from comity.trust.signed_note import open_note, sign_note
+from comity.trust.verify import Verified
 
-BODY = b"a message with a name in it"
-SALT = bytes(range(32))
-OTHER = leaf_hash(b"another leaf")
-ROOT = node_hash(OTHER, leaf_hash(commitment(b"test", SALT, BODY)))
+BODY = "a message with a name in it\n"
 
 
-def included(body: bytes = BODY, salt: bytes = SALT, domain: bytes = b"test") -> Verified[bytes]:
-    return verify_included(
-        body, salt=salt, domain=domain, index=1, size=2, root=ROOT, proof=[OTHER]
-    )
-
-
-def test_a_body_in_the_log_is_verified() -> None:
-    assert included().value == BODY
-
-
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"body": BODY + b"."},
-        {"salt": bytes(32)},
-        {"salt": SALT[:-1]},
-        {"domain": b"other"},
-    ],
-)
-def test_anything_else_than_what_the_log_holds_is_refused(altered: dict[str, bytes]) -> None:
-    with pytest.raises(InclusionInvalid):
-        included(**altered)
+def included() -> Verified[str]:
+    key = SigningKey.generate("signer.example")
+    note = sign_note(BODY, [key])
+    return open_note(note, [key.verification_key]).read_as(lambda opened: opened.text)
 
 
 def test_nobody_else_can_make_one() -> None:
@@ -62,4 +40,4 @@ def test_a_copy_stays_verified_and_equal() -> None:
 
 
 def test_the_representation_shows_nothing_of_the_value() -> None:
-    assert repr(included()) == "Verified(bytes)"
+    assert repr(included()) == "Verified(str)"

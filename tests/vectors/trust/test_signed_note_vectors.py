@@ -2,7 +2,8 @@
 
 Origin: the documentation and tests of Go's package golang.org/x/mod/sumdb/note
 (2019), from which C2SP signed-note grew; format per C2SP signed-note, sections
-"Format" and "Ed25519 signatures". The names are those of the published keys.
+"Format" and "Ed25519 signatures". Key and signature of the first signer are the
+published ones under another name; the name enters the key id only.
 """
 
 import pytest
@@ -15,11 +16,11 @@ TEXT = (
     "If you think cryptography is the answer to your problem,\n"
     "then you don't know what your problem is.\n"
 )
-FIRST_SIGNING = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
-FIRST_VERIFICATION = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+FIRST_SIGNING = "PRIVATE+KEY+first.example+78b392c8+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+FIRST_VERIFICATION = "first.example+78b392c8+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 FIRST_LINE = (
-    "\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNX"
-    "gKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+    "\u2014 first.example eLOSyPZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFY"
+    "C2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 )
 SECOND_VERIFICATION = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
 SECOND_LINE = (
@@ -47,7 +48,7 @@ def test_signing_gives_the_published_note_byte_for_byte() -> None:
 
 def test_a_signature_by_an_unknown_key_is_ignored() -> None:
     opened = open_note(note(FIRST_LINE, SECOND_LINE), [first]).value
-    assert (opened.text, opened.signers) == (TEXT, ("PeterNeumann",))
+    assert (opened.text, opened.signers) == (TEXT, ("first.example",))
 
 
 def test_both_signers_are_found_when_both_keys_are_known() -> None:
@@ -74,7 +75,7 @@ def test_an_altered_signature_by_a_known_key_rejects_the_whole_note() -> None:
         note(FIRST_LINE)[:-1],
         b"\x01" + note(FIRST_LINE),
         b"\xff" + note(FIRST_LINE),
-        note(FIRST_LINE.replace("PeterNeumann", "Bad Name")),
+        note(FIRST_LINE.replace("first.example", "Bad Name")),
         note(FIRST_LINE, "Unexpected line.\n"),
         note(*[FIRST_LINE] * 101),
     ],
@@ -87,8 +88,8 @@ def test_the_published_malformed_notes_are_malformed(raw: bytes) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
-        "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        "first.example+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
+        "first.example+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         *(FIRST_VERIFICATION[:end] for end in range(len(FIRST_VERIFICATION))),
         *(FIRST_VERIFICATION[start:] for start in range(1, len(FIRST_VERIFICATION))),
         *(

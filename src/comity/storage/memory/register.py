@@ -73,9 +73,9 @@ class MemoryRegisterReading:
             ),
         )
 
-    def own_convictions(self) -> Iterator[HeldConviction]:
+    def own_convictions(self, *, after: ConvictionId | None = None) -> Iterator[HeldConviction]:
         """Yield the latest version of every conviction of our own, by identifier."""
-        for identifier in sorted(self._tables.convictions):
+        for identifier in sorted(each for each in self._tables.convictions if each > (after or "")):
             latest = self._tables.convictions[identifier][-1]
             if latest.origin is Origin.OWN:
                 yield latest
@@ -144,7 +144,7 @@ class MemoryRegister(MemoryRegisterReading):
         self._file(ref, person)
 
     def keep_conviction(self, held: HeldConviction) -> None:
-        """Keep a version; the one before it, if any, becomes superseded.
+        """Keep a version; an earlier one that was current becomes superseded.
 
         Raises:
             ConflictingChange: That version is kept already. The caller's fault.
@@ -153,10 +153,8 @@ class MemoryRegister(MemoryRegisterReading):
         versions = tables.convictions.get(conviction.id, ())
         if any(version.version == held.version for version in versions):
             raise ConflictingChange("Something with that identifier is kept here already.")
-        earlier = [version for version in versions if version.version < held.version]
+        earlier = [_superseded(version) for version in versions if version.version < held.version]
         later = versions[len(earlier) :]
-        if earlier:
-            earlier[-1] = replace(earlier[-1], standing=Standing.SUPERSEDED)
         self._journal.put(tables.convictions, conviction.id, (*earlier, held, *later))
         of_person = tables.of_person.get(held.person, ())
         if conviction.id not in of_person:
@@ -199,6 +197,12 @@ class MemoryRegister(MemoryRegisterReading):
         by_key = self._tables.by_search_key
         for key in keys_of(person):
             self._journal.put(by_key, key, (*by_key.get(key, ()), ref))
+
+
+def _superseded(held: HeldConviction) -> HeldConviction:
+    if held.standing is not Standing.CURRENT:
+        return held
+    return replace(held, standing=Standing.SUPERSEDED)
 
 
 def _by_decision(held: HeldConviction) -> tuple[date, str]:

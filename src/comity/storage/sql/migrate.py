@@ -16,7 +16,11 @@ _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
 
 def newest_version() -> str:
-    """Return the version of the schema that this version of Comity works with."""
+    """Return the version of the schema that this version of Comity works with.
+
+    Raises:
+        RuntimeError: The package was built without its migrations. The packager's bug.
+    """
     head = ScriptDirectory.from_config(_config()).get_current_head()
     if head is None:
         raise RuntimeError("the package holds no migrations")

@@ -133,15 +133,13 @@ _CONVICTIONS_COUNTED = Statement(select(func.count()).select_from(convictions).w
 _SUPERSEDE = Statement(
     update(convictions)
     .where(
+        _CURRENT,
         convictions.c.id == parameter("conviction"),
-        convictions.c.version
-        == select(func.max(_later.c.version))
-        .where(_later.c.id == parameter("conviction"), _later.c.version < parameter("version"))
-        .scalar_subquery(),
+        convictions.c.version < parameter("before"),
     )
     .values(standing=the_word(Standing.SUPERSEDED)),
     "conviction",
-    "version",
+    "before",
 )
 _KEEP = insert_into(convictions)
 _SET_STANDING = Statement(
@@ -212,13 +210,13 @@ class SqlRegisterReading:
         )
         return [_held(row) for row in rows]
 
-    def own_convictions(self) -> Iterator[HeldConviction]:
+    def own_convictions(self, *, after: ConvictionId | None = None) -> Iterator[HeldConviction]:
         """Yield the latest version of every conviction of our own, by identifier."""
-        after = ""
-        while rows := self._session.rows(_OWN_AFTER, after, _CHUNK):
+        last: str = after or ""
+        while rows := self._session.rows(_OWN_AFTER, last, _CHUNK):
             for row in rows:
                 yield _held(row)
-            after = rows[-1][-1]
+            last = rows[-1][-1]
 
     def size(self) -> tuple[int, int]:
         """Return the number of persons and of current convictions."""
@@ -267,7 +265,7 @@ class SqlRegister(SqlRegisterReading):
         self._file(number, person)
 
     def keep_conviction(self, held: HeldConviction) -> None:
-        """Keep a version; the one before it, if any, becomes superseded.
+        """Keep a version; an earlier one that was current becomes superseded.
 
         Raises:
             ConflictingChange: That version is kept already. The caller's fault.

@@ -137,6 +137,9 @@ def as_failure(problem: Exception) -> Failure:
 
     An error in the statement itself is a defect of this room and is raised as it is.
     The driver's text stays out of the failure where it may quote a value.
+
+    Raises:
+        Exception: ``problem`` itself, where the statement is at fault: our bug.
     """
     if isinstance(problem, exc.DBAPIError) and isinstance(problem.orig, Exception):
         problem = problem.orig

@@ -129,7 +129,11 @@ def parameter(name: str) -> BindParameter[Any]:
 
 
 def the_word(word: str) -> ColumnElement[str]:
-    """Return a fixed word, written out: partial indexes are found by it."""
+    """Return a fixed word, written out: partial indexes are found by it.
+
+    Raises:
+        ValueError: It holds more than letters and hyphens. The caller's bug.
+    """
     if not word.replace("-", "").isalpha():
         raise ValueError("a fixed word holds letters only")
     return literal_column(f"'{word}'", Text())

@@ -46,6 +46,22 @@ def test_a_line_without_person_is_read_as_a_flat_record() -> None:
             "person.birth_date",
         ),
         (b'{"person": {"name": {"surname": {"text": "A"}}, "birthdate": {}}}', "person.birthdate"),
+        (
+            (
+                b'{"person": {"name": {"surname": {"text": "A"}},'
+                b' "aliases": [{"name": {"surname": {"text": "B"}}},'
+                b' {"name": {"surname": {"texts": "C"}}}]}}'
+            ),
+            "person.aliases[1].name.surname.texts",
+        ),
+        (
+            (
+                b'{"person": {"name": {"surname": {"text": "A"}}}, "convictions": [{"id": "X",'
+                b' "convicting_country": "Y", "decisions": [{"id": "D", "on": 1}]}]}'
+            ),
+            "convictions[0].decisions[0].on",
+        ),
+        (b'{"person": {"name": [{"text": "A"}]}}', "person.name"),
         (b'{"person": {"name": {}}}', "person.name"),
         (b'{"person": {"name": {"surname": {"text": " "}}}}', "person.name.surname"),
         (b'{"surname": "A", "birth_date": "1980-02-30"}', "birth_date"),
