@@ -60,7 +60,11 @@ def bench_exchange(
     ] = "",
     folder: FolderOption = None,
 ) -> None:
-    """Measure throughput and latency."""
+    """Measure throughput and latency.
+
+    Raises:
+        InputInvalid: The part to be measured has another name. The caller's input.
+    """
     parts = ("exchange", "casework", "latency", "peer")
     if only not in {"", *parts}:
         raise typer.BadParameter(f"one of {', '.join(parts)}", param_hint="--only")

@@ -95,7 +95,11 @@ def show(
     language: LanguageOption = "en",
     as_json: JsonOption = False,
 ) -> None:
-    """Show a code."""
+    """Show a code.
+
+    Raises:
+        ReferenceNotFound: No table knows it, nor its form. The caller's input.
+    """
     told = output(as_json)
     wanted = _language(language)
     matches = [

@@ -119,7 +119,11 @@ def keygen(
     to: OutputOption,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a governance key."""
+    """Make a governance key.
+
+    Raises:
+        InputInvalid: One of the files exists; nothing was overwritten.
+    """
     if to.exists():
         raise InputInvalid("The file exists; a key is never overwritten.", place=str(to))
     key = SigningKey.generate(name)

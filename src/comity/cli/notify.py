@@ -106,6 +106,10 @@ def enter(
     """Enter a conviction of ours, and notify every state of which the person is a national.
 
     Entering the same conviction again changes nothing.
+
+    Raises:
+        InputInvalid: Neither or both of reference and file were given. The officer's
+            input.
     """
     if (person_ref is None) is (person is None):
         raise InputInvalid("Give either --person-ref or --person.", field="person")

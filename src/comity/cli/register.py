@@ -92,6 +92,9 @@ def find(
     """Look for a person in the register; the consultation goes on record.
 
     The log keeps officer, purpose and case, and not who was looked for.
+
+    Raises:
+        InputInvalid: Nothing was said of who is looked for. The officer's input.
     """
     who = officer(by)
     _required(purpose, case)
@@ -161,6 +164,9 @@ def show(
     """Show a person with the convictions held, or a conviction with its versions.
 
     The consultation goes on record.
+
+    Raises:
+        ReferenceNotFound: The register holds no such person or conviction.
     """
     shown = output(as_json)
     with opened_node(home) as node:

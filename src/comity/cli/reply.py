@@ -106,6 +106,9 @@ def reply(
     """Decide a task: exactly one decision, by an officer, with a reason.
 
     A decision that the law does not allow is refused with ground and citation, status 1.
+
+    Raises:
+        InputInvalid: Not exactly one decision was given. The officer's input.
     """
     who = officer(by)
     words = _text(remarks, "remarks")

@@ -114,6 +114,9 @@ def request(
     A request that the law does not allow is refused with ground and citation, status 1.
 
     Exit status 4: no answer came while waiting; the request stays on its way.
+
+    Raises:
+        InputInvalid: The person was given twice, or not at all. The officer's input.
     """
     who = officer(by)
     described = given.person_from_options(

@@ -76,7 +76,11 @@ def serve(
     ] = "info",
     as_json: JsonOption = False,
 ) -> None:
-    """Serve until stopped."""
+    """Serve until stopped.
+
+    Raises:
+        typer.BadParameter: There is no such weight of events. The caller's input.
+    """
     if log_level not in _LEVELS:
         raise typer.BadParameter("must be one of " + ", ".join(_LEVELS), param_hint="--log-level")
     _log_to_stderr(log_level)

@@ -52,17 +52,17 @@ def notify(
         raise ReferenceNotFound(f"There is no person {held.person} in the register.")
     noted = work.cases.duties_of(held.conviction.id)
     known = work.exchange.known_messages([d.message for d in noted if d.message is not None])
-    told = {
-        StateCode(each.addressee)
-        for each in noted
-        if each.version < held.version and _was_told(each, known)
-    }
+    told: dict[StateCode, int] = {}
+    for each in noted:
+        if each.version < held.version and _was_told(each, known):
+            state = StateCode(each.addressee)
+            told[state] = max(told.get(state, 0), each.version)
     standing = {
         each.addressee: each
         for each in noted
         if each.version == held.version and (each.message is None or each.message in known)
     }
-    round_ = _Round(work, authority, held, keeper, frozenset(told), standing)
+    round_ = _Round(work, authority, held, keeper, told, standing)
     return round_.fulfil()
 
 
@@ -74,7 +74,7 @@ class _Round:
     authority: CentralAuthority
     held: HeldConviction
     keeper: HeldPerson
-    told: frozenset[StateCode]
+    told: Mapping[StateCode, int]
     standing: Mapping[str, NotificationDuty]
 
     def fulfil(self) -> tuple[OutgoingMessage, ...]:
@@ -123,21 +123,30 @@ class _Round:
             reason = f"{decided.ground}: {decided.basis}"
             self._note(state, DutyState.OUTSTANDING if open_ else DutyState.NOT_OWED, reason)
             return None
-        conviction = self.held.conviction
         message = self.authority.send(
             self.work,
             decided,
             state,
             Notification(
                 person=self.keeper.person,
-                conviction=conviction,
-                updates=reference_to(conviction) if update else None,
+                conviction=self.held.conviction,
+                updates=reference_to(self._last_told(state)) if update else None,
                 contact=self.authority.settings.contact,
             ),
         )
         self._note(state, DutyState.SENT, str(decided.basis), message)
         self.authority.log_decision(self.work, decided, case=message.id)
         return message
+
+    def _last_told(self, state: StateCode) -> Conviction:
+        """Return the version that a state was told last: it knows no other by name.
+
+        An appeal can change file number, court and date, so the new version's would
+        name nothing there.
+        """
+        versions = self.work.register.versions_of(self.held.conviction.id)
+        told = self.told[state]
+        return next(each.conviction for each in versions if each.version == told)
 
     def _note(
         self,

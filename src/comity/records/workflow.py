@@ -62,38 +62,38 @@ def _request_moves() -> list[Move[RequestState, RequestEvent]]:
         Move(state.AWAITING_INFORMATION, event.ANSWER, state.ANSWERED, "answered without it"),
         Move(state.OPEN, event.CANCEL, state.CANCELLED, "CAN cancels REQ"),
         Move(state.AWAITING_INFORMATION, event.CANCEL, state.CANCELLED, "CAN cancels REQ"),
+        Move(state.CANCELLED, event.ERROR_IN_REQUEST, state.CANCELLED, "crossed with CAN"),
         Move(state.OPEN, event.ERROR_IN_REQUEST, state.REJECTED, "FEM answers REQ"),
         Move(state.AWAITING_INFORMATION, event.ERROR_IN_REQUEST, state.REJECTED, "FEM answers REQ"),
-        Move(
-            state.OPEN,
-            event.ERROR_IN_INFORMATION,
-            state.AWAITING_INFORMATION,
-            "FEM answers RAR: still owed",
-        ),
         Move(state.AWAITING_INFORMATION, event.ERROR_IN_ASKING, state.OPEN, "FEM answers RAI"),
         Move(state.ANSWERED, event.CANCEL_ANSWER, state.OPEN, "CAN cancels RRS: owed anew"),
         Move(state.ANSWERED, event.ERROR_IN_ANSWER, state.OPEN, "FEM answers RRS: owed anew"),
+        Move(state.ANSWERED, event.CANCEL, state.CANCELLED, "CAN crossed with RRS: a FEM is owed"),
+        Move(state.REJECTED, event.CANCEL, state.CANCELLED, "CAN crossed with FEM"),
+        Move(state.CANCELLED, event.CANCEL, state.CANCELLED, "CAN repeated: a FEM is owed"),
         Move(state.OPEN, event.INFORM, state.OPEN, "information volunteered or crossed"),
         Move(state.ANSWERED, event.INFORM, state.ANSWERED, "crossed with the answer"),
-        Move(state.ANSWERED, event.CANCEL, state.ANSWERED, "late CAN: a FEM is owed"),
         Move(state.ANSWERED, event.DEADLINE, state.ANSWERED, "crossed with the answer"),
-        Move(state.OPEN, event.ERROR_IN_ANSWER, state.OPEN, "crossed with CAN of the RRS"),
         Move(state.OPEN, event.ERROR_IN_ASKING, state.OPEN, "crossed with RAR"),
+        Move(state.ANSWERED, event.ERROR_IN_ASKING, state.ANSWERED, "crossed with the answer"),
     ]
     moves += [
-        Move(closed, late, closed, "crossed on the way")
-        for closed in (state.CANCELLED, state.REJECTED)
-        for late in (event.DEADLINE, event.ASK, event.INFORM, event.ANSWER, event.CANCEL_ANSWER)
+        Move(unanswered, late, unanswered, "crossed with the other of the two")
+        for unanswered in (state.OPEN, state.AWAITING_INFORMATION)
+        for late in (event.CANCEL_ANSWER, event.ERROR_IN_ANSWER)
     ]
     moves += [
-        Move(state.REJECTED, event.CANCEL, state.REJECTED, "crossed with FEM"),
-        Move(state.CANCELLED, event.CANCEL, state.CANCELLED, "CAN repeated: a FEM is owed"),
-        Move(state.CANCELLED, event.ERROR_IN_REQUEST, state.CANCELLED, "crossed with CAN"),
-        Move(state.CANCELLED, event.ERROR_IN_INFORMATION, state.CANCELLED, "crossed with CAN"),
-        Move(state.CANCELLED, event.ERROR_IN_ANSWER, state.CANCELLED, "crossed"),
-        Move(state.CANCELLED, event.ERROR_IN_ASKING, state.CANCELLED, "crossed"),
-        Move(state.REJECTED, event.ERROR_IN_ASKING, state.REJECTED, "crossed"),
-        Move(state.REJECTED, event.ERROR_IN_ANSWER, state.REJECTED, "crossed"),
+        Move(ended, late, ended, "crossed on the way")
+        for ended in (state.CANCELLED, state.REJECTED)
+        for late in (
+            event.DEADLINE,
+            event.ASK,
+            event.INFORM,
+            event.ANSWER,
+            event.CANCEL_ANSWER,
+            event.ERROR_IN_ASKING,
+            event.ERROR_IN_ANSWER,
+        )
     ]
     moves += [
         Move(anywhere, complaint, anywhere, "a complaint that moves nothing")
@@ -102,6 +102,7 @@ def _request_moves() -> list[Move[RequestState, RequestEvent]]:
             event.ERROR_IN_CANCELLATION,
             event.ERROR_IN_ANSWER_CANCELLATION,
             event.ERROR_IN_DEADLINE,
+            event.ERROR_IN_INFORMATION,
         )
     ]
     return moves
@@ -110,7 +111,7 @@ def _request_moves() -> list[Move[RequestState, RequestEvent]]:
 REQUEST: Final = Graph(
     "request",
     initial=RequestState.OPEN,
-    closed=frozenset({RequestState.CANCELLED, RequestState.REJECTED}),
+    closed=frozenset({RequestState.CANCELLED}),
     moves=_request_moves(),
 )
 
@@ -154,6 +155,7 @@ def _notification_moves() -> list[Move[NotificationState, NotificationEvent]]:
         Move(state.OPEN, event.CANCEL, state.CANCELLED, "CAN cancels NOT"),
         Move(state.AWAITING_INFORMATION, event.CANCEL, state.CANCELLED, "CAN cancels NOT"),
         Move(state.ANSWERED, event.CANCEL, state.CANCELLED, "CAN cancels NOT, also once stored"),
+        Move(state.CANCELLED, event.ERROR_IN_NOTIFICATION, state.CANCELLED, "crossed with CAN"),
         Move(state.OPEN, event.ERROR_IN_NOTIFICATION, state.REJECTED, "FEM answers NOT"),
         Move(
             state.AWAITING_INFORMATION,
@@ -161,39 +163,41 @@ def _notification_moves() -> list[Move[NotificationState, NotificationEvent]]:
             state.REJECTED,
             "FEM answers NOT",
         ),
-        Move(
-            state.OPEN,
-            event.ERROR_IN_INFORMATION,
-            state.AWAITING_INFORMATION,
-            "FEM answers RAR: still owed",
-        ),
         Move(state.AWAITING_INFORMATION, event.ERROR_IN_ASKING, state.OPEN, "FEM answers RAI"),
         Move(state.ANSWERED, event.CANCEL_RESPONSE, state.OPEN, "CAN cancels NRS: owed anew"),
         Move(state.ANSWERED, event.ERROR_IN_RESPONSE, state.OPEN, "FEM answers NRS: owed anew"),
+        Move(state.REJECTED, event.CANCEL, state.CANCELLED, "CAN crossed with FEM"),
+        Move(state.CANCELLED, event.CANCEL, state.CANCELLED, "CAN repeated: a FEM is owed"),
         Move(state.OPEN, event.INFORM, state.OPEN, "information volunteered or crossed"),
         Move(state.ANSWERED, event.INFORM, state.ANSWERED, "crossed with the answer"),
-        Move(state.OPEN, event.ERROR_IN_RESPONSE, state.OPEN, "crossed with CAN of the NRS"),
         Move(state.OPEN, event.ERROR_IN_ASKING, state.OPEN, "crossed with RAR"),
+        Move(state.ANSWERED, event.ERROR_IN_ASKING, state.ANSWERED, "crossed with the answer"),
     ]
     moves += [
-        Move(closed, late, closed, "crossed on the way")
-        for closed in (state.CANCELLED, state.REJECTED)
-        for late in (event.ASK, event.INFORM, event.RESPOND, event.CANCEL_RESPONSE)
+        Move(unanswered, late, unanswered, "crossed with the other of the two")
+        for unanswered in (state.OPEN, state.AWAITING_INFORMATION)
+        for late in (event.CANCEL_RESPONSE, event.ERROR_IN_RESPONSE)
     ]
     moves += [
-        Move(state.REJECTED, event.CANCEL, state.REJECTED, "crossed with FEM"),
-        Move(state.CANCELLED, event.CANCEL, state.CANCELLED, "CAN repeated: a FEM is owed"),
-        Move(state.CANCELLED, event.ERROR_IN_NOTIFICATION, state.CANCELLED, "crossed with CAN"),
-        Move(state.CANCELLED, event.ERROR_IN_INFORMATION, state.CANCELLED, "crossed with CAN"),
-        Move(state.CANCELLED, event.ERROR_IN_RESPONSE, state.CANCELLED, "crossed"),
-        Move(state.CANCELLED, event.ERROR_IN_ASKING, state.CANCELLED, "crossed"),
-        Move(state.REJECTED, event.ERROR_IN_ASKING, state.REJECTED, "crossed"),
-        Move(state.REJECTED, event.ERROR_IN_RESPONSE, state.REJECTED, "crossed"),
+        Move(ended, late, ended, "crossed on the way")
+        for ended in (state.CANCELLED, state.REJECTED)
+        for late in (
+            event.ASK,
+            event.INFORM,
+            event.RESPOND,
+            event.CANCEL_RESPONSE,
+            event.ERROR_IN_ASKING,
+            event.ERROR_IN_RESPONSE,
+        )
     ]
     moves += [
         Move(anywhere, complaint, anywhere, "a complaint that moves nothing")
         for anywhere in NotificationState
-        for complaint in (event.ERROR_IN_CANCELLATION, event.ERROR_IN_RESPONSE_CANCELLATION)
+        for complaint in (
+            event.ERROR_IN_CANCELLATION,
+            event.ERROR_IN_RESPONSE_CANCELLATION,
+            event.ERROR_IN_INFORMATION,
+        )
     ]
     return moves
 
@@ -201,7 +205,7 @@ def _notification_moves() -> list[Move[NotificationState, NotificationEvent]]:
 NOTIFICATION: Final = Graph(
     "notification",
     initial=NotificationState.OPEN,
-    closed=frozenset({NotificationState.CANCELLED, NotificationState.REJECTED}),
+    closed=frozenset({NotificationState.CANCELLED}),
     moves=_notification_moves(),
 )
 

@@ -31,7 +31,7 @@ SENDER: Final = StateCode("DE")
 RECIPIENT: Final = StateCode("BG")
 STATES: Final = (SENDER, RECIPIENT)
 _POLL_SECONDS: Final = 0.01
-_LOOK_EVERY_SECONDS: Final = 0.005
+_LOOK_EVERY_SECONDS: Final = 0.01
 _SAMPLE_SECONDS: Final = 5.0
 _MEGABYTE: Final = 1024 * 1024
 

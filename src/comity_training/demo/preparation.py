@@ -77,7 +77,7 @@ def choices() -> Choices:
         ),
         records=RecordsPart(
             contact_email="desk@authority.example",
-            equivalent_offences=("O-00-150000", "O-00-160000", "O-00-210000"),
+            equivalent_offences=("O-00-170000", "O-00-160000", "O-00-210000"),
             ask_national_entry=False,
         ),
     )

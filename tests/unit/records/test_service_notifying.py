@@ -1,5 +1,8 @@
 """Entering, altering and reconciling our own convictions."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from tests.unit.records.states_in_touch import (
     CH,
@@ -163,6 +166,21 @@ def test_an_alteration_follows_the_conviction_as_an_update(world: World) -> None
     assert second.updates.id == "DE-C-000000000000001"
     standings = [held.standing for held in france.versions("DE-C-000000000000001")]
     assert standings == [Standing.SUPERSEDED, Standing.CURRENT]
+
+
+def test_an_appeal_that_changes_file_number_and_date_is_applied_all_the_same(world: World) -> None:
+    germany, france = world.nodes[DE], world.nodes[FR]
+    first = conviction(DE)
+    germany.enter(person(FR), first)
+    world.carry()
+    changed = replace(first, file_number="2 OLG 7/26", final_on=date(2026, 9, 1))
+    germany.alter(changed)
+    world.carry()
+    second = notifications(france)[-1]
+    assert second.updates is not None
+    assert second.updates.file_number == first.file_number
+    latest = france.versions("DE-C-000000000000001")[-1]
+    assert (latest.standing, latest.conviction) == (Standing.CURRENT, changed)
 
 
 def test_an_update_reaches_a_state_whose_nationality_is_no_longer_on_record(world: World) -> None:
