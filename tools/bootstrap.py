@@ -9,7 +9,9 @@ that is installed is checked against its hash in ``requirements/``.
 Running it again does nothing unless the lock files have changed.
 """
 
+import contextlib
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -35,14 +37,21 @@ def main() -> int:
     if stamp.exists() and stamp.read_text(encoding="ascii") == print_:
         return 0
     python = target / "bin" / "python"
-    if not python.exists() and not _make(target):
+    if not _has_pip(python) and not _make(target):
         return 2
     print(f"Installing locked wheels ({what}) …", file=sys.stderr, flush=True)
-    for lock in locks:
-        _pip(
-            python, "install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r", lock
+    wheels = ("install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r")
+    try:
+        for lock in locks:
+            _pip(python, *wheels, lock)
+        _pip(python, "install", "--no-build-isolation", "--no-deps", "-e", ROOT)
+    except subprocess.CalledProcessError:
+        print(
+            "The locked packages could not be installed; what pip said stands above. "
+            "Nothing else was changed, and running it again goes on.",
+            file=sys.stderr,
         )
-    _pip(python, "install", "--no-build-isolation", "--no-deps", "-e", ROOT)
+        return 1
     stamp.write_text(print_, encoding="ascii")
     if what == "check":
         run = hashlib.sha256(
@@ -52,13 +61,22 @@ def main() -> int:
     return 0
 
 
+def _has_pip(python: Path) -> bool:
+    """Return whether there is an environment that was not broken off half made."""
+    if not python.exists():
+        return False
+    asked = subprocess.run([python, "-m", "pip", "--version"], check=False, capture_output=True)
+    return asked.returncode == 0
+
+
 def _make(target: Path) -> bool:
     """Make an empty environment with pip in it."""
     try:
-        venv.create(target, with_pip=True, clear=target.exists())
-    except (subprocess.CalledProcessError, ImportError):
-        # Debian keeps ensurepip in a package of its own. A pip outside the
-        # environment can fill it as well.
+        with contextlib.redirect_stdout(io.StringIO()):
+            venv.create(target, with_pip=True, clear=target.exists())
+    except (subprocess.CalledProcessError, ImportError, SystemExit):
+        # Debian keeps ensurepip in a package of its own, and its venv ends the program
+        # without it. A pip outside the environment can fill it as well.
         shutil.rmtree(target, ignore_errors=True)
         venv.create(target, with_pip=False)
         outside = subprocess.run(

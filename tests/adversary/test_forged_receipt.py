@@ -213,6 +213,15 @@ def test_a_truncated_receipt_is_not_believed(answered: Answered, stop: int) -> N
     answered.refused(raw[:stop] or b"\0", EnvelopeMalformed)
 
 
+def test_a_receipt_that_is_silent_on_every_message_is_none(answered: Answered) -> None:
+    """The attacker signs a checkpoint and says nothing of what it was sent, again and again.
+
+    It does not pass for a partner that answers: the node's state is unchanged.
+    """
+    silent = msgspec.structs.replace(answered.genuine, items=[])
+    answered.refused(silent, EnvelopeMalformed)
+
+
 def test_a_message_on_which_a_receipt_is_silent_stays_due(answered: Answered) -> None:
     """The attacker withholds the receipt of one message of two. That one is sent again."""
     silent = msgspec.structs.replace(answered.genuine, items=answered.genuine.items[:1])

@@ -12,8 +12,8 @@ from comity.exchange.outbox import Draft, compose
 from comity.ids import StateCode
 from comity.law.purposes import Purpose
 from comity.law.retransmission import SubjectCategory
-from comity.policy.decision import decide_ask
-from comity.policy.facts import AskFacts, Consent, RequestingAuthority
+from comity.policy.decision import decide_ask, decide_use
+from comity.policy.facts import AskFacts, Consent, RequestingAuthority, UseFacts
 from comity.policy.outcome import Permit, Refusal
 from comity.policy.rules import NodeRules
 
@@ -70,6 +70,28 @@ def test_a_permit_for_one_state_does_not_serve_for_another() -> None:
     other = permit(VICTIM, StateCode("AT"))
     with stage.unchanged(), pytest.raises(ValueError, match="another recipient"):
         _compose(stage, other, [_draft()])
+
+
+def test_a_permit_for_a_use_at_home_does_not_serve_to_send() -> None:
+    """Casework sends abroad what it was permitted to use itself: a permit that names nobody.
+
+    Nothing is composed, and the node's state is unchanged.
+    """
+    stage = Stage()
+    at_home = decide_use(
+        UseFacts(
+            received_for=Purpose.CRIMINAL_PROCEEDINGS,
+            intended=Purpose.CRIMINAL_PROCEEDINGS,
+            own_information=False,
+            serious_threat=False,
+            sender_allows=False,
+            on=date(2026, 1, 15),
+        ),
+        NodeRules(name="simulation"),
+    )
+    assert isinstance(at_home, Permit)
+    with stage.unchanged(), pytest.raises(ValueError, match="another recipient"):
+        _compose(stage, at_home, [_draft()])
 
 
 def test_one_permit_does_not_cover_a_second_recipient_in_the_same_breath() -> None:

@@ -1,6 +1,7 @@
 """Replay: what was once sent is sent again, altered or not, by its sender or by others."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from tests.adversary.stage import ATTACKER, BYSTANDER, VICTIM, Stage
 from tests.federation.delivery import Post, Receipted
@@ -53,6 +54,32 @@ def test_a_message_sent_again_in_a_new_batch_gets_its_first_receipt() -> None:
     with stage.unchanged():
         (item,) = stage.items(sent(stage.attacker, VICTIM, message))
     assert (item.refusal, item.index, item.body) == ("", leaf, message.receipt_body)
+
+
+def _delete_body(stage: Stage, message: MessageId) -> None:
+    tables = stage.victim.store.tables
+    leaf = tables.incoming[message].leaf_index
+    tables.leaves[leaf] = replace(tables.leaves[leaf], body=None)
+
+
+def test_the_first_receipt_outlives_the_entry_in_which_it_is_written() -> None:
+    """The victim deleted the entry's body under a retention rule; its leaf still proves it."""
+    stage = Stage()
+    message = stage.attacker.store.tables.outgoing[_first(stage)]
+    _delete_body(stage, message.id)
+    (item,) = stage.items(sent(stage.attacker, VICTIM, message))
+    assert (item.refusal, item.body) == ("", message.receipt_body)
+
+
+def test_a_receipt_is_silent_about_what_can_no_longer_be_proved() -> None:
+    """Neither the entry nor the row says any more what was receipted: nothing false is said."""
+    stage = Stage()
+    message = stage.attacker.store.tables.outgoing[_first(stage)]
+    _delete_body(stage, message.id)
+    tables = stage.victim.store.tables
+    kept = tables.incoming[message.id]
+    tables.incoming[message.id] = replace(kept, received_at=kept.received_at + timedelta(days=1))
+    assert stage.items(sent(stage.attacker, VICTIM, message)) == []
 
 
 def test_one_message_twice_in_a_batch_is_admitted_once() -> None:

@@ -1,16 +1,13 @@
 """A stale duplicate: a batch that was overtaken comes after its messages were settled."""
 
-import pytest
+from dataclasses import replace
+
 from tests.adversary.stage import ATTACKER, VICTIM, Stage
 from tests.federation.forgery import forged_message
 
 from comity.errors import ErrorCode
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a refusal is not remembered, so a late copy of the batch may be admitted after it",
-)
 def test_a_message_once_refused_is_not_admitted_later() -> None:
     """A copy of a batch comes when the conversation would by then admit the message.
 
@@ -39,6 +36,32 @@ def test_a_message_once_refused_is_not_admitted_later() -> None:
     )
     (item,) = stage.items(stage.sent(answer))
     assert item.refusal == ""
+    rejections = len(stage.victim.store.tables.rejections)
     with stage.only_a_checkpoint_learnt():
         (item,) = stage.items(stage.sent(withdrawal))
     assert item.refusal == ErrorCode.REFERENCE_UNKNOWN
+    assert len(stage.victim.store.tables.rejections) == rejections
+
+
+def test_a_refused_message_twice_in_a_batch_is_remembered_once() -> None:
+    """The attacker fills the list of refusals with one message. It stands there once."""
+    stage = Stage()
+    message = forged_message(stage.attacker, VICTIM, "CAN")
+    items = stage.items(stage.sent(message, message, message))
+    assert len({item.refusal for item in items} - {""}) == 1
+    assert len(stage.victim.store.tables.rejections) == 1
+
+
+def test_a_broken_copy_of_an_admitted_message_does_not_take_its_receipt_away() -> None:
+    """The attacker sends what was admitted once more, off its log, and then as it was.
+
+    The broken copy is refused; the receipt given before stands, so it is given again.
+    """
+    stage = Stage()
+    message = forged_message(stage.attacker, VICTIM)
+    (first,) = stage.items(stage.sent(message))
+    (broken,) = stage.items(stage.sent(replace(message, leaf_salt=bytes(32))))
+    assert broken.refusal == ErrorCode.INCLUSION_INVALID
+    with stage.only_a_checkpoint_learnt():
+        (again,) = stage.items(stage.sent(message))
+    assert (again.refusal, again.index, again.body) == ("", first.index, first.body)

@@ -1,5 +1,6 @@
 """Conversations, outbox and inbox, against every store."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -162,6 +163,44 @@ def test_many_identifiers_may_be_asked_for_at_once(store: Store) -> None:
     with store.begin() as work:
         work.exchange.add_incoming([incoming(n) for n in range(3000)])
         assert len(work.exchange.seen([incoming_id(n) for n in range(0, 6000, 2)])) == 1500
+
+
+def test_what_the_peer_refused_was_not_taken_up(store: Store) -> None:
+    with store.begin() as work:
+        work.exchange.add_incoming([incoming(5, conversation="c"), incoming(1)])
+        work.exchange.add_outgoing(
+            [outgoing(number, conversation="c") for number in (3, 7, 8)] + [outgoing(4)]
+        )
+        work.exchange.settle([receipt(3), replace(receipt(7), receipt=None, refusal="code")])
+        found = work.exchange.taken_up(ConversationId("c"))
+        assert found == [outgoing_id(3), incoming_id(5), outgoing_id(8)]
+        assert work.exchange.taken_up(ConversationId("none")) == []
+
+
+def test_refusals_are_remembered_by_sender_and_digest(store: Store) -> None:
+    first = Rejection("XB", b"\x01" * 32, "protocol:reference:unknown", START, b"", "id")
+    with store.begin() as work:
+        work.exchange.reject(first)
+        work.exchange.reject(replace(first, code="protocol:transition:illegal", at=LATER))
+        work.exchange.reject(replace(first, digest=b"\x02" * 32, sender="XC"))
+        work.exchange.reject(replace(first, digest=b"\x03" * 32, code="trust:x:y"))
+    asked = [bytes([number]) * 32 for number in range(5)]
+    with store.begin() as work:
+        work.exchange.forget_quarantine(before=LATER + timedelta(days=9))
+        assert work.exchange.refusals(XB, asked) == {
+            asked[1]: "protocol:reference:unknown",
+            asked[3]: "trust:x:y",
+        }
+        assert work.exchange.refusals(XC, asked) == {asked[2]: "protocol:reference:unknown"}
+        assert work.exchange.refusals(XB, []) == {}
+
+
+def test_a_refusal_is_forgotten_with_its_transaction(store: Store) -> None:
+    with suppress(ZeroDivisionError), store.begin() as work:
+        work.exchange.reject(Rejection("XB", bytes(32), "a:b:c", START, b""))
+        raise ZeroDivisionError
+    with store.read() as snapshot:
+        assert snapshot.exchange.refusals(XB, [bytes(32)]) == {}
 
 
 def test_messages_of_a_conversation_come_in_the_order_of_the_log(store: Store) -> None:

@@ -30,9 +30,9 @@ def legal_moves(conversation: Conversation, messages: Sequence[Message]) -> list
         if role != conversation.role:
             continue
         ours = kind in workflow.withdrawing
+        kinds = frozenset(about) or workflow.answers[kind]
         for message in reversed(messages):
-            fits = isinstance(message, OutgoingMessage) is ours
-            if fits and (not about or message.kind == about[0]):
+            if isinstance(message, OutgoingMessage) is ours and message.kind in kinds:
                 moves.append((kind, message.id))
                 break
     return sorted(moves)

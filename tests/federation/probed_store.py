@@ -29,7 +29,7 @@ COMMIT: Final = "commit"
 COMMITTED: Final = "committed"
 """What the probe is told after a commit; raising undoes nothing."""
 
-TRACES: Final = frozenset({"rejections", "accusations", "readers"})
+TRACES: Final = frozenset({"rejections", "refusal_codes", "accusations", "readers"})
 """What an attack leaves behind on purpose, and what is no state at all."""
 
 SEEN: Final = frozenset({"seen", "heads"})

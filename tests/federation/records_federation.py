@@ -58,7 +58,6 @@ class RecordsFederation(Federation):
         for node in self.nodes.values():
             refused = self.services[node.state].refused
             node.courier = replace(node.courier, refused=refused)
-        self.takes_back_refused = True
         self.convictions: dict[StateCode, int] = {}
         self.turned_down = 0
 

@@ -96,7 +96,6 @@ class Federation:
         self.story = Story()
         self.began = START
         self.answering = 0.75
-        self.takes_back_refused = False
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._numbers = count(1)
         self._flights: dict[tuple[StateCode, StateCode], Flight] = {}

@@ -14,7 +14,13 @@ from comity.assembly.build import Node
 from comity.assembly.checking_log import Advance, LogCheck
 from comity.errors import EvidenceInvalid, Failure, InclusionInvalid
 from comity.exchange.batch import split_hashes
-from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.conversation import (
+    Conversation,
+    Role,
+    advance,
+    is_superseded,
+    open_conversation,
+)
 from comity.exchange.envelope import Header, payload_digest, read_header
 from comity.exchange.ports import Delivery, IncomingMessage, LogPlace, OutgoingMessage
 from comity.ids import StateCode
@@ -336,6 +342,7 @@ def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep])
         peer=kept.peer,
         at=kept.opened_at,
     )
+    taken_up: list[str] = []
     for step in steps[1:]:
         replayed = advance(
             workflows,
@@ -345,7 +352,9 @@ def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep])
             refers_to=step.refers_to,
             sender=node.state if step.ours else kept.peer,
             at=kept.changed_at,
+            superseded=is_superseded(step.refers_to, taken_up),
         )
+        taken_up.append(step.id)
     return replayed.state
 
 

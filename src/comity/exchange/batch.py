@@ -8,7 +8,8 @@ Source: docs/protocol, COM-3.
 """
 
 import io
-from typing import Annotated, Final, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Final, TypeAlias, TypeVar
 
 import msgspec
 import zstandard
@@ -126,17 +127,39 @@ _RECEIPT: Final = msgspec.msgpack.Decoder(Receipt)
 T = TypeVar("T", Batch, Receipt)
 
 
+Decompressor: TypeAlias = zstandard.ZstdDecompressor
+
+
+def compressor() -> Callable[[bytes], bytes]:
+    """Return what puts one piece after the other under Zstandard.
+
+    Made once for many pieces, which saves a third of the work on each; it must not
+    serve two threads at once.
+    """
+    return zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress
+
+
+def decompressor() -> Decompressor:
+    """Return what ``expand`` can use for many pieces; it must not serve two threads at once."""
+    return zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+
+
 def compress(data: bytes) -> bytes:
     """Return ``data`` under Zstandard."""
-    return zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress(data)
+    return compressor()(data)
 
 
-def expand(data: bytes, *, limit: int) -> bytes:
+def expand(data: bytes, *, limit: int, using: Decompressor | None = None) -> bytes:
     """Undo ``compress``.
 
     The size a frame declares of itself is the attacker's to choose. It is compared
     with the limit before room is made for it; a frame that declares none is read in
     a stream, and never past the limit.
+
+    Args:
+        data: The compressed bytes.
+        limit: At most so many bytes may come out.
+        using: A decompressor at hand; a new one otherwise.
 
     Raises:
         BatchTooLarge: More than ``limit`` bytes would come out.
@@ -146,10 +169,10 @@ def expand(data: bytes, *, limit: int) -> bytes:
         declared = zstandard.frame_content_size(data)
         if declared > limit:
             raise BatchTooLarge(f"More than {limit} bytes after decompression.")
-        decompressor = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+        opened = decompressor() if using is None else using
         if declared >= 0:
-            return decompressor.decompress(data)
-        reader = decompressor.stream_reader(io.BytesIO(data), read_across_frames=False)
+            return opened.decompress(data)
+        reader = opened.stream_reader(io.BytesIO(data), read_across_frames=False)
         parts: list[bytes] = []
         room = limit + 1
         while room > 0 and (part := reader.read(min(room, 1 << 20))):

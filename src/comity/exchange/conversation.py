@@ -6,15 +6,19 @@ event named by who sent it, what it is, and what it is about where that matters.
 and whether it was missed is computed from the deadline.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum, unique
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from comity.errors import EnvelopeMalformed, TransitionIllegal
 from comity.exchange.envelope import kind_of
 from comity.ids import ConversationId, StateCode
+
+
+_OF_ONE_KIND: Final = len("SS-RR-TTT-")
+"""What the identifiers of one side's messages of one kind have in common."""
 
 
 @unique
@@ -55,6 +59,7 @@ class Workflow:
         qualified: Kinds whose meaning depends on the kind of message they refer to.
         withdrawing: Kinds that refer to a message of their own sender; every other
             kind refers to one of the other side's.
+        answers: For the other kinds, the kinds of message that each may refer to.
     """
 
     service: str
@@ -64,6 +69,7 @@ class Workflow:
     events: type[StrEnum]
     qualified: frozenset[str]
     withdrawing: frozenset[str]
+    answers: Mapping[str, frozenset[str]]
 
     def event(self, by: Role, kind: str, refers_to: str | None, *, sender: str) -> StrEnum:
         """Return the event that a message is.
@@ -76,29 +82,79 @@ class Workflow:
 
         Raises:
             TransitionIllegal: No message of that kind belongs to this conversation, or
-                it refers to a message of the wrong side.
+                it refers to a message of the wrong side, or of a kind that it does not
+                answer.
         """
         if refers_to is not None:
             of_sender = refers_to.startswith(sender)
             if of_sender is not (kind in self.withdrawing):
                 raise TransitionIllegal(f"A {kind} may not refer to a message of that side.")
         name = f"{by}:{kind}"
-        if kind in self.qualified and refers_to is not None:
-            name += f":{kind_of(refers_to)}"
+        about = None if refers_to is None else kind_of(refers_to)
+        if kind in self.qualified and about is not None:
+            name += f":{about}"
         try:
-            return self.events(name)
+            event = self.events(name)
         except ValueError:
             raise TransitionIllegal(f"A {self.graph.name} never admits {name}.") from None
+        answered = about is None or kind in self.qualified or about in self.answers.get(kind, ())
+        if not answered:
+            raise TransitionIllegal(f"A {kind} may not refer to a {about}.")
+        return event
 
-    def after(self, state: str, by: Role, kind: str, refers_to: str | None, *, sender: str) -> str:
+    def after(
+        self,
+        state: str,
+        by: Role,
+        kind: str,
+        refers_to: str | None,
+        *,
+        sender: str,
+        superseded: bool = False,
+    ) -> str:
         """Return the state after a message.
+
+        Args:
+            state: The state before.
+            by: The side that sends it.
+            kind: Three letters.
+            refers_to: The message it refers to.
+            sender: The state on that side.
+            superseded: Whether what it refers to ``is_superseded``. It is then admitted
+                where another would be, and moves nothing.
 
         Raises:
             TransitionIllegal: The state does not admit it.
         """
-        return str(
-            self.graph.after(self.states(state), self.event(by, kind, refers_to, sender=sender))
-        )
+        event = self.event(by, kind, refers_to, sender=sender)
+        moved = str(self.graph.after(self.states(state), event))
+        return state if superseded else moved
+
+
+def is_superseded(refers_to: str | None, taken_up: Iterable[str]) -> bool:
+    """Return whether a later message of its side and kind took a message's place.
+
+    A complaint of an answer can cross with the answer given anew, and information with
+    the next question. The one in force decides where the conversation stands, on both
+    sides alike, since each side has the other's messages in the order they were sent.
+
+    Args:
+        refers_to: The message in question; ``None`` is never superseded.
+        taken_up: Identifiers of the conversation's messages, both sides', in the order
+            in which this node sent or received them.
+
+    Example:
+        >>> answers = ["BE-AT-RRS-000000000000004", "BE-AT-RRS-000000000000009"]
+        >>> is_superseded(answers[0], answers), is_superseded(answers[1], answers)
+        (True, False)
+    """
+    if refers_to is None:
+        return False
+    latest = refers_to
+    for identifier in taken_up:
+        if identifier[:_OF_ONE_KIND] == refers_to[:_OF_ONE_KIND]:
+            latest = identifier
+    return latest != refers_to
 
 
 Workflows = Mapping[tuple[str, str], Workflow]
@@ -181,12 +237,25 @@ def advance(
     refers_to: str | None,
     sender: str,
     at: datetime,
+    superseded: bool = False,
 ) -> Conversation:
     """Return the conversation after a message.
+
+    Args:
+        workflows: The conversations that casework declares.
+        conversation: As it stands before.
+        by: The side that sends it.
+        kind: Three letters.
+        refers_to: The message it refers to.
+        sender: The state on that side.
+        at: When it is composed or received here.
+        superseded: Whether what it refers to ``is_superseded``: it then moves nothing.
 
     Raises:
         TransitionIllegal: The conversation does not admit it; nothing has changed.
     """
     workflow = workflows[conversation.service, conversation.opens_with]
-    state = workflow.after(conversation.state, by, kind, refers_to, sender=sender)
+    state = workflow.after(
+        conversation.state, by, kind, refers_to, sender=sender, superseded=superseded
+    )
     return replace(conversation, state=state, changed_at=at)

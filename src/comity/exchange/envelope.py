@@ -67,12 +67,14 @@ class Envelope:
         raw: The header's bytes as sent: what the log commits to.
         payload: The payload in the clear.
         payload_salt: Salt of the payload's digest, 32 bytes.
+        packed: The payload compressed, as it travelled; empty if nobody compressed it.
     """
 
     header: Header
     raw: bytes
     payload: bytes
     payload_salt: bytes
+    packed: bytes = b""
 
     def __repr__(self) -> str:
         """Return the identifier; payloads never reach a log line."""

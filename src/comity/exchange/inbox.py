@@ -17,6 +17,7 @@ from typing import Final
 from comity.errors import (
     DecryptionFailed,
     EnvelopeMalformed,
+    ErrorCode,
     Failure,
     MessageUntimely,
     MisdirectedMessage,
@@ -25,16 +26,24 @@ from comity.errors import (
 )
 from comity.exchange.batch import (
     Batch,
+    Decompressor,
     Receipt,
     ReceiptItem,
     SealedMessage,
     decode_batch,
+    decompressor,
     encode,
     expand,
     join_hashes,
     split_hashes,
 )
-from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.conversation import (
+    Conversation,
+    Role,
+    advance,
+    is_superseded,
+    open_conversation,
+)
 from comity.exchange.envelope import (
     SALT_LENGTH,
     Envelope,
@@ -52,6 +61,7 @@ from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.ledger.checkpoint import Checkpoint, read_checkpoint
 from comity.ledger.entry import Entry, EntryKind, message_received
+from comity.ledger.ports import StoredLeaf
 from comity.ledger.proofs import verify_entry_included
 from comity.trust.digest import sha256
 from comity.trust.sealing import BatchOpener, SealingKey, batch_info
@@ -134,17 +144,24 @@ def open_batch(
         batch_id=batch.id,
     )
     opener = BatchOpener(key, batch.encapsulated, info)
+    using = decompressor()
     return OpenedBatch(
         batch,
         tuple(
-            _open_message(wire, position, opener, rails, partner)
+            _open_message(wire, position, opener, rails, partner, using=using)
             for position, wire in enumerate(batch.messages)
         ),
     )
 
 
 def _open_message(
-    wire: SealedMessage, position: int, opener: BatchOpener, rails: Rails, partner: Partner
+    wire: SealedMessage,
+    position: int,
+    opener: BatchOpener,
+    rails: Rails,
+    partner: Partner,
+    *,
+    using: Decompressor,
 ) -> OpenedMessage:
     identifier = ""
     try:
@@ -153,14 +170,15 @@ def _open_message(
         _check_header(header, rails, partner)
         clear = opener.open(position, wire.sealed, wire.header)
         salt, packed = clear[:SALT_LENGTH], clear[SALT_LENGTH:]
-        payload = expand(packed, limit=header.payload_size)
+        payload = expand(packed, limit=header.payload_size, using=using)
         if len(payload) != header.payload_size or len(salt) != SALT_LENGTH:
             raise EnvelopeMalformed("The payload does not have the size its header states.")
         if payload_digest(payload, salt) != header.payload_digest:
             raise EnvelopeMalformed("The payload is not the one its header commits to.")
     except Failure as failure:
         return OpenedMessage(wire, None, identifier, failure)
-    return OpenedMessage(wire, Envelope(header, wire.header, payload, salt), identifier, None)
+    envelope = Envelope(header, wire.header, payload, salt, packed)
+    return OpenedMessage(wire, envelope, identifier, None)
 
 
 def _check_header(header: Header, rails: Rails, partner: Partner) -> None:
@@ -189,14 +207,14 @@ class Admission:
         checkpoint_size: Size of our log in the receipt's checkpoint.
         admitted: Messages that are new here.
         duplicates: Messages that were here before.
-        refused: Messages that were not admitted, with their failures.
+        refused: Messages that were not admitted, with their codes.
     """
 
     receipt: bytes
     checkpoint_size: int
     admitted: tuple[MessageId, ...]
     duplicates: tuple[MessageId, ...]
-    refused: tuple[tuple[str, Failure], ...]
+    refused: tuple[tuple[str, str], ...]
 
 
 def admit_batch(
@@ -265,30 +283,54 @@ class _Admitting:
                 [MessageId(h.refers_to) for h in headers if h.refers_to is not None]
             )
         )
+        self._digests = [sha256(message.wire.header) for message in messages]
+        self._refused_before = dict(work.exchange.refusals(partner.state, self._digests))
+        self._taken_up: dict[ConversationId, list[MessageId]] = {}
         self._touched: dict[ConversationId, Conversation] = {}
         self._entries: list[Entry] = []
         self._kept: list[tuple[Verified[Envelope], SealedMessage]] = []
         self._duplicates: list[MessageId] = []
-        self._refused: list[tuple[str, Failure]] = []
+        self._refused: list[tuple[str, str]] = []
         self._places: list[_Place] = []
 
     def take(self, position: int, message: OpenedMessage) -> None:
-        """Admit, recognise or refuse one message."""
-        try:
-            self._places.append(self._place_of(position, message))
-        except Failure as failure:
-            self._refused.append((message.identifier, failure))
-            self._places.append(_Place(position, message.identifier, failure=failure))
-            self._work.exchange.reject(
-                Rejection(
-                    sender=self._partner.state,
-                    digest=sha256(message.wire.header),
-                    code=failure.code,
-                    at=self._now,
-                    quarantined=message.wire.header,
-                    message=message.identifier,
-                )
+        """Admit, recognise or refuse one message.
+
+        A refusal is final: its sender settled the message by it, and would never learn
+        that a copy of the batch, late on its way, had the message admitted after all.
+        """
+        digest = self._digests[position]
+        code = self._refused_before.get(digest)
+        if code is None or self._is_known(message):
+            try:
+                self._places.append(self._place_of(position, message))
+            except Failure as failure:
+                code = code or self._refuse(digest, message, failure.code)
+            else:
+                return
+        self._refused.append((message.identifier, code))
+        self._places.append(_Place(position, message.identifier, refusal=code))
+
+    def _refuse(self, digest: bytes, message: OpenedMessage, code: ErrorCode) -> str:
+        self._refused_before[digest] = code
+        self._work.exchange.reject(
+            Rejection(
+                sender=self._partner.state,
+                digest=digest,
+                code=code,
+                at=self._now,
+                quarantined=message.wire.header,
+                message=message.identifier,
             )
+        )
+        return code
+
+    def _is_known(self, message: OpenedMessage) -> bool:
+        """Return whether the message was admitted, though a broken copy of it was refused."""
+        identifier = MessageId(message.identifier)
+        before, again = self._seen.get(identifier), self._fresh.get(identifier)
+        header = before.header if before is not None else again[0] if again is not None else None
+        return header == message.wire.header
 
     def _place_of(self, position: int, message: OpenedMessage) -> "_Place":
         """Return where our receipt for a message stands, be it new or seen before.
@@ -357,14 +399,33 @@ class _Admitting:
                 refers_to=header.refers_to,
                 sender=header.sender,
                 at=self._now,
+                superseded=self._is_superseded(identifier, header.refers_to),
             )
         self._conversations[identifier] = self._touched[identifier] = conversation
+
+    def _is_superseded(self, conversation: ConversationId, refers_to: str) -> bool:
+        """Return whether a later message took the place of the one referred to.
+
+        What opened the conversation is there once, so most messages need no look-up.
+        """
+        if refers_to == conversation:
+            return False
+        taken_up = self._taken_up.get(conversation)
+        if taken_up is None:
+            taken_up = [
+                *self._work.exchange.taken_up(conversation),
+                *(id_ for id_ in self._fresh if self._known[id_] == conversation),
+            ]
+            self._taken_up[conversation] = taken_up
+        return is_superseded(refers_to, taken_up)
 
     def _keep(self, position: int, verified: Verified[Envelope], wire: SealedMessage) -> "_Place":
         header = verified.value.header
         identifier = MessageId(header.id)
         self._fresh[identifier] = (verified.value.raw, len(self._entries))
         self._known[identifier] = ConversationId(header.conversation)
+        if header.conversation in self._taken_up:
+            self._taken_up[ConversationId(header.conversation)].append(identifier)
         self._kept.append((verified, wire))
         self._entries.append(
             message_received(
@@ -400,6 +461,7 @@ class _Admitting:
             ),
             received_at=self._now,
             leaf_index=leaf_index,
+            packed=envelope.packed,
         )
 
     def finish(self, batch: Batch, hints: Sequence[int]) -> Admission:
@@ -421,7 +483,11 @@ class _Admitting:
             batch=batch.id,
             checkpoint=note,
             consistency=links(work.log, size, (batch.known_size, *hints))[:4],
-            items=[self._item(place, indices, size) for place in self._places],
+            items=[
+                item
+                for place in self._places
+                if (item := self._item(place, indices, size)) is not None
+            ],
         )
         return Admission(
             receipt=encode(receipt),
@@ -431,20 +497,36 @@ class _Admitting:
             refused=tuple(self._refused),
         )
 
-    def _item(self, place: "_Place", indices: range, size: int) -> ReceiptItem:
-        if place.failure is not None:
-            return ReceiptItem(
-                place.identifier, place.position, place.failure.code, b"", b"", 0, b""
-            )
+    def _item(self, place: "_Place", indices: range, size: int) -> ReceiptItem | None:
+        """Return what the receipt says of a message; ``None`` where nothing can be proved."""
+        if place.refusal:
+            return ReceiptItem(place.identifier, place.position, place.refusal, b"", b"", 0, b"")
         if place.fresh is not None:
             index = indices[place.fresh]
             body, salt = self._entries[place.fresh].body, self._entries[place.fresh].salt
         else:
             index = place.index
             stored = self._work.log.entry(index)
-            body, salt = stored.body or b"", stored.salt
+            kept = stored.body or self._body_again(place.identifier, stored)
+            if kept is None:
+                return None
+            body, salt = kept, stored.salt
         proof = join_hashes(self._work.log.inclusion_proof(index, size))
         return ReceiptItem(place.identifier, place.position, "", body, salt, index, proof)
+
+    def _body_again(self, identifier: str, stored: StoredLeaf) -> bytes | None:
+        """Return the body of an entry deleted under a retention rule, if the leaf proves it."""
+        message = self._work.exchange.incoming(MessageId(identifier))
+        if message is None:
+            return None
+        entry = message_received(
+            message.header,
+            message=message.id,
+            sender=message.peer,
+            received_at=message.received_at,
+            salt=stored.salt,
+        )
+        return entry.body if entry.leaf_data == stored.leaf_data else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,11 +538,11 @@ class _Place:
         identifier: Identifier of the message, as far as it could be read.
         fresh: Number among the entries of this admission, if it is new.
         index: Leaf in our log, if it was here before.
-        failure: Why it was not admitted.
+        refusal: The code with which it was not admitted; else empty.
     """
 
     position: int
     identifier: str
     fresh: int | None = None
     index: int = 0
-    failure: Failure | None = None
+    refusal: str = ""

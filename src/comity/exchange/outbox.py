@@ -15,6 +15,7 @@ from comity.exchange.conversation import (
     Role,
     Workflows,
     advance,
+    is_superseded,
     open_conversation,
 )
 from comity.exchange.envelope import (
@@ -104,13 +105,13 @@ def compose(
             composed; the caller rolls back.
         ReferenceNotFound: A draft goes on with a conversation that is not here.
         InputInvalid: A payload is larger than the protocol carries.
-        TypeError, ValueError: There is no permit, or it is for another recipient.
-            The caller's bug, or an attempt to launder a purpose.
+        TypeError, ValueError: There is no permit, or it is for another recipient, or for
+            a use inside this state. The caller's bug, or an attempt to launder a purpose.
     """
     if not isinstance(permit, Permit):  # a refusal is a value too, and must not pass for one
         raise TypeError("compose needs a Permit")
     for draft in drafts:
-        if permit.recipient is not None and iso_state(draft.recipient) != permit.recipient:
+        if permit.recipient is None or iso_state(draft.recipient) != permit.recipient:
             raise ValueError("the permit is for another recipient")
     now = rails.clock.now()
     known = dict(
@@ -123,7 +124,8 @@ def compose(
                 f"A message carries at most {CURRENT.max_payload_bytes} bytes.", field="payload"
             )
         identifier = _new_id(work, rails, draft, now)
-        conversation = _conversation(rails, known, draft, identifier, now)
+        said = [header for _, header, *_ in prepared] if draft.refers_to is not None else []
+        conversation = _conversation(work, rails, known, draft, identifier, said, now)
         known[conversation.id] = conversation
         salt = rails.randomness(SALT_LENGTH)
         header = Header(
@@ -183,10 +185,12 @@ def _new_id(work: ExchangeWork, rails: Rails, draft: Draft, now: datetime) -> Me
 
 
 def _conversation(
+    work: ExchangeWork,
     rails: Rails,
     known: dict[ConversationId, Conversation],
     draft: Draft,
     identifier: MessageId,
+    said: Sequence[Header],
     now: datetime,
 ) -> Conversation:
     if draft.conversation is None:
@@ -209,6 +213,13 @@ def _conversation(
         raise ReferenceNotFound(f"There is no conversation {draft.conversation} here.")
     if draft.refers_to is None or conversation.peer != draft.recipient:
         raise ValueError("a message in a conversation refers to one and goes to its peer")
+    superseded = draft.refers_to != draft.conversation and is_superseded(
+        draft.refers_to,
+        [
+            *work.exchange.taken_up(draft.conversation),
+            *(header.id for header in said if header.conversation == draft.conversation),
+        ],
+    )
     return advance(
         rails.workflows,
         conversation,
@@ -217,4 +228,5 @@ def _conversation(
         refers_to=draft.refers_to,
         sender=rails.state,
         at=now,
+        superseded=superseded,
     )

@@ -5,7 +5,7 @@ visible to others, and no receipt may leave, before it commits.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, unique
 from typing import Protocol
@@ -74,6 +74,7 @@ class OutgoingMessage:
         receipt: Its place in the recipient's log, once acknowledged.
         receipt_body: The recipient's log entry about it, once acknowledged.
         refusal: Error code with which the recipient refused it.
+        packed: The payload compressed, as it travels; empty if nobody compressed it yet.
     """
 
     id: MessageId
@@ -93,6 +94,7 @@ class OutgoingMessage:
     receipt: LogPlace | None = None
     receipt_body: bytes = b""
     refusal: str = ""
+    packed: bytes = field(default=b"", compare=False)
 
     def __repr__(self) -> str:
         """Return the identifier only."""
@@ -119,6 +121,7 @@ class IncomingMessage:
         handling: How far it has come.
         attempts: How often handling failed.
         problem: Why it was parked; for the operator, without personal data.
+        packed: The payload compressed, as it travelled; empty if nobody compressed it.
     """
 
     id: MessageId
@@ -136,6 +139,7 @@ class IncomingMessage:
     handling: Handling = Handling.DUE
     attempts: int = 0
     problem: str = ""
+    packed: bytes = field(default=b"", compare=False)
 
     def __repr__(self) -> str:
         """Return the identifier only."""
@@ -244,6 +248,13 @@ class ExchangeReading(Protocol):
         """Return a conversation's messages, ours and theirs, in the order of our log."""
         ...
 
+    def taken_up(self, conversation: ConversationId) -> Sequence[MessageId]:
+        """Return a conversation's messages, ours and theirs, in the order of our log.
+
+        Those of ours that the peer refused are left out: they never happened there.
+        """
+        ...
+
     def known_messages(
         self, identifiers: Sequence[MessageId]
     ) -> Mapping[MessageId, ConversationId]:
@@ -252,6 +263,18 @@ class ExchangeReading(Protocol):
 
     def seen(self, identifiers: Sequence[MessageId]) -> Mapping[MessageId, SeenMessage]:
         """Return what is kept of those messages that were received before."""
+        ...
+
+    def refusals(self, sender: StateCode, digests: Sequence[bytes]) -> Mapping[bytes, str]:
+        """Return the codes with which messages of a sender were refused before.
+
+        Args:
+            sender: The state that sent them.
+            digests: SHA-256 of each message's header.
+
+        Returns:
+            The first code for each that was refused.
+        """
         ...
 
     def due_to(self, peer: StateCode, *, limit: int, max_bytes: int) -> Sequence[OutgoingMessage]:

@@ -7,7 +7,7 @@ rest tells the state that the peer is in.
 
 from collections.abc import Iterable
 
-from comity.exchange.conversation import Conversation, Role, Workflows
+from comity.exchange.conversation import Conversation, Role, Workflows, is_superseded
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId
 
@@ -35,11 +35,20 @@ def replayed_state(
     """
     workflow = workflows[conversation.service, conversation.opens_with]
     state = str(workflow.graph.initial)
+    taken_up: list[str] = []
     for message in messages:
         ours = isinstance(message, OutgoingMessage)
         refused = isinstance(message, OutgoingMessage) and message.delivery is Delivery.REFUSED
         if ConversationId(message.id) == conversation.id or refused:
             continue
         by: Role = conversation.role if ours else conversation.role.other()
-        state = workflow.after(state, by, message.kind, message.refers_to, sender=message.id[:2])
+        state = workflow.after(
+            state,
+            by,
+            message.kind,
+            message.refers_to,
+            sender=message.id[:2],
+            superseded=is_superseded(message.refers_to, taken_up),
+        )
+        taken_up.append(message.id)
     return state

@@ -13,15 +13,14 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
-import zstandard
 
 from comity.errors import EnvelopeMalformed, ErrorCode
 from comity.exchange.batch import (
-    COMPRESSION_LEVEL,
     Batch,
     Consistency,
     ReceiptItem,
     SealedMessage,
+    compressor,
     decode_receipt,
     encode,
     join_hashes,
@@ -198,7 +197,7 @@ def seal_batch(prepared: PreparedBatch, rails: Rails, partner: Partner) -> bytes
     )
     sealer = BatchSealer(partner.sealing_key, info, rails.randomness)
     # One for each batch: a compressor must not serve two threads at once.
-    compress = zstandard.ZstdCompressor(level=COMPRESSION_LEVEL).compress
+    compress = compressor()
     messages = [
         SealedMessage(
             header=message.header,
@@ -207,7 +206,7 @@ def seal_batch(prepared: PreparedBatch, rails: Rails, partner: Partner) -> bytes
             proof=proof,
             sealed=sealer.seal(
                 position,
-                message.payload_salt + compress(message.payload),
+                message.payload_salt + (message.packed or compress(message.payload)),
                 message.header,
             ),
         )
@@ -280,7 +279,8 @@ def settle_receipt(
         receipt is silent stays due.
 
     Raises:
-        EnvelopeMalformed: Not a receipt for this batch. The partner's fault.
+        EnvelopeMalformed: Not a receipt for this batch, or one that is silent about
+            every message of it. The partner's fault.
         CheckpointGap: The receipt's checkpoint was overtaken by a later one;
             the caller fetches the link and calls again.
         CheckpointMalformed, SignatureInvalid, CheckpointInconsistent: As for any
@@ -290,6 +290,8 @@ def settle_receipt(
     answer = decode_receipt(raw)
     if answer.batch != prepared.id:
         raise EnvelopeMalformed("The receipt is for another batch.")
+    if not answer.items:
+        raise EnvelopeMalformed("The receipt is silent about every message.")
     checkpoint = admit_linked_checkpoint(
         answer.checkpoint,
         partner=partner,

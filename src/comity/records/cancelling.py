@@ -6,10 +6,11 @@ answered by a functional error.
 
 from typing import Final
 
-from comity.errors import ConflictingChange, ReferenceNotFound
-from comity.exchange.conversation import Conversation, Role
+from comity.errors import ConflictingChange, ReferenceNotFound, TransitionIllegal
+from comity.exchange.conversation import Conversation, Role, is_superseded
 from comity.exchange.envelope import kind_of
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
+from comity.exchange.replay import replayed_state
 from comity.ids import MessageId
 from comity.persons.texts import MultilingualText
 from comity.records.central_authority import CentralAuthority, conversation_of, settle
@@ -31,16 +32,21 @@ def receive_cancellation(
     message: IncomingMessage,
     conversation: Conversation,
 ) -> tuple[OutgoingMessage, ...]:
-    """Undo what a cancelled message did here; complain if there is nothing to undo."""
+    """Undo what a cancelled message did here; complain if there is nothing to undo.
+
+    A request that was answered before its cancellation came is cancelled all the same,
+    so that both sides stand alike; but the answer has been given, and its sender is
+    told so.
+    """
     about = message.refers_to
-    if about is None or conversation.state == RequestState.REJECTED:
+    if about is None:
         return ()
     kind = kind_of(about)
     if kind in {Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE}:
-        if conversation.state == RequestState.OPEN:
-            settle(work, conversation.id, None)
+        _answer_withdrawn(work, authority, message, conversation)
         return ()
-    if conversation.state != RequestState.CANCELLED or _repeated(work, message):
+    answered = kind == Kind.REQUEST and _answered_before(work, authority, message, conversation)
+    if answered or _repeated(work, message):
         return complain(
             work,
             authority,
@@ -89,7 +95,10 @@ def cancel(
     conversation = conversation_of(work, ours.conversation)
     if was_refused(ours):
         raise ConflictingChange(f"{identifier} was refused there; nothing is to be cancelled.")
-    if not authority.moves(conversation, Kind.CANCELLATION, identifier):
+    if _is_over(ours, conversation) or (
+        not authority.moves(conversation, Kind.CANCELLATION, identifier)
+        or is_superseded(identifier, work.exchange.taken_up(conversation.id))
+    ):
         raise ConflictingChange(f"{identifier} can no longer be cancelled.")
     authority.log_act(work, {"act": "cancel", "case": identifier, "by": by}, reason=reason)
     sent = authority.reply(
@@ -121,6 +130,54 @@ def cancel(
             reason=f"cancelled by an officer in {sent.id}",
         )
     return (sent,)
+
+
+def _is_over(ours: OutgoingMessage, conversation: Conversation) -> bool:
+    """Return whether the other side has dealt with what we opened.
+
+    The graph admits a cancellation then too, for one that crossed with the answer; an
+    officer who has the answer at hand does not send one.
+    """
+    if ours.kind == Kind.REQUEST:
+        return conversation.state in {RequestState.ANSWERED, RequestState.REJECTED}
+    return ours.kind == Kind.NOTIFICATION and conversation.state == RequestState.REJECTED
+
+
+def _answer_withdrawn(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+) -> None:
+    """Note that an answer no longer holds; it is owed anew unless the matter was cancelled."""
+    if conversation.state in {RequestState.OPEN, RequestState.AWAITING_INFORMATION}:
+        settle(work, conversation.id, None)
+    elif conversation.state == RequestState.CANCELLED and conversation.role is Role.INITIATOR:
+        queue(
+            work,
+            authority,
+            TaskKind.ATTEND,
+            conversation=conversation.id,
+            message=message.id,
+            reason="An answer to what we cancelled no longer holds; what it said must not be used.",
+        )
+
+
+def _answered_before(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+) -> bool:
+    """Return whether an answer was in force here when a message came."""
+    messages = work.exchange.messages_of(conversation.id)
+    before = [each for each in messages if each.leaf_index < message.leaf_index]
+    try:
+        state = replayed_state(authority.rails.workflows, conversation, before)
+    except TransitionIllegal:
+        # What we said last was built on an answer that the partner's node refused.
+        return False
+    return state == RequestState.ANSWERED
 
 
 def _repeated(work: RecordsWork, message: IncomingMessage) -> bool:

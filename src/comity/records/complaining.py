@@ -17,6 +17,7 @@ from comity.records.messages import (
 from comity.records.notifying import note_failed
 from comity.records.ports import DutyState, RecordsWork, TaskKind
 from comity.records.tasks import queue
+from comity.records.workflow import RequestState
 
 OTHER_ERROR: Final = "FE-99000"
 CANCELLATION_ERRONEOUS: Final = "FE-99002"
@@ -90,8 +91,10 @@ def receive_error(
     if ours is None:
         return ()
     if ours.kind in {Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE}:
-        settle(work, conversation.id, None)
-    elif ours.kind == Kind.NOTIFICATION:
+        # Otherwise an answer given anew crossed with the complaint, or a cancellation did.
+        if conversation.state in {RequestState.OPEN, RequestState.AWAITING_INFORMATION}:
+            settle(work, conversation.id, None)
+    elif ours.kind == Kind.NOTIFICATION and conversation.state == RequestState.REJECTED:
         rejected_notification(work, authority, ours, f"rejected with a functional error ({codes})")
     return ()
 

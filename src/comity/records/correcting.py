@@ -57,9 +57,9 @@ def tell_recipients(
     )
     sent: list[OutgoingMessage] = []
     for conversation in work.exchange.conversations(list(conversations)).values():
-        # An answer owed anew is given from the register as it stands; only an
-        # answer in force needs correction.
-        if conversation.state == RequestState.ANSWERED:
+        # An answer owed anew is given from the register as it stands; only an answer
+        # in force needs correction. A request cancelled too late has one in force.
+        if conversation.state in {RequestState.ANSWERED, RequestState.CANCELLED}:
             sent += _correct(work, authority, conversation, identifier)
     return tuple(sent)
 
@@ -71,12 +71,14 @@ def _correct(
     identifier: ConvictionId,
 ) -> tuple[OutgoingMessage, ...]:
     messages = work.exchange.messages_of(conversation.id)
-    answers = [
-        each for each in messages if each.kind == Kind.REQUEST_RESPONSE and not was_refused(each)
-    ]
+    arrived = [each for each in messages if not was_refused(each)]
+    answers = [each for each in arrived if each.kind == Kind.REQUEST_RESPONSE]
+    withdrawn = {each.refers_to for each in arrived if each.kind == Kind.CANCELLATION}
     person = description_in(messages)
     identification = work.cases.identification(conversation.id)
-    if not answers or identification is None or identification.person is None or person is None:
+    if not answers or answers[-1].id in withdrawn:
+        return ()
+    if identification is None or identification.person is None or person is None:
         return ()
     given = [decode_as(RequestResponse, each.payload) for each in answers]
     case = Case(
@@ -100,6 +102,8 @@ def _correct(
         settle(work, conversation.id, conversation.settled_at)
         return (cancelled, sent)
     authority.log_decision(work, prepared.decision, case=conversation.id)
+    if conversation.state == RequestState.CANCELLED:
+        return (cancelled,)
     settle(work, conversation.id, None)
     queue(
         work,

@@ -18,6 +18,15 @@ from comity.records.messages import SERVICE
 
 QUALIFIED: Final = frozenset({"CAN", "FEM"})
 WITHDRAWING: Final = frozenset({"CAN"})
+ANSWERS: Final = {
+    "RDL": frozenset({"REQ"}),
+    "RRS": frozenset({"REQ"}),
+    "NRS": frozenset({"NOT"}),
+    "RAI": frozenset({"REQ", "NOT"}),
+    "RAR": frozenset({"RAI"}),
+    "IAL": frozenset({"IAL"}),
+}
+"""What each kind of message answers; no reference to another kind is admitted."""
 
 
 @unique
@@ -236,13 +245,20 @@ IS_ALIVE: Final = Graph(
 
 WORKFLOWS: Final = {
     (SERVICE, "REQ"): Workflow(
-        SERVICE, "REQ", REQUEST, RequestState, RequestEvent, QUALIFIED, WITHDRAWING
+        SERVICE, "REQ", REQUEST, RequestState, RequestEvent, QUALIFIED, WITHDRAWING, ANSWERS
     ),
     (SERVICE, "NOT"): Workflow(
-        SERVICE, "NOT", NOTIFICATION, NotificationState, NotificationEvent, QUALIFIED, WITHDRAWING
+        SERVICE,
+        "NOT",
+        NOTIFICATION,
+        NotificationState,
+        NotificationEvent,
+        QUALIFIED,
+        WITHDRAWING,
+        ANSWERS,
     ),
     (SERVICE, "IAL"): Workflow(
-        SERVICE, "IAL", IS_ALIVE, AliveState, AliveEvent, QUALIFIED, WITHDRAWING
+        SERVICE, "IAL", IS_ALIVE, AliveState, AliveEvent, QUALIFIED, WITHDRAWING, ANSWERS
     ),
 }
 """All conversations of records, by service and opening kind."""

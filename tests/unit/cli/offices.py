@@ -13,7 +13,13 @@ from typer.testing import CliRunner
 from comity.assembly.build import Node, open_node
 from comity.assembly.home import Home
 from comity.cli.main import app
-from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.conversation import (
+    Conversation,
+    Role,
+    advance,
+    is_superseded,
+    open_conversation,
+)
 from comity.exchange.envelope import Header, opens_conversation, read_header
 from comity.exchange.ports import IncomingMessage, LogPlace, OutgoingMessage, Settlement
 from comity.ids import ConversationId, StateCode
@@ -137,4 +143,5 @@ def _conversation(work: Work, target: Node, header: Header) -> Conversation:
         refers_to=header.refers_to,
         sender=header.sender,
         at=now,
+        superseded=is_superseded(header.refers_to, work.exchange.taken_up(known.id)),
     )

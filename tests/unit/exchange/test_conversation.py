@@ -3,7 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from comity.errors import EnvelopeMalformed, TransitionIllegal
-from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.conversation import (
+    Conversation,
+    Role,
+    advance,
+    is_superseded,
+    open_conversation,
+)
 from comity.ids import ConversationId, StateCode
 from comity.records.workflow import WORKFLOWS
 
@@ -61,6 +67,31 @@ def test_an_answer_moves_the_conversation_and_nothing_else_of_it() -> None:
         before.role,
         before.peer,
     )
+
+
+def test_a_message_about_one_whose_place_another_took_moves_nothing() -> None:
+    answered = _advance(_open(), Role.RESPONDER, "RRS", REQUEST)
+    complained = advance(
+        WORKFLOWS,
+        answered,
+        by=Role.INITIATOR,
+        kind="FEM",
+        refers_to=ANSWER,
+        sender="AT",
+        at=LATER,
+        superseded=True,
+    )
+    assert complained.state == "answered"
+    assert _advance(answered, Role.INITIATOR, "FEM", ANSWER).state == "open"
+
+
+def test_only_a_later_message_of_the_same_side_and_kind_takes_the_place_of_another() -> None:
+    other_kind, other_side = "BE-AT-RAI-000000000000003", "AT-BE-RRS-000000000000003"
+    later = "BE-AT-RRS-000000000000001"  # the number is the sender's affair; the order is ours
+    assert not is_superseded(ANSWER, [REQUEST, ANSWER, other_kind, other_side])
+    assert is_superseded(ANSWER, [REQUEST, ANSWER, later])
+    assert not is_superseded(later, [REQUEST, ANSWER, later])
+    assert not is_superseded(None, [REQUEST])
 
 
 def test_each_side_has_its_own_moves() -> None:

@@ -68,20 +68,30 @@ def test_what_was_asked_before_a_refused_answer_still_stands() -> None:
     assert replayed(theirs("REQ", 1), asked, refused) == RequestState.AWAITING_INFORMATION
 
 
-def test_a_cancellation_that_crossed_with_a_refused_answer_cancels() -> None:
-    messages = (theirs("REQ", 1), ours("RRS", 2, OPENING), theirs("CAN", 3, OPENING))
-    assert replayed(*messages) == RequestState.ANSWERED
-    refused = ours("RRS", 2, OPENING, refused=True)
-    assert replayed(messages[0], refused, messages[2]) == RequestState.CANCELLED
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_cancellation_that_crossed_with_an_answer_cancels(*, refused: bool) -> None:
+    answer = ours("RRS", 2, OPENING, refused=refused)
+    messages = (theirs("REQ", 1), answer, theirs("CAN", 3, OPENING))
+    assert replayed(*messages) == RequestState.CANCELLED
+
+
+def test_a_complaint_of_an_answer_given_anew_since_moves_nothing() -> None:
+    first, anew = ours("RRS", 2, OPENING), ours("RRS", 4, OPENING)
+    messages = (theirs("REQ", 1), first, ours("CAN", 3, first.id), anew)
+    assert replayed(*messages, theirs("FEM", 5, first.id)) == RequestState.ANSWERED
+    assert replayed(*messages, theirs("FEM", 5, anew.id)) == RequestState.OPEN
+    refused = replace(anew, delivery=Delivery.REFUSED)
+    assert replayed(*messages[:3], refused, theirs("FEM", 5, first.id)) == RequestState.OPEN
 
 
 def test_a_message_built_on_a_refused_one_has_no_place_until_it_is_refused_too() -> None:
-    opening, answer = theirs("REQ", 1), ours("RRS", 2, OPENING, refused=True)
-    withdrawal = ours("CAN", 3, answer.id)
+    opening, answer = theirs("REQ", 1), ours("RRS", 2, OPENING)
+    withdrawal = ours("CAN", 3, answer.id, refused=True)
+    anew = ours("RRS", 4, OPENING)
     with pytest.raises(TransitionIllegal):
-        replayed(opening, answer, withdrawal)
-    withdrawal = replace(withdrawal, delivery=Delivery.REFUSED)
-    assert replayed(opening, answer, withdrawal) == RequestState.OPEN
+        replayed(opening, answer, withdrawal, anew)
+    anew = replace(anew, delivery=Delivery.REFUSED)
+    assert replayed(opening, answer, withdrawal, anew) == RequestState.ANSWERED
 
 
 def test_a_refused_opening_leaves_the_initial_state() -> None:

@@ -9,7 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from comity.codes.countries import wire_of
-from comity.exchange.conversation import Conversation, Role, advance, open_conversation
+from comity.exchange.conversation import (
+    Conversation,
+    Role,
+    advance,
+    is_superseded,
+    open_conversation,
+)
 from comity.exchange.envelope import opens_conversation, read_header
 from comity.exchange.outbox import Rails
 from comity.exchange.ports import (
@@ -114,6 +120,7 @@ class Node:
                     refers_to=header.refers_to,
                     sender=header.sender,
                     at=now,
+                    superseded=is_superseded(header.refers_to, work.exchange.taken_up(known.id)),
                 )
             entry = message_received(
                 message.header,

@@ -51,6 +51,7 @@ from comity.records.messages import (
 )
 from comity.records.model import TriState
 from comity.records.ports import IdentityOutcome, TaskKind
+from comity.records.requesting import Requested
 from comity.records.workflow import RequestState
 
 ANA = person(FR)
@@ -63,6 +64,12 @@ def world() -> World:
     for state in (DE, FR, ES):
         made.add(state, enter_unknown_nationals=True)
     return made
+
+
+def sent_of(node: Node, asked: Requested) -> list[OutgoingMessage]:
+    with node.store.read() as snapshot:
+        messages = snapshot.exchange.messages_of(asked.conversation.id)
+    return [each for each in messages if isinstance(each, OutgoingMessage)]
 
 
 def test_a_certain_person_with_convictions_is_answered_without_a_human(world: World) -> None:
@@ -426,6 +433,94 @@ def test_a_cancellation_that_crosses_with_the_answer_is_complained_of(world: Wor
     world.carry()
     assert len(germany.heard(Kind.FUNCTIONAL_ERROR)) == 1
     assert germany.task(TaskKind.ATTEND).conversation == asked.conversation.id
+    for node in (germany, france):
+        assert node.conversation(asked.conversation.id).state == RequestState.CANCELLED
+
+
+def test_what_an_answer_disclosed_is_corrected_though_a_cancellation_crossed_with_it(
+    world: World,
+) -> None:
+    france, germany = world.nodes[FR], world.nodes[DE]
+    france.enter(ANA, conviction(FR))
+    asked = germany.ask(FR, ANA)
+    world.deliver()
+    france.handle_due()
+    with germany.store.begin() as work:
+        germany.service.cancel(work, asked.message.id, by="officer-1", reason="no longer needed")
+    world.carry()
+    germany.act(germany.task(TaskKind.ATTEND), Attended())
+    settled = france.conversation(asked.conversation.id).settled_at
+    altered = conviction(FR, remark="on appeal")
+    france.alter(altered)
+    world.carry()
+    assert [each.convictions for each in germany.answers()] == [(conviction(FR),), (altered,)]
+    assert "no longer holds" in germany.task(TaskKind.ATTEND).reason
+    assert france.open_tasks() == []
+    kept = france.conversation(asked.conversation.id)
+    assert (kept.state, kept.settled_at) == (RequestState.CANCELLED, settled)
+
+
+def test_an_answer_that_was_withdrawn_before_the_cancellation_is_not_corrected(
+    world: World,
+) -> None:
+    france, germany = world.nodes[FR], world.nodes[DE]
+    france.enter(ANA, conviction(FR))
+    asked = germany.ask(FR, ANA)
+    world.carry()
+    (answer,) = (each for each in sent_of(france, asked) if each.kind == Kind.REQUEST_RESPONSE)
+    with france.store.begin() as work:
+        france.service.cancel(work, answer.id, by="officer-7", reason="wrong person")
+    world.carry()
+    with germany.store.begin() as work:
+        germany.service.cancel(work, asked.message.id, by="officer-1", reason="no longer needed")
+    world.carry()
+    assert germany.heard(Kind.FUNCTIONAL_ERROR) == []
+    assert france.open_tasks() == []
+    france.alter(conviction(FR, remark="on appeal"))
+    assert france.due() == []
+
+
+def test_an_answered_request_is_not_cancelled_by_who_has_the_answer(world: World) -> None:
+    france, germany = world.nodes[FR], world.nodes[DE]
+    france.enter(ANA, conviction(FR))
+    asked = germany.ask(FR, ANA)
+    world.carry()
+    with germany.store.begin() as work, pytest.raises(ConflictingChange, match="no longer"):
+        germany.service.cancel(work, asked.message.id, by="officer-1", reason="too late")
+
+
+def test_an_answer_whose_place_another_took_is_not_cancelled(world: World) -> None:
+    france, germany = world.nodes[FR], world.nodes[DE]
+    france.enter(ANA, conviction(FR))
+    asked = germany.ask(FR, ANA)
+    world.carry()
+    france.alter(conviction(FR, remark="on appeal"))
+    world.carry()
+    first, anew = (each for each in sent_of(france, asked) if each.kind == Kind.REQUEST_RESPONSE)
+    with france.store.begin() as work, pytest.raises(ConflictingChange, match="no longer"):
+        france.service.cancel(work, first.id, by="officer-7", reason="wrong")
+    with france.store.begin() as work:
+        assert france.service.cancel(work, anew.id, by="officer-7", reason="wrong")
+
+
+def test_a_complaint_of_an_answer_that_was_given_anew_meanwhile_reopens_nothing(
+    world: World,
+) -> None:
+    france, germany = world.nodes[FR], world.nodes[DE]
+    france.enter(ANA, conviction(FR))
+    asked = germany.ask(FR, ANA)
+    world.deliver()
+    france.handle_due()
+    (answer,) = france.due()
+    germany.take(replace(answer, payload=b"{}"))
+    france.settle(answer)
+    france.alter(conviction(FR, remark="on appeal"))
+    world.carry()
+    assert len(france.heard(Kind.FUNCTIONAL_ERROR)) == 1
+    for node in (germany, france):
+        conversation = node.conversation(asked.conversation.id)
+        assert conversation.state == RequestState.ANSWERED
+        assert conversation.settled_at is not None
 
 
 def test_an_open_request_that_is_cancelled_leaves_no_task(world: World) -> None:

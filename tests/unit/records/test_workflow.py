@@ -34,9 +34,14 @@ def test_a_deadline_message_moves_nothing() -> None:
     assert after(REQ, "answered", THEM, "RDL") == "answered"
 
 
-def test_a_request_is_cancelled_by_who_sent_it_before_the_answer_only() -> None:
-    assert after(REQ, "open", US, "CAN", "REQ") == "cancelled"
-    assert after(REQ, "answered", US, "CAN", "REQ") == "answered"
+@pytest.mark.parametrize("state", list(RequestState))
+def test_a_cancelled_request_is_cancelled_whatever_its_cancellation_crossed_with(
+    state: RequestState,
+) -> None:
+    assert after(REQ, state, US, "CAN", "REQ") == "cancelled"
+
+
+def test_a_request_is_cancelled_by_who_sent_it_only() -> None:
     with pytest.raises(TransitionIllegal):
         after(REQ, "open", THEM, "CAN", "REQ")
 
@@ -53,6 +58,37 @@ def test_nobody_withdraws_a_message_of_the_other_side() -> None:
 def test_a_request_that_cannot_be_processed_is_rejected_and_stays_so() -> None:
     assert after(REQ, "open", THEM, "FEM", "REQ") == "rejected"
     assert after(REQ, "rejected", THEM, "RRS") == "rejected"
+    assert after(REQ, "rejected", US, "RAR") == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("workflow", "by", "kind", "about"),
+    [
+        (REQ, THEM, "RRS", "CAN"),
+        (REQ, THEM, "RRS", "RAR"),
+        (REQ, THEM, "RDL", "RAR"),
+        (REQ, THEM, "RAI", "RAR"),
+        (REQ, US, "RAR", "RRS"),
+        (NOT, THEM, "NRS", "RAR"),
+        (NOT, US, "RAR", "NRS"),
+    ],
+)
+def test_an_answer_refers_to_what_it_answers(
+    workflow: Workflow, by: Role, kind: str, about: str
+) -> None:
+    state = "awaiting-information" if kind == "RAR" else "open"
+    with pytest.raises(TransitionIllegal, match=f"A {kind} may not refer to a {about}"):
+        after(workflow, state, by, kind, about)
+
+
+def test_a_health_check_answers_a_health_check_only() -> None:
+    alive = WORKFLOWS["records", "IAL"]
+    with pytest.raises(TransitionIllegal, match="may not refer"):
+        alive.after("open", THEM, "IAL", "BG-DE-REQ-000000000000001", sender="DE")
+
+
+def test_a_complaint_of_information_leaves_it_to_the_responder_to_ask_again() -> None:
+    assert after(REQ, "open", THEM, "FEM", "RAR") == "open"
 
 
 def test_the_responder_cannot_inform_and_the_initiator_cannot_answer() -> None:

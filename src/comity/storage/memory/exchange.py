@@ -81,6 +81,14 @@ class MemoryExchangeReading:
             found.append(self._tables.incoming[identifier] if ours is None else ours)
         return sorted(found, key=attrgetter("leaf_index"))
 
+    def taken_up(self, conversation: ConversationId) -> Sequence[MessageId]:
+        """Return a conversation's messages in the order of our log, refused ones left out."""
+        return [
+            message.id
+            for message in self.messages_of(conversation)
+            if isinstance(message, IncomingMessage) or message.delivery is not Delivery.REFUSED
+        ]
+
     def known_messages(
         self, identifiers: Sequence[MessageId]
     ) -> Mapping[MessageId, ConversationId]:
@@ -100,6 +108,11 @@ class MemoryExchangeReading:
             for identifier in identifiers
             if identifier in kept
         }
+
+    def refusals(self, sender: StateCode, digests: Sequence[bytes]) -> Mapping[bytes, str]:
+        """Return the codes with which messages of a sender were refused before."""
+        kept = self._tables.refusal_codes
+        return {digest: kept[sender, digest] for digest in digests if (sender, digest) in kept}
 
     def due_to(self, peer: StateCode, *, limit: int, max_bytes: int) -> Sequence[OutgoingMessage]:
         """Return messages due to a peer in the order of our log, within both limits."""
@@ -250,7 +263,11 @@ class MemoryExchange(MemoryExchangeReading):
 
     def reject(self, rejection: Rejection) -> None:
         """Keep a rejection."""
-        self._journal.put(self._tables.rejections, len(self._tables.rejections), rejection)
+        tables = self._tables
+        self._journal.put(tables.rejections, len(tables.rejections), rejection)
+        named = (rejection.sender, rejection.digest)
+        if named not in tables.refusal_codes:
+            self._journal.put(tables.refusal_codes, named, rejection.code)
 
     def forget_quarantine(self, *, before: datetime) -> int:
         """Erase quarantined bytes of rejections made before then; return how many."""

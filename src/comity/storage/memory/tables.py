@@ -43,6 +43,7 @@ class Tables:
         next_attempts: When a message is to be handled again.
         peers: By state.
         rejections: By running number.
+        refusal_codes: The first code by sender and digest.
         counters: By name.
         persons: By reference, in the order in which they were entered.
         person_numbers: That order as numbers.
@@ -80,6 +81,7 @@ class Tables:
     next_attempts: dict[MessageId, datetime] = field(default_factory=dict)
     peers: dict[StateCode, PeerState] = field(default_factory=dict)
     rejections: dict[int, Rejection] = field(default_factory=dict)
+    refusal_codes: dict[tuple[str, bytes], str] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
     persons: dict[PersonRef, HeldPerson] = field(default_factory=dict)
     person_numbers: dict[PersonRef, int] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from comity.storage.sql.exchange_rows import (
 from comity.storage.sql.schema import conversations, counters, inbox, outbox, peers, rejections
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import (
+    Amendment,
     Statement,
     insert_into,
     one_of,
@@ -42,28 +43,20 @@ _MESSAGE_NUMBER: Final = "message-number"
 _COUNTER = Statement(select(counters.c.value).where(counters.c.name == parameter("name")), "name")
 _PUT_COUNTER = upsert_into(counters)
 _ADD_OUTGOING = insert_into(outbox)
-_SETTLE = Statement(
-    update(outbox)
-    .where(outbox.c.id == parameter("message"), outbox.c.delivery == the_word(Delivery.DUE))
-    .values(
-        delivery=parameter("delivery"),
-        settled_at=parameter("settled_at"),
-        receipt_index=parameter("receipt_index"),
-        receipt_size=parameter("receipt_size"),
-        receipt_hashes=parameter("receipt_hashes"),
-        receipt_salt=parameter("receipt_salt"),
-        receipt_body=parameter("receipt_body"),
-        refusal=parameter("refusal"),
+_SETTLE = Amendment(
+    outbox,
+    (
+        "delivery",
+        "settled_at",
+        "receipt_index",
+        "receipt_size",
+        "receipt_hashes",
+        "receipt_salt",
+        "receipt_body",
+        "refusal",
     ),
-    "delivery",
-    "settled_at",
-    "receipt_index",
-    "receipt_size",
-    "receipt_hashes",
-    "receipt_salt",
-    "receipt_body",
-    "refusal",
-    "message",
+    key="id",
+    where=f"delivery = '{Delivery.DUE}'",
 )
 _ADD_INCOMING = insert_into(inbox)
 _HANDLED = Statement(
@@ -186,7 +179,7 @@ class SqlExchange(SqlExchangeReading):
         self._session.run(
             _REJECT,
             rejection.sender,
-            rejection.digest,
+            rejection.digest.hex(),
             rejection.code,
             to_micros(rejection.at),
             rejection.quarantined,

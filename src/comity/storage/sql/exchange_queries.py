@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from sqlalchemy import Integer, Table, and_, cast, func, or_, select, text
 
@@ -72,8 +72,28 @@ _SEEN = Statement(
     select(inbox.c.id, inbox.c.header, inbox.c.leaf_index).where(one_of(inbox.c.id, "ids")),
     "ids",
 )
+_REFUSED_BEFORE = Statement(
+    select(rejections.c.digest, rejections.c.code)
+    .where(one_of(rejections.c.digest, "digests"), rejections.c.sender == parameter("sender"))
+    .order_by(rejections.c.number.desc()),
+    "digests",
+    "sender",
+)
+_TAKEN_UP = Statement(
+    select(outbox.c.id, outbox.c.leaf_index)
+    .where(
+        outbox.c.conversation == parameter("conversation"),
+        outbox.c.delivery != the_word(Delivery.REFUSED),
+    )
+    .union_all(
+        select(inbox.c.id, inbox.c.leaf_index).where(
+            inbox.c.conversation == parameter("conversation")
+        )
+    ),
+    "conversation",
+)
 _DUE_SIZES = Statement(
-    select(outbox.c.leaf_index, func.length(outbox.c.payload))
+    select(outbox.c.leaf_index, outbox.c.payload_size)
     .where(_DUE_OUT, outbox.c.peer == parameter("peer"))
     .order_by(outbox.c.leaf_index)
     .limit(parameter("limit")),
@@ -215,6 +235,11 @@ class SqlExchangeReading:
         theirs = [incoming_of(row) for row in self._session.rows(_INCOMING_OF, conversation)]
         return sorted([*ours, *theirs], key=attrgetter("leaf_index"))
 
+    def taken_up(self, conversation: ConversationId) -> Sequence[MessageId]:
+        """Return a conversation's messages in the order of our log, refused ones left out."""
+        rows = sorted(self._session.rows(_TAKEN_UP, conversation), key=itemgetter(1))
+        return [row[0] for row in rows]
+
     def known_messages(
         self, identifiers: Sequence[MessageId]
     ) -> Mapping[MessageId, ConversationId]:
@@ -230,6 +255,15 @@ class SqlExchangeReading:
             return {}
         rows = self._session.rows(_SEEN, self._session.listed(identifiers))
         return {row[0]: SeenMessage(row[1], row[2]) for row in rows}
+
+    def refusals(self, sender: StateCode, digests: Sequence[bytes]) -> Mapping[bytes, str]:
+        """Return the codes with which messages of a sender were refused before."""
+        if not digests:
+            return {}
+        listed = self._session.listed([digest.hex() for digest in digests])
+        # The latest row comes first, so that the first code is the one that stays.
+        rows = self._session.rows(_REFUSED_BEFORE, listed, sender)
+        return {bytes.fromhex(row[0]): row[1] for row in rows}
 
     def due_to(self, peer: StateCode, *, limit: int, max_bytes: int) -> Sequence[OutgoingMessage]:
         """Return messages due to a peer in the order of our log, within both limits."""

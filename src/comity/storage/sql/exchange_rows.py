@@ -22,6 +22,7 @@ from comity.storage.encoding import (
     to_micros,
     to_micros_or_none,
 )
+from comity.storage.packing import packed, unpacked
 from comity.storage.sql.session import Row
 
 
@@ -56,7 +57,7 @@ def outgoing_row(message: OutgoingMessage, instants: Instants) -> tuple[object, 
         message.peer,
         message.refers_to,
         message.header,
-        message.payload,
+        message.packed or packed(message.payload),
         message.payload_salt,
         message.leaf_salt,
         message.delivery.value,
@@ -65,6 +66,7 @@ def outgoing_row(message: OutgoingMessage, instants: Instants) -> tuple[object, 
         *place,
         message.receipt_body,
         message.refusal,
+        len(message.payload),
     )
 
 
@@ -78,7 +80,7 @@ def outgoing_of(row: Row) -> OutgoingMessage:
         peer=StateCode(row[5]),
         refers_to=row[6],
         header=row[7],
-        payload=row[8],
+        payload=unpacked(row[8], row[20]),
         payload_salt=row[9],
         leaf_index=row[0],
         leaf_salt=row[10],
@@ -88,6 +90,7 @@ def outgoing_of(row: Row) -> OutgoingMessage:
         receipt=None if row[14] is None else LogPlace(row[14], row[15], row[16], row[17]),
         receipt_body=row[18],
         refusal=row[19],
+        packed=row[8],
     )
 
 
@@ -126,7 +129,7 @@ def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, 
         message.peer,
         message.refers_to,
         message.header,
-        message.payload,
+        message.packed or packed(message.payload),
         message.payload_salt,
         proof.index,
         proof.size,
@@ -137,6 +140,7 @@ def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, 
         message.attempts,
         message.problem,
         None,
+        len(message.payload),
     )
 
 
@@ -150,7 +154,7 @@ def incoming_of(row: Row) -> IncomingMessage:
         peer=StateCode(row[5]),
         refers_to=row[6],
         header=row[7],
-        payload=row[8],
+        payload=unpacked(row[8], row[19]),
         payload_salt=row[9],
         proof=LogPlace(row[10], row[11], row[12], row[13]),
         received_at=from_micros(row[14]),
@@ -158,6 +162,7 @@ def incoming_of(row: Row) -> IncomingMessage:
         handling=Handling(row[15]),
         attempts=row[16],
         problem=row[17],
+        packed=row[8],
     )
 
 
@@ -213,7 +218,7 @@ def rejection_of(row: Row) -> Rejection:
     """Return the rejection of a row, without bytes once they were erased."""
     return Rejection(
         sender=row[0],
-        digest=row[1],
+        digest=bytes.fromhex(row[1]),
         code=row[2],
         at=from_micros(row[3]),
         quarantined=b"" if row[4] is None else row[4],

@@ -2,8 +2,9 @@
 
 Instants are microseconds since 1970 (UTC), days ISO 8601 texts and texts compare
 by code point, so that both databases hold and order the very same values and
-drivers need convert nothing. Keys grow with time: a leaf's index, a message's
-identifier, a UUID of version 7.
+drivers need convert nothing. Payloads are kept compressed, in the form in which
+they travel. Keys grow with time: a leaf's index, a message's identifier, a UUID of
+version 7.
 """
 
 from typing import Any, Final
@@ -154,6 +155,7 @@ outbox: Final = Table(
     _bytes_or_none("receipt_salt"),
     _bytes("receipt_body"),
     _text("refusal"),
+    _number("payload_size"),
     Index("outbox_id", "id", unique=True),
     Index("outbox_conversation", "conversation"),
     _partial("outbox_due", "peer", "leaf_index", where="delivery = 'due'"),
@@ -182,6 +184,7 @@ inbox: Final = Table(
     _number("attempts"),
     _text("problem"),
     _number_or_none("next_attempt_at"),
+    _number("payload_size"),
     Index("inbox_id", "id", unique=True),
     Index("inbox_conversation", "conversation"),
     _partial("inbox_due", "handling", "leaf_index", where="handling = 'due'"),
@@ -204,11 +207,12 @@ rejections: Final = Table(
     metadata,
     _running_number(),
     _text("sender"),
-    _bytes("digest"),
+    _text("digest"),
     _text("code"),
     _number("rejected_at"),
     _bytes_or_none("quarantined"),
     _text("message"),
+    Index("rejections_digest", "digest"),
     _partial("rejections_quarantined", "rejected_at", where="quarantined IS NOT NULL"),
 )
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import exc
@@ -15,6 +16,8 @@ from comity.storage.sql.statements import POSTGRESQL, Insertion, Statement
 Row: TypeAlias = tuple[Any, ...]
 
 _RETRY: Final = timedelta(seconds=1)
+_ROWS_A_STATEMENT: Final = 32
+"""Far below what SQLite takes: 32,766 values."""
 
 
 class Session:
@@ -74,6 +77,10 @@ class Session:
     def run_many(self, statement: Statement, rows: Sequence[tuple[object, ...]]) -> None:
         """Run a change once for each row of values.
 
+        SQLite's driver lets the interpreter go, and waits for it again, with every
+        statement: one busy thread makes that a millisecond. So many rows share one:
+        measured with a message's row, 10 µs instead of 937 beside such a thread.
+
         Raises:
             ConflictingChange: A key is taken.
             StorageUnavailable: The database does not answer.
@@ -83,12 +90,20 @@ class Session:
         if self.is_postgresql and isinstance(statement, Insertion):
             self._copy(statement, rows)
             return
-        compiled = statement.on(self._dialect)
-        arranged = rows if compiled.places is None else [compiled.arranged(row) for row in rows]
         try:
-            self._cursor.executemany(compiled.text, arranged)
+            for start in range(0, len(rows), _ROWS_A_STATEMENT):
+                self._run_some(statement, rows[start : start + _ROWS_A_STATEMENT])
         except self._error as problem:
             raise as_failure(problem) from problem
+
+    def _run_some(self, statement: Statement, rows: Sequence[tuple[object, ...]]) -> None:
+        together = None if self.is_postgresql else statement.repeated(self._dialect, len(rows))
+        if together is not None:
+            self._cursor.execute(together, tuple(chain.from_iterable(rows)))
+            return
+        compiled = statement.on(self._dialect)
+        arranged = rows if compiled.places is None else [compiled.arranged(row) for row in rows]
+        self._cursor.executemany(compiled.text, arranged)
 
     def _copy(self, statement: Insertion, rows: Sequence[tuple[object, ...]]) -> None:
         try:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     bindparam,
     literal_column,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
@@ -57,6 +58,17 @@ class Compiled:
         values = arguments + self.constants
         return tuple([values[place] for place in self.places])
 
+    def repeated(self, times: int) -> str | None:
+        """Return the statement for so many rows of values at once, on SQLite.
+
+        Returns:
+            ``None`` if it does not take its values as one row in brackets.
+        """
+        row = f"({', '.join('?' * self.text.count('?'))})"
+        if self.places is not None or self.text.count(f"VALUES {row}") != 1:
+            return None
+        return self.text.replace(f"VALUES {row}", f"VALUES {', '.join([row] * times)}")
+
 
 class Statement:
     """A statement whose arguments are given by position.
@@ -70,6 +82,7 @@ class Statement:
         self._source = source
         self._names = names
         self._compiled: dict[str, Compiled] = {}
+        self._repeated: dict[int, str | None] = {}
 
     def on(self, dialect: Dialect) -> Compiled:
         """Return the statement in that database's words."""
@@ -77,6 +90,12 @@ class Statement:
         if compiled is None:
             compiled = self._compiled[dialect.name] = self._compile(dialect)
         return compiled
+
+    def repeated(self, dialect: Dialect, times: int) -> str | None:
+        """Return the statement for so many rows of values at once; see ``Compiled``."""
+        if times not in self._repeated:
+            self._repeated[times] = self.on(dialect).repeated(times)
+        return self._repeated[times]
 
     def _compile(self, dialect: Dialect) -> Compiled:
         source = self._source
@@ -96,6 +115,41 @@ class Statement:
             raise ValueError(f"{[names[place] for place in missing]} are not in {compiled.string}")
         in_order = places == list(range(len(self._names)))
         return Compiled(compiled.string, None if in_order else tuple(places), tuple(constants))
+
+
+class Amendment(Statement):
+    """The change of rows that are found by a key, each to values of its own.
+
+    Args:
+        table: What is changed.
+        names: The columns that change, in the order in which values are given; the
+            value of the key comes last.
+        key: The column that says which row is meant.
+        where: What else must be true of it, in SQL without parameters.
+    """
+
+    def __init__(self, table: Table, names: Sequence[str], *, key: str, where: str) -> None:
+        change = (
+            update(table)
+            .where(table.c[key] == bindparam(f"the_{key}"), text(where))
+            .values(_parameters(names))
+        )
+        super().__init__(change, *names, f"the_{key}")
+        self._table, self._columns, self._key, self._where = table.name, names, key, where
+
+    def repeated(self, dialect: Dialect, times: int) -> str | None:
+        """Return the statement for so many rows of values at once, on SQLite."""
+        del dialect
+        if times not in self._repeated:
+            row = f"({', '.join('?' * (len(self._columns) + 1))})"
+            changes = (f'"{name}" = given.column{i}' for i, name in enumerate(self._columns, 1))
+            self._repeated[times] = (
+                f'UPDATE "{self._table}" SET {", ".join(changes)} '  # noqa: S608 - names of ours
+                f"FROM (VALUES {', '.join([row] * times)}) AS given "
+                f'WHERE "{self._table}"."{self._key}" = given.column{len(self._columns) + 1} '
+                f"AND {self._where}"
+            )
+        return self._repeated[times]
 
 
 class Insertion(Statement):

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import and_, func, literal, or_, select, tuple_
 
 from comity.exchange.conversation import Conversation
-from comity.exchange.ports import IncomingMessage, OutgoingMessage
+from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId
 from comity.storage.sql.exchange_rows import conversation_of, incoming_of, outgoing_of
 from comity.storage.sql.schema import (
@@ -19,7 +19,7 @@ from comity.storage.sql.schema import (
     seen_checkpoints,
     tiles,
 )
-from comity.storage.sql.statements import Statement, one_of, parameter
+from comity.storage.sql.statements import Statement, one_of, parameter, the_word
 from comity.storage.sql.work import SqlSnapshot
 
 _AT_ONCE: Final = 4096
@@ -92,7 +92,14 @@ _STEPS = Statement(
         outbox.c.refers_to,
         literal(1),
     )
-    .where(one_of(outbox.c.conversation, "ids"))
+    .where(
+        one_of(outbox.c.conversation, "ids"),
+        # What the peer refused moved nothing, but that it opened the conversation.
+        or_(
+            outbox.c.delivery != the_word(Delivery.REFUSED),
+            outbox.c.id == outbox.c.conversation,
+        ),
+    )
     .union_all(
         select(
             inbox.c.conversation,

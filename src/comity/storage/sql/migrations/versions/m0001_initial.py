@@ -147,6 +147,7 @@ def upgrade() -> None:
         given("attempts", NUMBER),
         given("problem", WORDS),
         maybe("next_attempt_at", NUMBER),
+        given("payload_size", NUMBER),
         sa.PrimaryKeyConstraint("leaf_index"),
     )
     op.create_index("inbox_conversation", "inbox", ["conversation"])
@@ -197,6 +198,7 @@ def upgrade() -> None:
         maybe("receipt_salt", BYTES),
         given("receipt_body", BYTES),
         given("refusal", WORDS),
+        given("payload_size", NUMBER),
         sa.PrimaryKeyConstraint("leaf_index"),
     )
     op.create_index("outbox_conversation", "outbox", ["conversation"])
@@ -233,13 +235,14 @@ def upgrade() -> None:
         "rejections",
         sa.Column("number", NUMBER, sa.Identity()),
         given("sender", WORDS),
-        given("digest", BYTES),
+        given("digest", WORDS),
         given("code", WORDS),
         given("rejected_at", NUMBER),
         maybe("quarantined", BYTES),
         given("message", WORDS),
         sa.PrimaryKeyConstraint("number"),
     )
+    op.create_index("rejections_digest", "rejections", ["digest"])
     op.create_index(
         "rejections_quarantined", "rejections", ["rejected_at"], **where("quarantined IS NOT NULL")
     )
