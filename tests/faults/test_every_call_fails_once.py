@@ -8,13 +8,17 @@ flow ends before it is reached.
 from collections.abc import Callable
 
 import pytest
+from tests.adversary.stage import ATTACKER, VICTIM, Stage
+from tests.federation.delivery import Receipted
+from tests.federation.forgery import forged_message
 from tests.federation.invariants import check
 from tests.federation.members import AUSTRIA, BELGIUM
 from tests.federation.node import database_fault, die
 from tests.federation.simulator import Federation
 
+from comity.exchange.batch import decode_receipt
 from comity.exchange.ports import Delivery
-from comity.ids import StateCode
+from comity.ids import MessageId, StateCode
 
 
 def _flow(state: StateCode, fault: Callable[[], BaseException], calls: int) -> bool:
@@ -47,3 +51,27 @@ def test_a_flow_heals_wherever_it_is_interrupted(
     while _flow(state, fault, calls):
         calls += 1
     assert calls > 50, "the flow makes more calls than that"
+
+
+def test_a_fault_of_our_own_database_is_never_held_against_a_message() -> None:
+    """A message that is only understood by looking up others meets a fault at each look-up."""
+    stage = Stage()
+    asked = stage.opened[VICTIM, ATTACKER]
+    answer = forged_message(
+        stage.attacker, VICTIM, "RRS", conversation=asked, refers_to=MessageId(asked)
+    )
+    assert [item.refusal for item in stage.items(stage.sent(answer))] == [""]
+    withdrawal = forged_message(
+        stage.attacker, VICTIM, "CAN", conversation=asked, refers_to=answer.id
+    )
+    raw, victim = stage.sent(withdrawal), stage.victim
+    calls = 1
+    while True:
+        victim.fault, victim.fuse = database_fault, calls
+        reply = stage.put(raw)
+        assert not victim.store.tables.rejections
+        if isinstance(reply, Receipted):
+            break
+        calls += 1
+    assert calls > 10, "the admission makes more calls than that"
+    assert [item.refusal for item in decode_receipt(reply.raw).items] == [""]

@@ -224,6 +224,17 @@ def join_hashes(hashes: tuple[bytes, ...]) -> bytes:
     return b"".join(hashes)
 
 
+def checked_hashes(joined: bytes) -> bytes:
+    """Return a proof as it travels, its length checked.
+
+    Raises:
+        EnvelopeMalformed: The length is no multiple of 32. The sender's fault.
+    """
+    if len(joined) % HASH_LENGTH:
+        raise EnvelopeMalformed("A proof is a sequence of hashes of 32 bytes.")
+    return joined
+
+
 def split_hashes(joined: bytes) -> tuple[bytes, ...]:
     """Return a proof as hashes.
 

@@ -16,7 +16,6 @@ from comity.errors import EnvelopeMalformed, TransitionIllegal
 from comity.exchange.envelope import kind_of
 from comity.ids import ConversationId, StateCode
 
-
 _OF_ONE_KIND: Final = len("SS-RR-TTT-")
 """What the identifiers of one side's messages of one kind have in common."""
 

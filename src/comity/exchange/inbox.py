@@ -23,6 +23,7 @@ from comity.errors import (
     MisdirectedMessage,
     ReferenceUnknown,
     ReplayDetected,
+    StorageUnavailable,
 )
 from comity.exchange.batch import (
     Batch,
@@ -30,12 +31,12 @@ from comity.exchange.batch import (
     Receipt,
     ReceiptItem,
     SealedMessage,
+    checked_hashes,
     decode_batch,
     decompressor,
     encode,
     expand,
     join_hashes,
-    split_hashes,
 )
 from comity.exchange.conversation import (
     Conversation,
@@ -62,7 +63,7 @@ from comity.ids import ConversationId, MessageId, StateCode
 from comity.ledger.checkpoint import Checkpoint, read_checkpoint
 from comity.ledger.entry import Entry, EntryKind, message_received
 from comity.ledger.ports import StoredLeaf
-from comity.ledger.proofs import verify_entry_included
+from comity.ledger.proofs import EntryVerifier
 from comity.trust.digest import sha256
 from comity.trust.sealing import BatchOpener, SealingKey, batch_info
 from comity.trust.verify import Verified
@@ -271,6 +272,7 @@ class _Admitting:
         self._rails = rails
         self._partner = partner
         self._checkpoint = checkpoint
+        self._verifier = EntryVerifier(checkpoint)
         self._now = rails.clock.now()
         headers = [m.envelope.header for m in messages if m.envelope is not None]
         self._seen = dict(work.exchange.seen([MessageId(header.id) for header in headers]))
@@ -298,12 +300,18 @@ class _Admitting:
 
         A refusal is final: its sender settled the message by it, and would never learn
         that a copy of the batch, late on its way, had the message admitted after all.
+
+        Raises:
+            StorageUnavailable: Our database does not answer; the batch comes again.
         """
         digest = self._digests[position]
         code = self._refused_before.get(digest)
         if code is None or self._is_known(message):
             try:
                 self._places.append(self._place_of(position, message))
+            except StorageUnavailable:
+                # Our own database's fault; a refusal would blame the message, for ever.
+                raise
             except Failure as failure:
                 code = code or self._refuse(digest, message, failure.code)
             else:
@@ -341,13 +349,12 @@ class _Admitting:
         if message.envelope is None or message.failure is not None:
             raise message.failure or EnvelopeMalformed("The message could not be opened.")
         envelope, wire = message.envelope, message.wire
-        verified = verify_entry_included(
+        verified = self._verifier.verify(
             EntryKind.MESSAGE_SENT,
             wire.header,
             salt=wire.leaf_salt,
             index=wire.leaf_index,
-            hashes=split_hashes(wire.proof),
-            checkpoint=self._checkpoint,
+            proof=checked_hashes(wire.proof),
         ).read_as(lambda _: envelope)
         identifier = MessageId(envelope.header.id)
         before = self._seen.get(identifier)

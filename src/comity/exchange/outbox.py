@@ -184,7 +184,7 @@ def _new_id(work: ExchangeWork, rails: Rails, draft: Draft, now: datetime) -> Me
     return message_id(rails.state, draft.recipient, draft.kind, number)
 
 
-def _conversation(
+def _conversation(  # noqa: PLR0917 - one step of compose, with all that it knows
     work: ExchangeWork,
     rails: Rails,
     known: dict[ConversationId, Conversation],
@@ -213,7 +213,7 @@ def _conversation(
         raise ReferenceNotFound(f"There is no conversation {draft.conversation} here.")
     if draft.refers_to is None or conversation.peer != draft.recipient:
         raise ValueError("a message in a conversation refers to one and goes to its peer")
-    superseded = draft.refers_to != draft.conversation and is_superseded(
+    superseded = draft.refers_to != MessageId(draft.conversation) and is_superseded(
         draft.refers_to,
         [
             *work.exchange.taken_up(draft.conversation),

@@ -20,11 +20,11 @@ from comity.exchange.batch import (
     Consistency,
     ReceiptItem,
     SealedMessage,
+    checked_hashes,
     compressor,
     decode_receipt,
     encode,
     join_hashes,
-    split_hashes,
 )
 from comity.exchange.outbox import Rails
 from comity.exchange.partners import Partner
@@ -33,13 +33,12 @@ from comity.exchange.versions import CURRENT
 from comity.exchange.witnessing import admit_linked_checkpoint, links
 from comity.exchange.work import ExchangeWork
 from comity.ids import BatchId, MessageId
-from comity.ledger.checkpoint import Checkpoint, read_checkpoint
+from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.entry import EntryKind, receipt
 from comity.ledger.log import Log
-from comity.ledger.proofs import verify_entry_included
+from comity.ledger.proofs import EntryVerifier
 from comity.trust.digest import sha256
 from comity.trust.sealing import BatchSealer, batch_info
-from comity.trust.verify import Verified
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -302,8 +301,10 @@ def settle_receipt(
     positions = {item.position for item in answer.items}
     if len(positions) != len(answer.items) or not positions <= set(range(len(prepared.messages))):
         raise EnvelopeMalformed("The receipt names places that the batch does not have.")
+    verifier = EntryVerifier(checkpoint)
+    size = checkpoint.value.size
     settlements = [
-        _settlement(rails, prepared.messages[item.position], item, checkpoint, now)
+        _settlement(rails, prepared.messages[item.position], item, verifier, size, now)
         for item in answer.items
     ]
     work.exchange.settle(settlements)
@@ -331,20 +332,19 @@ def _settlement(
     rails: Rails,
     message: OutgoingMessage,
     item: ReceiptItem,
-    checkpoint: Verified[Checkpoint],
+    verifier: EntryVerifier,
+    size: int,
     now: datetime,
 ) -> Settlement:
     if item.refusal:
         code = item.refusal if item.refusal in set(ErrorCode) else ErrorCode.PEER_REFUSED
         return Settlement(message.id, now, None, b"", code)
-    hashes = split_hashes(item.proof)
-    verified = verify_entry_included(
+    verified = verifier.verify(
         EntryKind.MESSAGE_RECEIVED,
         item.body,
         salt=item.salt,
         index=item.index,
-        hashes=hashes,
-        checkpoint=checkpoint,
+        proof=checked_hashes(item.proof),
     )
     try:
         body = _BODY.decode(verified.value)
@@ -353,7 +353,5 @@ def _settlement(
     expected = (sha256(message.header), message.id, rails.state)
     if (body.header_sha256, body.message, body.sender) != expected:
         raise EnvelopeMalformed("The receipt is about another message than the one sent.")
-    place = LogPlace(
-        index=item.index, size=checkpoint.value.size, hashes=item.proof, salt=item.salt
-    )
+    place = LogPlace(index=item.index, size=size, hashes=item.proof, salt=item.salt)
     return Settlement(message.id, now, place, item.body, "")

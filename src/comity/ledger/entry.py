@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum, unique
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import msgspec
@@ -92,6 +93,17 @@ def canonical_json(value: Mapping[str, JsonValue]) -> bytes:
     return msgspec.json.encode(value, order="sorted")
 
 
+class _Received(msgspec.Struct, frozen=True):
+    """What the entry of a received message says; its fields are in alphabetical order."""
+
+    header_sha256: str
+    message: str
+    received_at: str
+    sender: str
+
+
+# A whole batch arrives at one instant.
+@lru_cache(maxsize=16)
 def utc_text(at: datetime) -> str:
     """Return an instant as entries write it: ISO 8601 in UTC, ending in ``Z``.
 
@@ -121,13 +133,13 @@ def message_received(
 
     The entry says *arrived*, not *agreed* and not *read*.
     """
-    body = canonical_json(
-        {
-            "header_sha256": b64encode(sha256(header)).decode("ascii"),
-            "message": message,
-            "received_at": utc_text(received_at),
-            "sender": sender,
-        }
+    body = msgspec.json.encode(
+        _Received(
+            header_sha256=b64encode(sha256(header)).decode("ascii"),
+            message=message,
+            received_at=utc_text(received_at),
+            sender=sender,
+        )
     )
     return Entry(EntryKind.MESSAGE_RECEIVED, body, salt)
 

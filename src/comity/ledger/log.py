@@ -175,7 +175,7 @@ class Log:
             tree = self._tree()
             if not 0 <= size <= tree.size:
                 raise ValueError("No checkpoint of this log covers that size.")
-            self._at = TreeAt(size, tree.node)
+            self._at = TreeAt(size, tree.node, tree.siblings)
         return self._at
 
     def _pending(self, start: int, stop: int) -> list[bytes]:

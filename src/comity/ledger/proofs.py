@@ -24,6 +24,7 @@ from comity.trust.keys import VerificationKey
 from comity.trust.merkle_proof import (
     HASH_BYTES,
     MAX_PROOF_HASHES,
+    InclusionChecker,
     leaf_hash,
     root_from_inclusion_proof,
 )
@@ -132,6 +133,48 @@ def verify_entry_included(
 
     # The seal passes from the signed root to the bytes it is the root of.
     return checkpoint.read_as(included)
+
+
+class EntryVerifier:
+    """Checks many entries against one checkpoint, as ``verify_entry_included`` does one.
+
+    Args:
+        checkpoint: A checkpoint of the log, verified.
+    """
+
+    def __init__(self, checkpoint: Verified[Checkpoint]) -> None:
+        self._checkpoint = checkpoint
+        self._checker = InclusionChecker(checkpoint.value.size, checkpoint.value.root)
+
+    def verify(
+        self, kind: EntryKind, body: bytes, *, salt: bytes, index: int, proof: bytes
+    ) -> Verified[bytes]:
+        """Check that these very bytes are in the log, as an entry of this kind.
+
+        Args:
+            kind: What the body must have been logged as.
+            body: The bytes as received.
+            salt: The salt that came with them.
+            index: Place in the log, from 0.
+            proof: Sibling hashes from the leaf upwards, one after the other.
+
+        Returns:
+            The body, verified.
+
+        Raises:
+            InclusionInvalid: The log holds something else at that place, or the
+                salt or the proof is malformed. The sender's fault.
+        """
+        if len(salt) != SALT_BYTES:
+            raise InclusionInvalid("The salt has the wrong length.")
+        leaf = leaf_hash(LEAF_VERSION + commitment(kind.domain, salt, body))
+
+        def included(_: Checkpoint) -> bytes:
+            self._checker.check(index, leaf, proof)
+            return body
+
+        # The seal passes from the signed root to the bytes it is the root of.
+        return self._checkpoint.read_as(included)
 
 
 def verify_proof(

@@ -76,6 +76,25 @@ class TileTree:
             self._last_tile, self._last_place = self._tile(*place), place
         return self._last_tile.rows[height][index & ((1 << shift) - 1)]
 
+    def siblings(self, level: int, index: int, end: int) -> list[bytes]:
+        """Return the siblings on the way up from (level, index) to below level ``end``.
+
+        All of them lie in one tile; no more than its height is asked for.
+
+        Raises:
+            CheckpointInconsistent: As for ``node``.
+        """
+        tile_level, height = divmod(level, TILE_HEIGHT)
+        shift = TILE_HEIGHT - height
+        place = (tile_level, index >> shift)
+        if place != self._last_place:
+            self._last_tile, self._last_place = self._tile(*place), place
+        rows = self._last_tile.rows
+        index &= (1 << shift) - 1
+        return [
+            rows[row][(index >> (row - height)) ^ 1] for row in range(height, height + end - level)
+        ]
+
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Append leaf hashes at the right edge and store every tile that changed.
 

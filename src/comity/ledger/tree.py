@@ -17,6 +17,12 @@ from comity.trust.merkle_proof import EMPTY_ROOT, node_hash
 _STRETCH: Final = 8
 """Levels of a path that each leaf reads anew; those above are shared with its neighbours."""
 
+RunReader: TypeAlias = Callable[[int, int, int], list[bytes]]
+"""Returns the siblings met on the way up from (level, index) to below another level.
+
+It is asked within one stretch only.
+"""
+
 NodeReader: TypeAlias = Callable[[int, int], bytes]
 """Returns the hash of the perfect subtree at (level, index); level 0 are leaf hashes."""
 
@@ -61,11 +67,13 @@ class TreeAt:
     Args:
         size: Number of leaves.
         read: Reads perfect subtrees within the first ``size`` leaves.
+        run: Reads several siblings at once; one by one otherwise.
     """
 
-    def __init__(self, size: int, read: NodeReader) -> None:
+    def __init__(self, size: int, read: NodeReader, run: RunReader | None = None) -> None:
         self.size = size
         self._read = read
+        self._run = self._one_by_one if run is None else run
         self._row = peaks(size)
         self._peaks = [read(level, index) for level, index in self._row]
         self._folded = fold(self._peaks) if self._peaks else []
@@ -120,18 +128,17 @@ class TreeAt:
         place = 0
         while index >> (self._row[place][0] - level) != self._row[place][1]:
             place += 1
-        read = self._read
         top = self._row[place][0]
         end = min(level - level % _STRETCH + _STRETCH, top)
-        path: list[bytes] = []
-        for height in range(level, end):
-            path.append(read(height, index ^ 1))
-            index >>= 1
+        path = self._run(level, index, end)
         if end < top:
-            return path + self._upper_path(end, index)
+            return path + self._upper_path(end, index >> (end - level))
         path += self._folded[place + 1 : place + 2]
         path += self._peaks[:place][::-1]
         return path
+
+    def _one_by_one(self, level: int, index: int, end: int) -> list[bytes]:
+        return [self._read(height, (index >> (height - level)) ^ 1) for height in range(level, end)]
 
     def _upper_path(self, level: int, index: int) -> list[bytes]:
         """Return a path that many leaves have in common, computed once."""
