@@ -19,6 +19,7 @@ from tests.contracts.samples import (
 from comity.errors import ConflictingChange
 from comity.exchange.ports import Delivery, Handling, LogPlace, PeerState, Rejection, Settlement
 from comity.ids import ConversationId, MessageId
+from comity.storage.quarantine import SAMPLE_BYTES, SAMPLES_OF_A_SENDER
 from comity.storage.store import Store
 
 LATER = START + timedelta(hours=1)
@@ -321,7 +322,7 @@ def test_message_numbers_only_ever_grow(store: Store) -> None:
 
 def test_quarantined_bytes_are_erased_and_the_rest_is_kept(store: Store) -> None:
     old = Rejection("XB", bytes(32), "protocol:envelope:malformed", START, b"bytes", "id")
-    new = replace(old, at=LATER, quarantined=b"new bytes", message="")
+    new = replace(old, digest=b"\x01" * 32, at=LATER, quarantined=b"new bytes", message="")
     with store.begin() as work:
         work.exchange.reject(old)
         work.exchange.reject(new)
@@ -330,3 +331,38 @@ def test_quarantined_bytes_are_erased_and_the_rest_is_kept(store: Store) -> None
     with store.read() as snapshot:
         kept = snapshot.exchange.rejections()  # type: ignore[attr-defined]
     assert kept == [new, replace(old, quarantined=b"")]
+
+
+def test_a_rejection_is_kept_once_for_each_sender_and_digest(store: Store) -> None:
+    first = Rejection("XB", bytes(32), "protocol:envelope:malformed", START, b"bytes")
+    with store.begin() as work:
+        work.exchange.reject(first)
+        work.exchange.reject(replace(first, at=LATER, code="trust:x:y"))
+    with store.begin() as work:
+        work.exchange.reject(replace(first, at=LATER))
+        work.exchange.reject(replace(first, sender="XC"))
+    with store.read() as snapshot:
+        kept = snapshot.exchange.rejections()  # type: ignore[attr-defined]
+    assert kept == [replace(first, sender="XC"), first]
+
+
+def test_of_rejected_bytes_a_sample_is_kept_and_of_a_sender_so_many(store: Store) -> None:
+    def rejection(number: int, sender: str = "XB") -> Rejection:
+        digest = number.to_bytes(32, "big")
+        return Rejection(sender, digest, "protocol:envelope:malformed", START, b"x" * 9000)
+
+    with store.begin() as work:
+        for number in range(SAMPLES_OF_A_SENDER + 5):
+            work.exchange.reject(rejection(number))
+        work.exchange.reject(rejection(0, "XC"))
+    with store.read() as snapshot:
+        kept = snapshot.exchange.rejections(limit=1000)  # type: ignore[attr-defined]
+    sizes = [len(each.quarantined) for each in kept if each.sender == "XB"]
+    assert sizes == [0] * 5 + [SAMPLE_BYTES] * SAMPLES_OF_A_SENDER
+    assert [len(each.quarantined) for each in kept if each.sender == "XC"] == [SAMPLE_BYTES]
+    with store.begin() as work:
+        work.exchange.forget_quarantine(before=LATER)
+        work.exchange.reject(replace(rejection(999), at=LATER))
+    with store.read() as snapshot:
+        newest = snapshot.exchange.rejections(limit=1)  # type: ignore[attr-defined]
+    assert len(newest[0].quarantined) == SAMPLE_BYTES

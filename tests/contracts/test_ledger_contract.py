@@ -9,6 +9,7 @@ from comity.errors import ConflictingChange, StorageUnavailable
 from comity.ledger.entry import EntryKind
 from comity.ledger.ports import LogStore
 from comity.ledger.tree import TreeAt
+from comity.storage.quarantine import PROOFS_AGAINST_A_LOG
 from comity.storage.store import Store, Work
 from comity.trust.merkle_proof import node_hash
 
@@ -143,3 +144,17 @@ def _root(hashes: list[bytes]) -> bytes:
         below = levels[-1]
         levels.append([node_hash(below[n], below[n + 1]) for n in range(0, len(below) - 1, 2)])
     return TreeAt(len(hashes), lambda level, index: levels[level][index]).root
+
+
+def test_the_same_two_notes_accuse_once_and_proofs_are_bounded(store: Store) -> None:
+    with store.begin() as work:
+        work.seen.misbehaviour("b", b"one", b"two", "two roots for one size")
+        work.seen.misbehaviour("b", b"one", b"two", "two roots for one size")
+        work.seen.misbehaviour("c", b"one", b"two", "two roots for one size")
+    with store.begin() as work:
+        for number in range(PROOFS_AGAINST_A_LOG + 9):
+            work.seen.misbehaviour("b", b"one", b"%d" % number, "two roots for one size")
+    with store.read() as snapshot:
+        kept = snapshot.seen.accusations()  # type: ignore[attr-defined]
+    assert [each.origin for each in kept].count("b") == PROOFS_AGAINST_A_LOG
+    assert [each.origin for each in kept].count("c") == 1

@@ -20,7 +20,8 @@ from comity.errors import (
 )
 from comity.exchange.batch import Consistency, decode_receipt
 from comity.exchange.catch_up import after_failure
-from comity.exchange.inbox import Admission, OpenedBatch, admit_batch, open_batch
+from comity.exchange.inbox import Admission, admit_batch
+from comity.exchange.opening import OpenedBatch, open_batch
 from comity.exchange.outbox import Rails
 from comity.exchange.partners import Partner, Partners
 from comity.exchange.ports import OutgoingMessage, Rejection

@@ -1,20 +1,27 @@
 """What a node that misbehaves can make: it has its own keys and its own log, and no scruples."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 from tests.federation.node import Node
 
-from comity.exchange.batch import Batch, decode_batch, encode, join_hashes
+from comity.exchange.batch import (
+    Batch,
+    Receipt,
+    ReceiptItem,
+    decode_batch,
+    encode,
+    join_hashes,
+)
 from comity.exchange.envelope import Header, encode_header, message_id, payload_digest
 from comity.exchange.ports import Delivery, OutgoingMessage
 from comity.exchange.sending import PreparedBatch, seal_batch
 from comity.exchange.witnessing import links
 from comity.ids import BatchId, ConversationId, MessageId, StateCode
 from comity.ledger.checkpoint import read_checkpoint
-from comity.ledger.entry import message_sent
+from comity.ledger.entry import Entry, EntryKind, message_sent
 
 _PAYLOAD = b'{"synthetic":true}'
 
@@ -151,3 +158,29 @@ def rewrite_history(node: Node, place: int = -1) -> None:
     tables.checkpoints.clear()
     tables.heads.pop("", None)
     node.store.restore(tables)
+
+
+def rewritten(
+    node: Node, recipient: StateCode, rewrite: Callable[[bytes], bytes]
+) -> OutgoingMessage:
+    """Return a logged message whose header's bytes were rewritten by hand before they were."""
+    message = forged_message(node, recipient, logged=False)
+    raw = rewrite(message.header)
+    return replace(message, header=raw, leaf_index=log_header(node, raw, message.leaf_salt))
+
+
+def forged_receipt(node: Node, sender: Node, prepared: PreparedBatch, body: bytes) -> Receipt:
+    """Return a receipt for the only message of a batch: any body, logged, signed and linked."""
+    with node.store.begin() as work:
+        entry = Entry(EntryKind.MESSAGE_RECEIVED, body, node.rails.randomness(32))
+        index = work.log.append([entry], recorded_at=node.rails.clock.now()).start
+        note = work.log.checkpoint()
+        size = read_checkpoint(note).size
+        proof = join_hashes(work.log.inclusion_proof(index, size))
+        last_seen = sender.store.tables.heads[node.key.name]
+        return Receipt(
+            batch=prepared.id,
+            checkpoint=note,
+            consistency=links(work.log, size, (last_seen,)),
+            items=[ReceiptItem(prepared.messages[0].id, 0, "", body, entry.salt, index, proof)],
+        )

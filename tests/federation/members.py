@@ -9,6 +9,7 @@ from comity.exchange.partners import Partner
 from comity.ids import StateCode
 from comity.law.purposes import Purpose
 from comity.law.retransmission import SubjectCategory
+from comity.ledger.evidence_keys import listed_keys
 from comity.policy.decision import decide_ask
 from comity.policy.facts import AskFacts, Consent, RequestingAuthority
 from comity.policy.outcome import Permit
@@ -62,6 +63,7 @@ class NamedPartners:
             state=state,
             origin=member.log.origin,
             log_keys=self.document.log_keys(member.log.origin, at),
+            listed_keys=listed_keys(self.document, member.log.origin),
             sealing_key=self.document.sealing_key(state, at),
             url=member.endpoints[0].url,
         )

@@ -75,12 +75,7 @@ class Node:
 
     def listening_context(self) -> ssl.SSLContext:
         """Return the TLS context of the node face."""
-        now = self.clock.now()
-        certificates = [
-            der
-            for state in self.partners.states(now)
-            for der in self.partners.certificates(state, now)
-        ]
+        certificates = self.partners.certificates_not_ended(self.clock.now())
         return server_context(self.home.certificate, self.home.tls_key, certificates)
 
     def client(self, peer: StateCode, at: datetime) -> PeerClient:

@@ -2,7 +2,8 @@
 
 The log is recomputed from its leaves; outbox and inbox must agree with it, payloads
 with headers, receipts with the partners' checkpoints, conversations with their
-messages, and duties with notifications. Nothing is repaired and nothing is changed.
+messages, duties with notifications, and the register with both (see
+``checking_register``). Nothing is repaired and nothing is changed.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.checking_log import Advance, LogCheck
+from comity.assembly.checking_register import RegisterCheck
 from comity.errors import EvidenceInvalid, Failure, InclusionInvalid
 from comity.exchange.batch import split_hashes
 from comity.exchange.conversation import (
@@ -30,6 +32,8 @@ from comity.ledger.evidence_bodies import read_arrival, read_logged_header
 from comity.ledger.log import Log
 from comity.ledger.proofs import verify_entry_included
 from comity.storage.sql.walking import ConversationStep, Walk
+from comity.storage.sql.walking_register import RegisterWalk
+from comity.storage.sql.work import SqlSnapshot
 from comity.trust.keys import VerificationKey
 from comity.trust.network_directory import Directory
 from comity.trust.verify import Verified
@@ -65,22 +69,27 @@ class CheckReport:
             kept.append(sentence)
 
 
-def leaf_count(node: Node) -> int:
-    """Return the number of leaves, for whoever shows progress.
+def amount(node: Node) -> int:
+    """Return how much there is to look at, for whoever shows progress.
+
+    Returns:
+        The number of leaves, persons and convictions together.
 
     Raises:
         StorageUnavailable: The database does not answer.
     """
     with node.database.read() as snapshot:
-        return Walk(snapshot).leaf_count()
+        return Walk(snapshot).leaf_count() + RegisterWalk(snapshot).amount()
 
 
-def check(node: Node, *, advance: Advance) -> CheckReport:
+def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckReport:
     """Check a node, which may be serving meanwhile: one moment is looked at.
 
     Args:
         node: The node.
-        advance: Told how many leaves were looked at.
+        advance: Told how many leaves, persons and convictions were looked at.
+        with_register: Whether register and casework are checked too; a load generator
+            sends notifications of convictions that no register holds.
 
     Returns:
         The report.
@@ -90,7 +99,9 @@ def check(node: Node, *, advance: Advance) -> CheckReport:
     """
     report = CheckReport()
     with node.database.read() as snapshot:
-        walk = Walk(snapshot)
+        walk = Walk(
+            snapshot, lambda name: report.note("rows", f"{name}: what is kept cannot be read")
+        )
         log = LogCheck(
             walk,
             origin=node.config.node.origin,
@@ -113,7 +124,19 @@ def check(node: Node, *, advance: Advance) -> CheckReport:
                 f"{conviction} version {version}: noted as notified to {addressee} with "
                 f"{message or 'no message'}, which did not go there",
             )
+        if with_register:
+            _check_register(snapshot, report, advance)
     return report
+
+
+def _check_register(snapshot: SqlSnapshot, report: CheckReport, advance: Advance) -> None:
+    """Check register and casework against the messages."""
+    register = RegisterCheck(RegisterWalk(snapshot), report.note, advance)
+    register.run()
+    report.looked_at |= {"persons": register.persons, "convictions": register.versions}
+    if register.altered_by_import:
+        kind = "notified convictions altered by an import"
+        report.looked_at[kind] = register.altered_by_import
 
 
 class _SeenNotes:
@@ -318,6 +341,8 @@ def _check_conversations(node: Node, walk: Walk, report: CheckReport) -> None:
                 "conversations",
                 f"{conversation.id}: kept as {conversation.state}, its messages lead to {state}",
             )
+        if conversation.due_on is not None and not conversation.deadline_basis:
+            report.note("conversations", f"{conversation.id}: its deadline has no legal basis")
 
 
 def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep]) -> str:

@@ -104,12 +104,13 @@ class DeliveryPart(Part, frozen=True, kw_only=True):
     Attributes:
         batch_messages: At most so many messages a batch.
         requests_per_second: At most so many requests a second from one partner.
-        poll_seconds: How often the node looks for what other processes committed.
+        poll_seconds: How often the node looks for what other processes committed. Every
+            20 ms at most while nothing happens, and of PostgreSQL.
     """
 
     batch_messages: Annotated[int, msgspec.Meta(ge=1, le=256)] = 128
     requests_per_second: Annotated[float, msgspec.Meta(gt=0)] = 200.0
-    poll_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 0.02
+    poll_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 0.005
 
 
 class NodeConfig(Part, frozen=True, kw_only=True):

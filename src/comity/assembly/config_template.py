@@ -91,7 +91,8 @@ url = {database}
 # batch_messages = 128
 # At most so many requests a second from one partner.
 # requests_per_second = 200.0
-# Seconds between looks for what other processes committed.
-# poll_seconds = 0.02
+# Seconds between looks for what other processes committed; at least 0.02 while nothing
+# happens, and of PostgreSQL.
+# poll_seconds = 0.005
 """
 """Filled in by ``initialise``; doubled braces are single ones in the file."""

@@ -1,11 +1,47 @@
 """Opening a node's database: what keys and configuration say of it."""
 
+import os
+from pathlib import Path
+from typing import Final
+
 from comity.assembly.config import NodeConfig
-from comity.assembly.home import Home
+from comity.assembly.home import OWNER_ONLY, Home
 from comity.clock import Clock
+from comity.errors import StorageUnavailable
 from comity.exchange.ports import Randomness
 from comity.storage.sql.database import Database
 from comity.storage.store import LogIdentity
+
+_SQLITE: Final = "sqlite:///"
+
+
+def database_file(home: Home, config: NodeConfig) -> Path | None:
+    """Return the file that holds the database; ``None`` if it is on a server."""
+    url = home.database_url(config)
+    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+
+
+def close_to_others(home: Home, config: NodeConfig) -> None:
+    """Make the database's file, or take it from others, before anything is in it.
+
+    SQLite gives its journals the mode of the file they belong to.
+
+    Raises:
+        StorageUnavailable: The file cannot be made or belongs to another user.
+    """
+    file = database_file(home, config)
+    if file is None:
+        return
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY))
+        journals = (file.with_name(file.name + end) for end in ("-wal", "-shm"))
+        for each in (file, *journals):
+            if each.exists():
+                each.chmod(OWNER_ONLY)
+    except OSError as error:
+        raise StorageUnavailable(
+            "The file of the database cannot be made for its owner alone.", private=str(error)
+        ) from error
 
 
 def open_database(home: Home, config: NodeConfig, clock: Clock, randomness: Randomness) -> Database:

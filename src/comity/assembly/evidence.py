@@ -12,7 +12,7 @@ from comity.storage.store import Work
 from comity.trust.network_document import NetworkDocument
 
 
-def export(node: Node, reference: str, *, with_payload: bool = True) -> bytes:
+def export(node: Node, reference: str, *, with_payload: bool = True, only: bool = False) -> bytes:
     """Return the evidence file for a message or for a whole conversation.
 
     Args:
@@ -20,21 +20,23 @@ def export(node: Node, reference: str, *, with_payload: bool = True) -> bytes:
         reference: Identifier of a message or of a conversation; the identifier of an
             opening message names the conversation.
         with_payload: Whether what was said is disclosed, or only that it was said.
+        only: Whether an opening message's identifier names that message alone. What
+            cannot be proved of one message then does not hold up the proof of others.
 
     Raises:
         ReferenceNotFound: The reference names nothing here.
         EvidenceInvalid: What should prove the exchange is missing; run ``comity fsck``.
     """
     with node.database.begin() as work:
-        messages = _messages(work, reference)
+        messages = _messages(work, reference, only=only)
         ours = work.log.checkpoint()
         gathering = _Gathering(work, node.directory.document, read_checkpoint(ours).size)
         items = [gathering.item(message, with_payload=with_payload) for message in messages]
     return write_evidence(items)
 
 
-def _messages(work: Work, reference: str) -> list[OutgoingMessage | IncomingMessage]:
-    found = list(work.exchange.messages_of(ConversationId(reference)))
+def _messages(work: Work, reference: str, *, only: bool) -> list[OutgoingMessage | IncomingMessage]:
+    found = [] if only else list(work.exchange.messages_of(ConversationId(reference)))
     if found:
         return found
     identifier = MessageId(reference)

@@ -75,16 +75,22 @@ class Home:
         return url
 
     def create(self) -> None:
-        """Make the folders, closed to other users.
+        """Make the folders, closed to other users; one that exists is closed to them.
 
         Raises:
-            ConfigurationInvalid: There is a node already, or the folder cannot be made.
+            ConfigurationInvalid: There is a node already, or the folder cannot be made,
+                or belongs to another user, who could open it again.
         """
         if self.config_file.exists():
             raise ConfigurationInvalid("There is a node in this folder already; nothing changed.")
         try:
             for folder in (self.path, self.keys, self.networks):
                 folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
+                if folder.stat().st_uid != os.geteuid():
+                    raise ConfigurationInvalid(
+                        "The folder of the node belongs to another user; nothing was made."
+                    )
+                folder.chmod(_FOLDER)
         except OSError as error:
             raise ConfigurationInvalid(
                 "The folder of the node cannot be made.", private=str(error)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from comity.assembly.config import NodeConfig
 from comity.assembly.config_template import TEMPLATE
-from comity.assembly.database import open_database
+from comity.assembly.database import close_to_others, open_database
 from comity.assembly.home import Home, write_whole
 from comity.assembly.key_files import write_certificate, write_log_key, write_sealing_key
 from comity.clock import Clock
@@ -151,6 +151,7 @@ def found(home: Home, founding: Founding, *, clock: Clock, randomness: Randomnes
         ) from error
     try:
         config = home.config()
+        close_to_others(home, config)
         database = open_database(home, config, clock, randomness)
         try:
             database.migrate()

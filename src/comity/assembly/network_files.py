@@ -8,6 +8,7 @@ from comity.assembly.home import write_whole
 from comity.errors import MemberUnknown, NetworkDocumentInvalid
 from comity.exchange.partners import Partner
 from comity.ids import StateCode
+from comity.ledger.evidence_keys import listed_keys
 from comity.trust.network import DigestPin, Pin, open_network
 from comity.trust.network_directory import Directory
 from comity.trust.network_document import PROTOCOL, Member, MemberStatus, NetworkDocument
@@ -111,9 +112,24 @@ class DirectoryPartners:
             state=member.state,
             origin=member.log.origin,
             log_keys=self.directory.log_keys(member.log.origin, at),
+            listed_keys=listed_keys(self.directory, member.log.origin),
             sealing_key=self.directory.sealing_key(state, at),
             url=url,
         )
+
+    def certificates_not_ended(self, at: datetime) -> list[bytes]:
+        """Return all partners' TLS certificates in force or yet to come, DER.
+
+        A listening node is given those to come as well: who calls is decided at each
+        request, by its time.
+        """
+        return [
+            b64decode(entry.der_base64)
+            for member in self.directory.members()
+            if member.state != self._own and member.status is MemberStatus.ACTIVE
+            for entry in member.certificates
+            if entry.valid_until is None or at < entry.valid_until
+        ]
 
     def certificates(self, state: StateCode, at: datetime) -> list[bytes]:
         """Return a partner's TLS certificates in force, DER.

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum, unique
 from typing import Final
 
+from comity.assembly.accusations import proofs_of
 from comity.assembly.build import Node, open_node
+from comity.assembly.database import database_file
 from comity.assembly.home import OWNER_ONLY, Home
 from comity.assembly.joining import remarks_on
 from comity.clock import Clock
@@ -90,6 +92,8 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         yield from _guarded("network document", lambda: _network(node), "")
         yield from _guarded("database", lambda: _database(node), "Run 'comity migrate'.")
         yield from _guarded("log", lambda: _log(node), "Run 'comity fsck' before anything else.")
+        yield from _guarded("misbehaviour", lambda: _misbehaviour(node), "")
+        yield from _guarded("database file", lambda: _database_file(node), "")
         yield from _guarded("queues", lambda: _queues(node), "")
         yield from _guarded("partners", lambda: _partners(node), "")
         yield from _guarded("deadlines", lambda: _deadlines(node), "")
@@ -267,6 +271,34 @@ def _log(node: Node) -> Iterator[Finding]:
         )
     else:
         yield Finding("clock", Status.OK, now.isoformat(timespec="seconds"))
+
+
+def _misbehaviour(node: Node) -> Iterator[Finding]:
+    """Say whose log contradicted itself; what follows is for people to decide."""
+    for proof in proofs_of(node):
+        yield Finding(
+            f"log of {proof.state or proof.log}",
+            Status.FAIL,
+            f"It contradicted itself, which its signatures prove: {proof.what}",
+            "Write the proof with 'comity evidence misbehaviour -o FILE', give it to the "
+            "governance and to the partner, and trust nothing new from it until then.",
+        )
+
+
+def _database_file(node: Node) -> Iterator[Finding]:
+    """Look who may read the file that holds everything."""
+    file = database_file(node.home, node.config)
+    if file is None:
+        return
+    files = [file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))]
+    loose = [each for each in files if each.exists() and each.stat().st_mode & 0o077]
+    if loose:
+        yield Finding(
+            "database file",
+            Status.FAIL,
+            f"Others may read {', '.join(each.name for each in loose)}.",
+            f"chmod 600 {file}*, and chmod 700 {node.home.path}.",
+        )
 
 
 def _queues(node: Node) -> Iterator[Finding]:

@@ -180,6 +180,7 @@ class _Pouring:
                 field="conviction.convicting_country",
             )
         before = self.work.register.conviction(conviction.id)
+        self._check_owner(conviction, before, state)
         if before is not None and before.person != self.ref:
             raise ConflictingChange(f"{conviction.id} is held as a conviction of another person")
         if before is not None and before.conviction == conviction:
@@ -190,6 +191,27 @@ class _Pouring:
             self._own(conviction, before)
         else:
             self._foreign(conviction, before, state)
+
+    def _check_owner(
+        self, conviction: Conviction, before: HeldConviction | None, state: StateCode
+    ) -> None:
+        """Refuse a file that would put one state's conviction over another's.
+
+        Raises:
+            InputInvalid: An identifier of ours under another country. The source's fault.
+            ConflictingChange: The identifier is another state's conviction here.
+        """
+        ours = self.authority.is_ours(conviction.convicting_country)
+        if not ours and state_code(conviction.id[:2]) == iso_state(self.authority.state):
+            raise InputInvalid(
+                "the identifier is one of ours, and the convicting country is not",
+                field="conviction.id",
+            )
+        if before is not None and (
+            iso_state(before.convicting_state) != iso_state(state)
+            or (before.origin is Origin.OWN) != ours
+        ):
+            raise ConflictingChange(f"{conviction.id} is held as another state's conviction")
 
     def _same(self, before: HeldConviction) -> None:
         if not _was_removed(before):

@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from comity.assembly.accusations import misbehaviour_file
 from comity.assembly.evidence import export
+from comity.cli.consultation import log_export
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
+from comity.cli.desk import OfficerOption, officer
 from comity.cli.files import STANDARD, read_input, write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import moment
@@ -25,13 +28,25 @@ def register(app: typer.Typer) -> None:
         "export",
         help=with_examples(
             "Write what an exchange left in both logs into one file, and verify it.",
-            "comity evidence export DE-FR-REQ-000000000000001 -o case.evidence --home ./de",
+            "comity evidence export DE-FR-REQ-000000000000001 -o case.evidence --by officer-7",
             "comity evidence export DE-FR-REQ-000000000000001 -o case.evidence --without-payload",
             more="REF is a message, or the message that opened a conversation: then all its "
             "messages are in the file. A payload is a criminal record: disclose it only to those "
-            "who may read it. 'comity verify' checks the file, with the network document only.",
+            "who may read it; the log keeps who took it. 'comity verify' checks the file, "
+            "with the network document only.",
         ),
     )(export_command)
+    evidence.command(
+        "misbehaviour",
+        help=with_examples(
+            "Write the proof that partners' logs contradicted themselves into one file.",
+            "comity evidence misbehaviour -o misbehaviour.json --home ./de",
+            more="Each proof is two notes signed with the log's own key, whole, so that "
+            "whoever has the network document can check them. Two roots for one size prove a "
+            "rewriting by themselves; two sizes prove it once the partner cannot show that the "
+            "one log continues the other. Exit status 1: there is no such proof here.",
+        ),
+    )(misbehaviour)
     evidence.command(
         "show",
         help=with_examples(
@@ -55,12 +70,21 @@ def export_command(
         bool, typer.Option("--without-payload", help="Leave out what the messages say.")
     ] = False,
     as_json: JsonOption = False,
+    by: OfficerOption = "",
 ) -> None:
-    """Write an evidence file."""
+    """Write an evidence file; who took it goes on record."""
+    who = officer(by)
     with opened_node(home) as node:
         raw = export(node, reference, with_payload=not without_payload)
         report = verify_evidence(raw, node.directory)
         digest = node.directory.document.digest()
+        log_export(
+            node,
+            reference,
+            messages=len(report.messages),
+            with_payload=not without_payload,
+            by=who,
+        )
     write_output(to, raw, private=not without_payload)
     if to == STANDARD:
         return
@@ -78,6 +102,31 @@ def export_command(
         f"{len(report.messages)} messages of {report.conversation} are in {to}, verified.",
         *(f"  receipt outstanding: {identifier}" for identifier in outstanding),
         f"  to verify: comity verify {to} --network NETWORK.note --network-digest {digest}",
+    )
+
+
+def misbehaviour(
+    *,
+    to: Annotated[
+        Path, typer.Option("-o", "--output", help="File to write; - for standard output.")
+    ],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the proof that partners' logs contradicted themselves into one file."""
+    with opened_node(home) as node:
+        raw, proofs = misbehaviour_file(node)
+    told = output(as_json)
+    if not proofs:
+        told.no({"proofs": []}, "No log has contradicted itself here; nothing was written.")
+    write_output(to, raw)
+    if to == STANDARD:
+        return
+    told.answer(
+        {"file": to, "proofs": proofs},
+        f"{len(proofs)} proofs are in {to}:",
+        *(f"  {proof.state or 'nobody'}  {proof.log}: {proof.what}" for proof in proofs),
+        "Give the file to the governance of the network and to the partner itself.",
     )
 
 

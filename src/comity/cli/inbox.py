@@ -11,8 +11,9 @@ from rich.console import RenderableType
 from comity.assembly.build import Node
 from comity.assembly.importing import authority_of
 from comity.cli.comparison_view import side_by_side
+from comity.cli.consultation import log_reading, purpose_of
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
-from comity.cli.desk import LanguageOption, language_of
+from comity.cli.desk import LanguageOption, OfficerOption, language_of, safe
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
 from comity.cli.views import (
@@ -67,7 +68,8 @@ def register(app: typer.Typer) -> None:
         "show",
         help=with_examples(
             "Show a task with the message it is about, beside the candidates, field by field.",
-            "comity inbox show TASK --language de",
+            "comity inbox show TASK --language de --by officer-7",
+            more="The consultation goes on record, under the conversation and its purpose.",
         ),
     )(show)
     app.add_typer(group, name="inbox")
@@ -151,12 +153,34 @@ def show(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
     language: LanguageOption = None,
+    by: OfficerOption = "",
 ) -> None:
-    """Show a task with the message it is about, beside the candidates, field by field."""
+    """Show a task with the message it is about, beside the candidates, field by field.
+
+    The consultation goes on record, under the conversation and its purpose.
+    """
     shown = output(as_json)
-    with opened_node(home) as node, node.database.read() as snapshot:
-        view = task_view(shown, node, snapshot, TaskId(task), language_of(node, language))
+    with opened_node(home) as node:
+        with node.database.read() as snapshot:
+            tongue = language_of(node, language)
+            view = task_view(shown, node, snapshot, TaskId(task), tongue)
+            queued = known_task(snapshot, TaskId(task))
+            conversation = known_conversation(snapshot, queued.conversation)
+            purpose = purpose_of(snapshot, conversation)
+        log_reading(node, conversation, purpose=purpose, by=by)
     shown.answer(view.data, *view.shown)
+
+
+def known_task(snapshot: Snapshot, identifier: TaskId) -> Task:
+    """Return a task.
+
+    Raises:
+        ReferenceNotFound: It is not here.
+    """
+    task = snapshot.cases.task(identifier)
+    if task is None:
+        raise ReferenceNotFound(f"There is no task {identifier} here.")
+    return task
 
 
 def task_view(
@@ -167,9 +191,7 @@ def task_view(
     Raises:
         ReferenceNotFound: It is not here.
     """
-    task = snapshot.cases.task(identifier)
-    if task is None:
-        raise ReferenceNotFound(f"There is no task {identifier} here.")
+    task = known_task(snapshot, identifier)
     item = _item(node, snapshot, task)
     messages = snapshot.exchange.messages_of(task.conversation)
     about = next((each for each in messages if each.id == task.message), None)
@@ -185,7 +207,12 @@ def task_view(
         section = message_presented(about, language)
         data["message"] = section.to_dict()
         parts += ["", section.to_text()]
-    person = description_in(messages)
+    try:
+        person = description_in(messages)
+    except EnvelopeMalformed as problem:
+        person = None
+        data["not_shown"] = problem.public
+        parts += ["", f"Nobody is shown. {safe(problem.public)}"]
     if person is not None:
         beside = side_by_side(shown, snapshot, person, details, state=node.state, language=language)
         data["candidates"] = beside.data["candidates"]

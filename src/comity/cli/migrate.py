@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from comity.assembly.database import open_database
+from comity.assembly.database import close_to_others, open_database
 from comity.assembly.home import Home
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, output
 from comity.cli.helping import with_examples
@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 def migrate(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Bring the tables up to date."""
     place = Home(home)
-    database = open_database(place, place.config(), clock(), os.urandom)
+    config = place.config()
+    close_to_others(place, config)
+    database = open_database(place, config, clock(), os.urandom)
     try:
         before = database.schema_version()
         after = database.migrate()

@@ -10,7 +10,7 @@ from comity.assembly.importing import (
     authority_of,
 )
 from comity.cli import person_input as given
-from comity.cli.consultation import log_consultation
+from comity.cli.consultation import log_consultation, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.helping import with_examples
@@ -97,7 +97,7 @@ def find(
         InputInvalid: Nothing was said of who is looked for. The officer's input.
     """
     who = officer(by)
-    _required(purpose, case)
+    required(purpose, case)
     wanted = given.person_from_options(
         surname=surname,
         second_surname=second_surname,
@@ -154,11 +154,11 @@ def find(
 def show(
     *,
     reference: Annotated[str, typer.Argument(help="A person or a conviction.")],
+    purpose: PurposeText,
+    case: CaseText,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
     language: LanguageOption = None,
-    purpose: PurposeText = "not stated",
-    case: CaseText = "not stated",
     by: OfficerOption = "",
 ) -> None:
     """Show a person with the convictions held, or a conviction with its versions.
@@ -167,7 +167,10 @@ def show(
 
     Raises:
         ReferenceNotFound: The register holds no such person or conviction.
+        InputInvalid: Officer, purpose or case is missing. The officer's input.
     """
+    who = officer(by)
+    required(purpose, case)
     shown = output(as_json)
     with opened_node(home) as node:
         tongue = language_of(node, language)
@@ -184,7 +187,7 @@ def show(
                 result="shown",
                 purpose=purpose,
                 case=case,
-                by=by.strip() or "operator",
+                by=who,
                 matches=1,
             )
             view = (
@@ -225,9 +228,3 @@ def stats(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
         *((f"duties to notify: {state}", duties[state]) for state in DutyState),
     ]
     shown.answer(data, shown.table(("", "number"), rows))
-
-
-def _required(purpose: str, case: str) -> None:
-    for field, text in (("purpose", purpose), ("case", case)):
-        if not text.strip():
-            raise InputInvalid(f"A consultation needs a {field}.", field=field)

@@ -24,6 +24,7 @@ from comity.trust.signed_note import MAX_NOTE_BYTES
 from comity.trust.verify import Verified
 
 EXIT_NOT_VERIFIED: Final = 1
+_UNPINNED: Final = "VERIFIED against the network document given (not pinned)"
 _STANDARD_INPUT: Final = Path("-")
 _HEADINGS: Final = frozenset(
     ("Messages", "Steps", "Proved", "Not proved", "Remarks", "Checkpoints")
@@ -75,7 +76,10 @@ def verify_command(
     if as_json:
         typer.echo(_json(_as_data(report, document, pinned=network_digest is not None)))
     else:
-        _print(render(report, document, pinned=network_digest is not None), "bold green")
+        pinned = network_digest is not None
+        # Green is for what needs no further look: an unpinned document may be anybody's.
+        style = "bold green" if pinned else "bold yellow"
+        _print(render(report, document, pinned=pinned), style)
 
 
 def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -> str:
@@ -86,8 +90,9 @@ def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -
         document: The network document it was verified with.
         pinned: Whether that document had to have a digest the auditor was told.
     """
+    verdict = "VERIFIED" if pinned else _UNPINNED
     lines = [
-        f"VERIFIED. Conversation {report.conversation}",
+        f"{verdict}. Conversation {report.conversation}",
         f"Network {_printable(document.network)}, version {document.version}",
         f"SHA-256 of the network document: {document.digest()}",
         "",
@@ -176,6 +181,7 @@ def _as_data(
     return {
         "ok": True,
         "verified": True,
+        "pinned": pinned,
         "network": network,
         "conversation": report.conversation,
         "steps": report.steps,

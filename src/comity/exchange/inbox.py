@@ -1,7 +1,7 @@
-"""Incoming batches, step by step: opened, checked, admitted, receipted.
+"""Incoming batches, second part: checked, admitted, receipted.
 
-Opening (steps 1 to 3) needs no transaction and touches nothing. Admission (steps 4
-to 8) happens in one transaction; only after its commit may the receipt leave.
+A batch was opened before (``exchange.opening``). Admission (steps 4 to 8) happens in
+one transaction; only after its commit may the receipt leave.
 A step that fails for the whole batch refuses the batch; a step that fails for one
 message refuses that message, in the receipt, and admits the others: one bad
 message must not hold up the rest for ever.
@@ -9,33 +9,27 @@ message must not hold up the rest for ever.
 Source: docs/protocol, COM-3 to COM-5; numbering of the steps as there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from comity.errors import (
-    DecryptionFailed,
     EnvelopeMalformed,
     ErrorCode,
     Failure,
     MessageUntimely,
-    MisdirectedMessage,
     ReferenceUnknown,
     ReplayDetected,
     StorageUnavailable,
 )
 from comity.exchange.batch import (
     Batch,
-    Decompressor,
     Receipt,
     ReceiptItem,
     SealedMessage,
     checked_hashes,
-    decode_batch,
-    decompressor,
     encode,
-    expand,
     join_hashes,
 )
 from comity.exchange.conversation import (
@@ -50,153 +44,25 @@ from comity.exchange.envelope import (
     Envelope,
     Header,
     opens_conversation,
-    payload_digest,
-    read_header,
 )
+from comity.exchange.opening import OpenedBatch, OpenedMessage
 from comity.exchange.outbox import Rails
 from comity.exchange.partners import Partner
 from comity.exchange.ports import IncomingMessage, LogPlace, Rejection
-from comity.exchange.versions import version_facts
+from comity.exchange.provability import vouching_of
 from comity.exchange.witnessing import admit_linked_checkpoint, links
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.ledger.checkpoint import Checkpoint, read_checkpoint
 from comity.ledger.entry import Entry, EntryKind, message_received
+from comity.ledger.evidence_keys import Vouching
 from comity.ledger.ports import StoredLeaf
 from comity.ledger.proofs import EntryVerifier
 from comity.trust.digest import sha256
-from comity.trust.sealing import BatchOpener, SealingKey, batch_info
 from comity.trust.verify import Verified
 
 QUARANTINE: Final = timedelta(hours=72)
 """How long the bytes of what was not admitted are kept, for the operator to look at."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class OpenedMessage:
-    """One message of a batch, its seal opened; or the failure that prevents it.
-
-    Attributes:
-        wire: As received.
-        envelope: Header and payload, or ``None`` after a failure.
-        identifier: Identifier the header claims; empty if it could not be read.
-        failure: Why it cannot be admitted.
-    """
-
-    wire: SealedMessage
-    envelope: Envelope | None
-    identifier: str
-    failure: Failure | None
-
-    def __repr__(self) -> str:
-        """Return the identifier only."""
-        return f"OpenedMessage({self.identifier})"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class OpenedBatch:
-    """A batch whose seals were opened; nothing of it is admitted yet."""
-
-    batch: Batch
-    messages: tuple[OpenedMessage, ...]
-
-    def __repr__(self) -> str:
-        """Return the identifier only."""
-        return f"OpenedBatch({self.batch.id})"
-
-
-def open_batch(
-    raw: bytes, *, rails: Rails, partner: Partner, keys: Mapping[str, SealingKey]
-) -> OpenedBatch:
-    """Read a batch and open its seals: steps 1 to 3.
-
-    Args:
-        raw: The bytes as received.
-        rails: What this node is and knows.
-        partner: Who sent it, by the certificate of the connection.
-        keys: Our sealing keys by identifier, retired ones included.
-
-    Returns:
-        The opened batch; single messages may carry a failure.
-
-    Raises:
-        BatchTooLarge, EnvelopeMalformed: Not a batch. The sender's fault.
-        VersionUnsupported: The version is not spoken here.
-        MisdirectedMessage: Sent under another's name, or to somebody else.
-        DecryptionFailed: Not sealed to a key of ours. The sender's fault, or its
-            network document is older than our key.
-    """
-    batch = decode_batch(raw)
-    version_facts(batch.version, rails.clock.now())
-    if batch.sender != partner.state:
-        raise MisdirectedMessage(
-            "The batch names another sender than the connection's certificate."
-        )
-    if batch.recipient != rails.state:
-        raise MisdirectedMessage("The batch is addressed to another state.")
-    key = keys.get(batch.sealing_key)
-    if key is None:
-        raise DecryptionFailed("The batch is sealed to a key this node does not hold.")
-    info = batch_info(
-        protocol=batch.version,
-        sender=partner.state,
-        recipient=rails.state,
-        recipient_key_id=key.key_id,
-        batch_id=batch.id,
-    )
-    opener = BatchOpener(key, batch.encapsulated, info)
-    using = decompressor()
-    return OpenedBatch(
-        batch,
-        tuple(
-            _open_message(wire, position, opener, rails, partner, using=using)
-            for position, wire in enumerate(batch.messages)
-        ),
-    )
-
-
-def _open_message(
-    wire: SealedMessage,
-    position: int,
-    opener: BatchOpener,
-    rails: Rails,
-    partner: Partner,
-    *,
-    using: Decompressor,
-) -> OpenedMessage:
-    identifier = ""
-    try:
-        header = read_header(wire.header)
-        identifier = header.id
-        _check_header(header, rails, partner)
-        clear = opener.open(position, wire.sealed, wire.header)
-        salt, packed = clear[:SALT_LENGTH], clear[SALT_LENGTH:]
-        payload = expand(packed, limit=header.payload_size, using=using)
-        if len(payload) != header.payload_size or len(salt) != SALT_LENGTH:
-            raise EnvelopeMalformed("The payload does not have the size its header states.")
-        if payload_digest(payload, salt) != header.payload_digest:
-            raise EnvelopeMalformed("The payload is not the one its header commits to.")
-    except Failure as failure:
-        return OpenedMessage(wire, None, identifier, failure)
-    envelope = Envelope(header, wire.header, payload, salt, packed)
-    return OpenedMessage(wire, envelope, identifier, None)
-
-
-def _check_header(header: Header, rails: Rails, partner: Partner) -> None:
-    """Check what the header says of itself: version, addressee, date, size.
-
-    Raises:
-        VersionUnsupported, MisdirectedMessage, MessageUntimely, EnvelopeMalformed:
-            As their names say. The sender's fault.
-    """
-    now = rails.clock.now()
-    facts = version_facts(header.version, now)
-    if header.sender != partner.state or header.recipient != rails.state:
-        raise MisdirectedMessage("The message is not one from this sender to this node.")
-    if header.sent_at > now + timedelta(seconds=facts.skew_seconds):
-        raise MessageUntimely("The message is dated in the future.")
-    if header.payload_size > facts.max_payload_bytes:
-        raise EnvelopeMalformed(f"A payload has at most {facts.max_payload_bytes} bytes.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +117,10 @@ def admit_batch(
         seen=work.seen,
         offered=opened.batch.consistency,
     )
-    admitting = _Admitting(work, rails, partner, checkpoint, opened.messages)
+    vouching = vouching_of(partner, checkpoint, opened.batch.checkpoint, work.seen)
+    admitting = _Admitting(
+        work, rails, partner, checkpoint, vouching=vouching, messages=opened.messages
+    )
     for position, message in enumerate(opened.messages):
         admitting.take(position, message)
     return admitting.finish(opened.batch, hints)
@@ -266,12 +135,15 @@ class _Admitting:
         rails: Rails,
         partner: Partner,
         checkpoint: Verified[Checkpoint],
+        *,
+        vouching: Vouching,
         messages: Sequence[OpenedMessage],
     ) -> None:
         self._work = work
         self._rails = rails
         self._partner = partner
         self._checkpoint = checkpoint
+        self._vouching = vouching
         self._verifier = EntryVerifier(checkpoint)
         self._now = rails.clock.now()
         headers = [m.envelope.header for m in messages if m.envelope is not None]
@@ -360,6 +232,8 @@ class _Admitting:
         before = self._seen.get(identifier)
         again = self._fresh.get(identifier)
         if before is None and again is None:
+            if not self._vouching.covers(envelope.header.sent_at):
+                raise MessageUntimely("No key of the sender's log vouches for the message's date.")
             self._move(envelope.header)
             return self._keep(position, verified, wire)
         known = before.header if before is not None else again[0] if again is not None else b""

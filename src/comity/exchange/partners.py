@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from comity.ids import StateCode
+from comity.ledger.evidence_keys import ListedKey
 from comity.trust.keys import VerificationKey
 from comity.trust.sealing import SealingPublicKey
 
@@ -17,6 +18,7 @@ class Partner:
         state: Its code.
         origin: Name of its log.
         log_keys: Keys that may sign its checkpoints now.
+        listed_keys: Every key its log has or had, by which an auditor weighs a date.
         sealing_key: Key to seal to it.
         url: Where its node listens.
     """
@@ -24,6 +26,7 @@ class Partner:
     state: StateCode
     origin: str
     log_keys: tuple[VerificationKey, ...]
+    listed_keys: tuple[ListedKey, ...]
     sealing_key: SealingPublicKey
     url: str
 

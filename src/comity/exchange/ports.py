@@ -354,7 +354,11 @@ class ExchangeWriting(ExchangeReading, Protocol):
         ...
 
     def reject(self, rejection: Rejection) -> None:
-        """Keep a rejection."""
+        """Keep a rejection and a sample of its bytes.
+
+        One of the same sender and digest is kept once. Of each sender only so many
+        samples are kept at a time; beyond that, none of the bytes.
+        """
         ...
 
     def forget_quarantine(self, *, before: datetime) -> int:

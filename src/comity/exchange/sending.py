@@ -10,9 +10,6 @@ Source: docs/protocol, COM-3 and COM-4.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
-
-import msgspec
 
 from comity.errors import EnvelopeMalformed, ErrorCode
 from comity.exchange.batch import (
@@ -29,15 +26,16 @@ from comity.exchange.batch import (
 from comity.exchange.outbox import Rails
 from comity.exchange.partners import Partner
 from comity.exchange.ports import LogPlace, OutgoingMessage, Settlement
+from comity.exchange.provability import check_arrival, vouching_of
 from comity.exchange.versions import CURRENT
 from comity.exchange.witnessing import admit_linked_checkpoint, links
 from comity.exchange.work import ExchangeWork
 from comity.ids import BatchId, MessageId
 from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.entry import EntryKind, receipt
+from comity.ledger.evidence_keys import Vouching
 from comity.ledger.log import Log
 from comity.ledger.proofs import EntryVerifier
-from comity.trust.digest import sha256
 from comity.trust.sealing import BatchSealer, batch_info
 
 
@@ -229,18 +227,6 @@ def seal_batch(prepared: PreparedBatch, rails: Rails, partner: Partner) -> bytes
     )
 
 
-class _ReceivedBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The recipient's log entry about one message."""
-
-    header_sha256: bytes
-    message: str
-    received_at: Annotated[datetime, msgspec.Meta(tz=True)]
-    sender: str
-
-
-_BODY = msgspec.json.Decoder(_ReceivedBody)
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a batch.
@@ -279,7 +265,8 @@ def settle_receipt(
 
     Raises:
         EnvelopeMalformed: Not a receipt for this batch, or one that is silent about
-            every message of it. The partner's fault.
+            every message of it, or that would prove nothing to an auditor. The
+            partner's fault.
         CheckpointGap: The receipt's checkpoint was overtaken by a later one;
             the caller fetches the link and calls again.
         CheckpointMalformed, SignatureInvalid, CheckpointInconsistent: As for any
@@ -302,9 +289,12 @@ def settle_receipt(
     if len(positions) != len(answer.items) or not positions <= set(range(len(prepared.messages))):
         raise EnvelopeMalformed("The receipt names places that the batch does not have.")
     verifier = EntryVerifier(checkpoint)
+    vouching = vouching_of(partner, checkpoint, answer.checkpoint, work.seen)
     size = checkpoint.value.size
     settlements = [
-        _settlement(rails, prepared.messages[item.position], item, verifier, size, now)
+        _settlement(
+            prepared.messages[item.position], item, verifier, vouching=vouching, size=size, now=now
+        )
         for item in answer.items
     ]
     work.exchange.settle(settlements)
@@ -329,10 +319,11 @@ def settle_receipt(
 
 
 def _settlement(
-    rails: Rails,
     message: OutgoingMessage,
     item: ReceiptItem,
     verifier: EntryVerifier,
+    *,
+    vouching: Vouching,
     size: int,
     now: datetime,
 ) -> Settlement:
@@ -346,12 +337,6 @@ def _settlement(
         index=item.index,
         proof=checked_hashes(item.proof),
     )
-    try:
-        body = _BODY.decode(verified.value)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise EnvelopeMalformed(f"The receipt's entry is malformed: {error}") from error
-    expected = (sha256(message.header), message.id, rails.state)
-    if (body.header_sha256, body.message, body.sender) != expected:
-        raise EnvelopeMalformed("The receipt is about another message than the one sent.")
+    check_arrival(verified.value, message, vouching=vouching, now=now)
     place = LogPlace(index=item.index, size=size, hashes=item.proof, salt=item.salt)
     return Settlement(message.id, now, place, item.body, "")

@@ -27,6 +27,7 @@ from comity.ledger.evidence_file import (
     EvidenceReceipt,
     read_evidence,
 )
+from comity.ledger.evidence_keys import ended_at, keys_since, listed_keys
 from comity.ledger.evidence_report import (
     CONVERSATION,
     FORM,
@@ -45,23 +46,40 @@ from comity.ledger.evidence_report import (
     ProvenMessage,
     Step,
     remarks_on,
+    remarks_on_ended_keys,
     statements_not_proved,
     statements_proved,
 )
 from comity.ledger.proofs import LogProof, verify_entry_included
 from comity.trust.digest import commitment
-from comity.trust.keys import VerificationKey
 from comity.trust.network_directory import Directory
 from comity.trust.verify import Verified
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in a verified log an entry stands."""
+    """Where in a verified log an entry stands.
+
+    Attributes:
+        checkpoint: The checkpoint it was proved under.
+        index: Its leaf.
+        leaf_hash: The leaf's hash.
+        key_ended_at: When the key that signed the checkpoint ends, if the network
+            document sets an end.
+    """
 
     checkpoint: Verified[Checkpoint]
     index: int
     leaf_hash: bytes
+    key_ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A checkpoint whose signature was checked, and when the key that made it ends."""
+
+    checkpoint: Verified[Checkpoint]
+    key_ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +147,7 @@ def _check_one_conversation(headers: Sequence[LoggedHeader]) -> None:
 
 def _sent_places(messages: Sequence[_Sent], directory: Directory) -> dict[MessageId, _Place]:
     """Steps 4 and 5: the sender's signature, then the header in the sender's log."""
-    opened: list[Verified[Checkpoint]] = []
+    opened: list[_Opened] = []
     for message in messages:
         header = message.header
         with _during(SENDER_CHECKPOINT, header.id):
@@ -173,7 +191,7 @@ def _arrivals(messages: Sequence[_Sent]) -> list[_Arrived]:
 
 def _arrival_places(arrived: Sequence[_Arrived], directory: Directory) -> list[_Place]:
     """Steps 8 and 9: the recipient's signature, then the receipt in the recipient's log."""
-    opened: list[Verified[Checkpoint]] = []
+    opened: list[_Opened] = []
     for one in arrived:
         header = one.sent.header
         with _during(RECIPIENT_CHECKPOINT, header.id):
@@ -207,9 +225,7 @@ def _check_one_history(places: Sequence[_Place]) -> None:
             )
 
 
-def _open(
-    proof: LogProof, state: StateCode, dated: datetime, directory: Directory
-) -> Verified[Checkpoint]:
+def _open(proof: LogProof, state: StateCode, dated: datetime, directory: Directory) -> _Opened:
     """Open a proof's checkpoint as one of the state's own log.
 
     Raises:
@@ -221,31 +237,13 @@ def _open(
     origin = read_checkpoint(proof.checkpoint).origin
     if directory.state_of_log(origin) != state:
         raise SignatureInvalid(f"The checkpoint is not of the log of {state}.")
-    keys = _keys_since(directory, origin, dated)
-    return open_checkpoint(proof.checkpoint, origin=origin, keys=keys)
+    listed = listed_keys(directory, origin)
+    keys = keys_since(listed, dated)
+    checkpoint = open_checkpoint(proof.checkpoint, origin=origin, keys=keys)
+    return _Opened(checkpoint, ended_at(proof.checkpoint, listed, dated))
 
 
-def _keys_since(directory: Directory, origin: str, dated: datetime) -> list[VerificationKey]:
-    """Return the keys that may vouch for an entry of that date.
-
-    A later key may: a log outlives its keys, and a proof made after a change of
-    keys leads to a checkpoint of the new one. A key given up before the date may
-    not, and no key vouches for a date before the log existed.
-    """
-    document = directory.document
-    logs = [member.log for member in document.members]
-    logs += [removed.log for removed in document.removed]
-    keys = [key for log in logs if log.origin == origin for key in log.keys]
-    if not any(key.valid_from <= dated for key in keys):
-        return []
-    return [
-        VerificationKey.from_text(key.vkey)
-        for key in keys
-        if key.valid_until is None or dated < key.valid_until
-    ]
-
-
-def _placed(entry: Entry, proof: LogProof, checkpoint: Verified[Checkpoint]) -> _Place:
+def _placed(entry: Entry, proof: LogProof, opened: _Opened) -> _Place:
     """Check that the entry stands where the proof says.
 
     Raises:
@@ -257,9 +255,9 @@ def _placed(entry: Entry, proof: LogProof, checkpoint: Verified[Checkpoint]) -> 
         salt=entry.salt,
         index=proof.index,
         hashes=proof.hashes,
-        checkpoint=checkpoint,
+        checkpoint=opened.checkpoint,
     )
-    return _Place(checkpoint, proof.index, entry.leaf_hash)
+    return _Place(opened.checkpoint, proof.index, entry.leaf_hash, opened.key_ended_at)
 
 
 def _proven(
@@ -300,6 +298,11 @@ def _report(messages: Sequence[ProvenMessage], places: Sequence[_Place]) -> Evid
         LogState(at.origin, at.size, b64encode(at.root).decode("ascii"))
         for at in (place.checkpoint.value for place in places)
     }
+    ended = {
+        place.checkpoint.value.origin: place.key_ended_at
+        for place in places
+        if place.key_ended_at is not None
+    }
     return EvidenceReport(
         conversation=messages[0].conversation,
         steps=tuple(
@@ -310,7 +313,7 @@ def _report(messages: Sequence[ProvenMessage], places: Sequence[_Place]) -> Evid
         logs=tuple(sorted(logs, key=lambda log: (log.origin, log.size))),
         proved=statements_proved(messages),
         not_proved=statements_not_proved(messages),
-        remarks=remarks_on(messages),
+        remarks=remarks_on(messages) + remarks_on_ended_keys(ended),
     )
 
 

@@ -1,8 +1,8 @@
 """Reading what was logged: a message's header and the entry that it arrived.
 
-The auditor's own reading. The exchange reads headers too, by the same clauses of
-the protocol; the verifier shares no code with it, so that one mistake cannot
-hide itself.
+The auditor's own reading. The exchange reads headers too, with code of its own, so
+that one mistake cannot hide itself; but it admits only what passes this reading as
+well, so that nobody can have admitted what no auditor will accept.
 """
 
 from datetime import UTC, datetime
@@ -105,12 +105,21 @@ def read_arrival(body: bytes, header: LoggedHeader, raw_header: bytes) -> dateti
             the entry for another message. The recipient's fault, or that of
             whoever made the file.
     """
+    return read_arrival_of(body, message=header.id, sender=header.sender, raw_header=raw_header)
+
+
+def read_arrival_of(body: bytes, *, message: str, sender: str, raw_header: bytes) -> datetime:
+    """Do the same for a message of which only identifier, sender and header are at hand.
+
+    Raises:
+        EvidenceInvalid: See ``read_arrival``.
+    """
     if len(body) > MAX_BODY_BYTES:
         raise EvidenceInvalid(f"The receipt has more than {MAX_BODY_BYTES} bytes.")
     arrival = decode_strictly(body, _ARRIVAL)
     if canonical_json(msgspec.to_builtins(arrival)) != body:
         raise EvidenceInvalid("The receipt is not in its canonical form.")
-    if arrival.message != header.id or arrival.sender != header.sender:
+    if arrival.message != message or arrival.sender != sender:
         raise EvidenceInvalid("The receipt names another message.")
     if arrival.header_sha256 != sha256(raw_header):
         raise EvidenceInvalid("The receipt is for other bytes under the same identifier.")

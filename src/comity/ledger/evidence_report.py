@@ -4,7 +4,7 @@ The numbers and names of the steps are part of the protocol; documents and the
 messages of failures cite them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -227,6 +227,22 @@ def remarks_on(messages: Sequence[ProvenMessage]) -> tuple[str, ...]:
             if later[1] < earlier[1]
         ]
     return tuple(remarks)
+
+
+def remarks_on_ended_keys(ended: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Return what to think of keys for which the network document sets an end.
+
+    A signature bears no date that can be checked. Whoever holds a key after its end,
+    a thief for example, can still sign a log of entries dated before it.
+
+    Args:
+        ended: The logs whose checkpoints only such keys signed, and the end.
+    """
+    return tuple(
+        f"The key that signed for the log {origin} is ended at {end.isoformat()}; that it signed "
+        "before then what it dates before then rests on the word of whoever holds it."
+        for origin, end in sorted(ended.items())
+    )
 
 
 def _proved(message: ProvenMessage) -> str:

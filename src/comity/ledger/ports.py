@@ -117,7 +117,8 @@ class SeenCheckpoints(Protocol):
 
         Called just before ``CheckpointInconsistent`` is raised. The record must
         outlive the caller's transaction: the caller rolls its own work back, the
-        proof against the peer stays.
+        proof against the peer stays. The same two notes are kept once, and of one log
+        no more proofs than anybody needs.
         """
         ...
 

@@ -8,13 +8,15 @@ Source: docs/protocol, COM-3, COM-5 and COM-7.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
 from typing import Final, TypeVar
 
 import msgspec
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
+from aiohttp.typedefs import Handler, Middleware
 
 from comity.assembly.build import Node
 from comity.errors import (
@@ -24,20 +26,28 @@ from comity.errors import (
     Failure,
 )
 from comity.exchange.batch import RECEIPT_MEDIA_TYPE, Consistency, join_hashes
-from comity.exchange.inbox import Admission, OpenedBatch, admit_batch, open_batch
+from comity.exchange.inbox import Admission, admit_batch
+from comity.exchange.opening import OpenedBatch, open_batch
 from comity.exchange.partners import Partner
 from comity.exchange.ports import Rejection
 from comity.exchange.versions import CURRENT
+from comity.ids import StateCode
+from comity.node.connections import Connections
 from comity.node.delivery import Issued
-from comity.node.limits import RateLimit, check_head
+from comity.node.limits import BodiesInFlight, RateLimit, RejectionsKept, check_head
 from comity.node.problems import MEDIA_TYPE, problem, status_of
 from comity.node.wakening import Wakening
+from comity.storage.quarantine import SAMPLE_BYTES
 from comity.transport.peers import BATCHES, CHECKPOINT, CONSISTENCY
 from comity.trust.certificates import fingerprint
 from comity.trust.digest import sha256
 
 _LOG: Final = logging.getLogger("comity.node")
-_QUARANTINED_BYTES: Final = 256 * 1024
+_BODY_SECONDS: Final = 30.0
+_LEAST_BYTES_A_SECOND: Final = 256 * 1024
+"""Whoever sends a large batch more slowly than this, after the first seconds, is cut off."""
+
+_TOLD_EVERY: Final = 1_000
 T = TypeVar("T")
 
 
@@ -49,19 +59,32 @@ class NodeFace:
         executor: Where transactions run.
         wakening: Told when something was admitted.
         issued: Told which checkpoints were shown to whom.
+        connections: Told which of them are answering.
     """
 
-    def __init__(self, node: Node, executor: Executor, wakening: Wakening, issued: Issued) -> None:
+    def __init__(
+        self,
+        node: Node,
+        executor: Executor,
+        *,
+        wakening: Wakening,
+        issued: Issued,
+        connections: Connections,
+    ) -> None:
         self._node = node
         self._executor = executor
         self._wakening = wakening
         self._issued = issued
+        self._connections = connections
         self._rate = RateLimit(node.clock, node.config.delivery.requests_per_second)
+        self._bodies = BodiesInFlight()
+        self._rejections = RejectionsKept(node.clock)
 
     def application(self) -> web.Application:
         """Return the application."""
         app = web.Application(
-            client_max_size=CURRENT.max_batch_bytes, middlewares=[_problems_for_failures]
+            client_max_size=CURRENT.max_batch_bytes,
+            middlewares=[_marking_busy(self._connections), _problems_for_failures],
         )
         app.router.add_post(BATCHES, self._batches)
         app.router.add_get(CONSISTENCY, self._consistency)
@@ -69,10 +92,18 @@ class NodeFace:
         return app
 
     async def _batches(self, request: web.Request) -> web.Response:
-        partner = self._partner(request)
-        check_head(content_type=request.content_type, content_length=request.content_length)
-        raw = await request.read()
-        admission = await self._in_thread(partial(self._take, partner, raw))
+        partner = self._caller(request)
+        length = check_head(
+            content_type=request.content_type,
+            content_length=request.content_length,
+            content_encoding=request.headers.get("Content-Encoding"),
+        )
+        with self._bodies.one_of(partner.state):
+            raw = await _body(request, length, partner.state)
+            # Asked anew: it may have been removed, or the network document may have
+            # expired, while the body was under way.
+            partner = self._partner(request)
+            admission = await self._in_thread(partial(self._take, partner, raw))
         self._issued.note(partner.state, admission.checkpoint_size)
         if admission.admitted:
             self._wakening.wake()
@@ -86,7 +117,7 @@ class NodeFace:
         return web.Response(body=admission.receipt, content_type=RECEIPT_MEDIA_TYPE)
 
     async def _consistency(self, request: web.Request) -> web.Response:
-        self._partner(request)
+        self._caller(request)
         try:
             first, second = int(request.query["first"]), int(request.query["second"])
         except (KeyError, ValueError) as error:
@@ -95,17 +126,27 @@ class NodeFace:
         return web.Response(body=msgspec.msgpack.encode(proof), content_type="application/msgpack")
 
     async def _checkpoint(self, request: web.Request) -> web.Response:
-        self._partner(request)
+        self._caller(request)
         note = await self._in_thread(self._sign)
         return web.Response(body=note, content_type="text/plain")
 
+    def _caller(self, request: web.Request) -> Partner:
+        """Return who calls, and count the request: step 0.
+
+        Raises:
+            CertificateNotTrusted, MemberUnknown, NetworkDocumentInvalid: As ``_partner``.
+            RateExceeded: More requests than agreed.
+        """
+        partner = self._partner(request)
+        self._rate.take(partner.state)
+        return partner
+
     def _partner(self, request: web.Request) -> Partner:
-        """Return who calls, by the certificate of the connection: step 0.
+        """Return who calls, by the certificate of the connection.
 
         Raises:
             CertificateNotTrusted, MemberUnknown: Nobody we exchange with.
             NetworkDocumentInvalid: The network document's days of grace are over.
-            RateExceeded: More requests than agreed.
         """
         connection = request.transport
         session = None if connection is None else connection.get_extra_info("ssl_object")
@@ -114,9 +155,7 @@ class NodeFace:
             raise CertificateNotTrusted("The connection shows no certificate.")
         now = self._node.clock.now()
         member = self._node.directory.member_by_certificate(fingerprint(der), now)
-        partner = self._node.partners.partner(member.state, now)
-        self._rate.take(partner.state)
-        return partner
+        return self._node.partners.partner(member.state, now)
 
     def _take(self, partner: Partner, raw: bytes) -> Admission:
         node = self._node
@@ -148,6 +187,11 @@ class NodeFace:
         """Note a refused batch; one that is merely to be repeated leaves no trace."""
         if failure.retry_after is not None:
             return
+        count = self._rejections.note(partner.state)
+        if count > self._rejections.most:
+            if count % _TOLD_EVERY == 1:
+                _LOG.warning("from %s: %d refused batches", partner.state, count)
+            return
         _LOG.warning("from %s: %s", partner.state, failure.diagnosis())
         with self._node.database.begin() as work:
             work.exchange.reject(
@@ -156,7 +200,7 @@ class NodeFace:
                     digest=sha256(raw),
                     code=failure.code,
                     at=self._node.clock.now(),
-                    quarantined=raw[:_QUARANTINED_BYTES],
+                    quarantined=raw[:SAMPLE_BYTES],
                 )
             )
 
@@ -178,10 +222,34 @@ class NodeFace:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
 
+async def _body(request: web.Request, length: int, sender: StateCode) -> bytes:
+    """Return the body, unless it comes too slowly or breaks off.
+
+    Raises:
+        HTTPRequestTimeout, HTTPBadRequest: It did. The sender's fault, or the network's.
+    """
+    try:
+        async with asyncio.timeout(_BODY_SECONDS + length / _LEAST_BYTES_A_SECOND):
+            return await request.read()
+    except TimeoutError as error:
+        _LOG.info("from %s: a batch came too slowly", sender)
+        raise web.HTTPRequestTimeout from error
+    except (OSError, web.RequestPayloadError, HttpProcessingError) as error:
+        _LOG.info("from %s: the connection ended amid a batch", sender)
+        raise web.HTTPBadRequest from error
+
+
+def _marking_busy(connections: Connections) -> Middleware:
+    @web.middleware
+    async def marked(request: web.Request, handler: Handler) -> web.StreamResponse:
+        with connections.busy(request.protocol):
+            return await handler(request)
+
+    return marked
+
+
 @web.middleware
-async def _problems_for_failures(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
+async def _problems_for_failures(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from comity.assembly.build import Node
 from comity.errors import CheckpointGap, CheckpointInconsistent, Failure, PeerUnreachable
@@ -27,11 +27,12 @@ from comity.exchange.sending import (
 )
 from comity.ids import MessageId, StateCode
 from comity.ledger.checkpoint import read_checkpoint
-from comity.node.wakening import Wakening
+from comity.node.wakening import DuePeers, Wakening
 from comity.transport.peers import PeerClient
 
 _LOG: Final = logging.getLogger("comity.delivery")
 _RELINKS: Final = 5
+_PAUSE_SECONDS: Final = 1.0
 _PREPARED_AT_ONCE: Final = 4
 """Batches that share a checkpoint, and so the transaction that signs it."""
 
@@ -39,6 +40,8 @@ _IN_A_ROW: Final = 64
 """After so many batches the partner is looked up again: keys and addresses change."""
 
 T = TypeVar("T")
+_Pinned: TypeAlias = tuple[Partner, tuple[bytes, ...]]
+"""A partner and its certificates: what a client is made for."""
 
 
 @dataclass(slots=True)
@@ -81,25 +84,34 @@ class Delivery:
         peer: The partner.
         executor: Where transactions run, so that the network is never blocked.
         wakening: Says when something may be due.
+        due: Says to whom.
         issued: What the node face has issued.
     """
 
     def __init__(
-        self, node: Node, peer: StateCode, executor: Executor, wakening: Wakening, issued: Issued
+        self,
+        node: Node,
+        peer: StateCode,
+        executor: Executor,
+        *,
+        wakening: Wakening,
+        due: DuePeers,
+        issued: Issued,
     ) -> None:
         self._node = node
         self._peer = peer
         self._executor = executor
         self._wakening = wakening
+        self._due = due
         self._issued = issued
-        self._client: tuple[Partner, PeerClient] | None = None
+        self._client: tuple[_Pinned, PeerClient] | None = None
 
     async def run(self) -> None:
         """Deliver for ever."""
         try:
             while True:
                 seen = self._wakening.count
-                wait = await self._once()
+                wait = await self._once(seen)
                 if wait is None:
                     await self._wakening.wait(seen)
                 elif wait > 0:
@@ -108,29 +120,41 @@ class Delivery:
             if self._client is not None:
                 await self._client[1].close()
 
-    async def _once(self) -> float | None:
+    async def _once(self, seen: int) -> float | None:
         """Try one batch; return how long to wait, ``None`` until something happens."""
         try:
-            return await self._deliver()
+            return await self._deliver(seen)
         except Failure as failure:
-            return await self._in_thread(partial(self._note_failure, failure))
+            return await self._after(failure)
         except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
             _LOG.exception("delivery to %s failed by a defect", self._peer)
-            return 1.0
+            return _PAUSE_SECONDS
 
-    async def _deliver(self) -> float | None:
-        now = self._node.clock.now()
-        wait, has_due = await self._in_thread(self._state)
-        if not has_due:
+    async def _after(self, failure: Failure) -> float:
+        """Note a failure; return how long to wait. A database that fails ends no loop."""
+        try:
+            return await self._in_thread(partial(self._note_failure, failure))
+        except Failure as further:
+            _LOG.error("delivery to %s: not noted: %s", self._peer, further.diagnosis())
+        except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
+            _LOG.exception("delivery to %s failed, and noting it by a defect", self._peer)
+        return _PAUSE_SECONDS
+
+    async def _deliver(self, seen: int) -> float | None:
+        if self._peer not in await self._due.at(seen):
             return None
+        now = self._node.clock.now()
+        wait = await self._in_thread(self._back_off)
         if wait > 0:
             return wait
         partner = self._node.partners.partner(self._peer, now)
-        await self._deliver_to(partner)
-        return 0.0
+        return 0.0 if await self._deliver_to(partner) else None
 
-    async def _deliver_to(self, partner: Partner) -> None:
+    async def _deliver_to(self, partner: Partner) -> bool:
         """Send batch after batch, for a while, as long as each is full.
+
+        Returns:
+            Whether anything was due.
 
         One batch is in flight at a time. While it flies the receipt of the one before
         is settled and the next one made ready; that one leaves only once the partner
@@ -138,7 +162,7 @@ class Delivery:
         """
         waiting = deque(await self._in_thread(partial(self._prepare, partner, frozenset())))
         if not waiting:
-            return
+            return False
         client = await self._client_for(partner)
         sealed: _Sealed | None = await self._seal(partner, waiting.popleft())
         landed: _Landed | None = None
@@ -162,19 +186,18 @@ class Delivery:
                 raise
         if landed is not None:
             await self._settle(client, partner, landed)
+        return True
 
     def _is_full(self, prepared: PreparedBatch) -> bool:
         return len(prepared.messages) >= self._node.config.delivery.batch_messages
 
-    def _state(self) -> tuple[float, bool]:
-        """Return how long back-off still lasts, and whether anything is due."""
+    def _back_off(self) -> float:
+        """Return for how many seconds no attempt may be made."""
         with self._node.database.read() as snapshot:
-            if self._peer not in snapshot.exchange.peers_with_due():
-                return 0.0, False
             next_attempt = snapshot.exchange.peer(self._peer).next_attempt_at
         if next_attempt is None:
-            return 0.0, True
-        return max((next_attempt - self._node.clock.now()).total_seconds(), 0.0), True
+            return 0.0
+        return max((next_attempt - self._node.clock.now()).total_seconds(), 0.0)
 
     def _prepare(
         self, partner: Partner, in_flight: frozenset[MessageId]
@@ -196,11 +219,13 @@ class Delivery:
 
     async def _client_for(self, partner: Partner) -> PeerClient:
         """Return a client with the partner's certificates of today pinned."""
-        if self._client is None or self._client[0] != partner:
-            if self._client is not None:
-                await self._client[1].close()
-            client = self._node.client(self._peer, self._node.clock.now())
-            self._client = (partner, client)
+        now = self._node.clock.now()
+        pinned = (partner, tuple(self._node.partners.certificates(self._peer, now)))
+        if self._client is None or self._client[0] != pinned:
+            stale, self._client = self._client, None
+            if stale is not None:
+                await stale[1].close()
+            self._client = (pinned, self._node.client(self._peer, now))
         return self._client[1]
 
     async def _send(self, client: PeerClient, partner: Partner, sealed: "_Sealed") -> "_Landed":

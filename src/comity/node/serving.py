@@ -12,20 +12,32 @@ from typing import Final, TypeVar
 from aiohttp import web
 
 from comity.assembly.build import Node
-from comity.errors import ConfigurationInvalid, Failure, StorageUnavailable
+from comity.errors import ConfigurationInvalid, Failure
 from comity.exchange.inbox import QUARANTINE
 from comity.ids import ConvictionId, StateCode
 from comity.law.working_days import calendar_of, civil_date
 from comity.node.app import NodeFace
+from comity.node.connections import (
+    ConnectionLimits,
+    Connections,
+    Listener,
+    raise_descriptor_limit,
+)
 from comity.node.delivery import Delivery, Issued
-from comity.node.wakening import Wakening
+from comity.node.wakening import DuePeers, Wakening
 from comity.node.worker import Worker
-from comity.transport.tls import trust
 
 _LOG: Final = logging.getLogger("comity.serve")
 _ROUND_SECONDS: Final = 1.0
+_PAUSE_SECONDS: Final = 1.0
+"""After a failure: a database that does not answer is not asked a thousand times a second."""
+
 _LOOK_AFTER: Final = timedelta(seconds=30)
 _RECONCILED_AT_ONCE: Final = 500
+_CALM_POLL_SECONDS: Final = 0.02
+"""Where nothing has happened for a while, and always of a database server."""
+
+_CALM_AFTER_SECONDS: Final = 2.0
 _SWITCH_SECONDS: Final = 0.001
 """How long one thread may keep the others waiting: the network must not starve."""
 
@@ -37,16 +49,22 @@ class ServingNode:
 
     Args:
         node: The node.
+        limits: How many connections there may be; by default as many as the system's
+            file descriptors allow.
     """
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, *, limits: ConnectionLimits | None = None) -> None:
         self._node = node
+        self._limits = limits
         self._wakening = Wakening()
+        self._due = DuePeers(partial(self._in_thread, self._peers_with_due))
         self._issued = Issued()
         self._worker = Worker(node)
         self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="comity")
         self._deliveries: dict[StateCode, asyncio.Task[None]] = {}
         self._context = node.listening_context()
+        self._context_of = node.directory
+        self._listener: Listener | None = None
         self._looked_after: datetime | None = None
         self._reconciled_to: ConvictionId | None = None
 
@@ -64,15 +82,28 @@ class ServingNode:
         for state in (self._node.state, *self._node.partners.states(self._node.clock.now())):
             calendar_of(state)
         listen = self._node.config.listen
-        face = NodeFace(self._node, self._executor, self._wakening, self._issued)
-        runner = web.AppRunner(face.application(), access_log=None)
+        connections = Connections(self._limits or ConnectionLimits.within(raise_descriptor_limit()))
+        face = NodeFace(
+            self._node,
+            self._executor,
+            wakening=self._wakening,
+            issued=self._issued,
+            connections=connections,
+        )
+        runner = web.AppRunner(
+            face.application(),
+            access_log=None,
+            auto_decompress=False,
+            keepalive_timeout=connections.limits.idle_seconds,
+        )
         await runner.setup()
+        server = runner.server
+        if server is None:
+            raise RuntimeError("no server was set up")
+        listener = self._listener = Listener(server, self._context, connections)
         try:
-            site = web.TCPSite(
-                runner, listen.host, listen.port, ssl_context=self._context, reuse_address=True
-            )
             try:
-                await site.start()
+                await listener.start(listen.host, listen.port)
             except OSError as error:
                 raise ConfigurationInvalid(
                     f"Nothing can listen on {listen.host}:{listen.port}.", private=str(error)
@@ -87,6 +118,7 @@ class ServingNode:
         finally:
             for task in self._deliveries.values():
                 task.cancel()
+            await listener.close()
             await runner.cleanup()
             self._executor.shutdown(wait=False, cancel_futures=True)
 
@@ -96,9 +128,9 @@ class ServingNode:
             seen = self._wakening.count
             try:
                 handled = await self._in_thread(self._worker.handle_due)
-            except StorageUnavailable as failure:
-                _LOG.error("%s", failure.diagnosis())
-                await asyncio.sleep(1.0)
+            except Exception as problem:  # noqa: BLE001 - handling outlives it, loudly
+                _tell("handling", problem)
+                await asyncio.sleep(_PAUSE_SECONDS)
                 continue
             if handled:
                 self._wakening.wake()
@@ -109,22 +141,31 @@ class ServingNode:
         """Wake everybody when another process has committed something, for ever.
 
         Once a second everybody is woken regardless: messages that were put off come
-        due by the clock and not by a commit.
+        due by the clock and not by a commit. Where nothing happens the look is a rarer
+        one: two hundred a second cost two hundredths of a processor.
         """
-        token, idle = "", 0.0
+        token, idle, quiet = "", 0.0, 0.0
+        database = self._node.database
+        look, at_hand = database.change_token, database.change_token_is_at_hand
         poll = self._node.config.delivery.poll_seconds
+        calm = max(poll, _CALM_POLL_SECONDS)
         while True:
             try:
-                now = await self._in_thread(self._node.database.change_token)
-            except StorageUnavailable as failure:
-                _LOG.error("%s", failure.diagnosis())
-                await asyncio.sleep(1.0)
+                # Of SQLite it is a look at shared memory: a thread would cost ten times that.
+                now = database.change_token() if at_hand else await self._in_thread(look)
+            except Exception as problem:  # noqa: BLE001 - the watch outlives it, loudly
+                _tell("watching", problem)
+                await asyncio.sleep(_PAUSE_SECONDS)
                 continue
-            idle += poll
-            if now != token or idle >= 1.0:
-                token, idle = now, 0.0
+            pause = poll if at_hand and quiet < _CALM_AFTER_SECONDS else calm
+            idle, quiet = idle + pause, quiet + pause
+            if now != token:
+                token, idle, quiet = now, 0.0, 0.0
                 self._wakening.wake()
-            await asyncio.sleep(poll)
+            elif idle >= 1.0:
+                idle = 0.0
+                self._wakening.wake()
+            await asyncio.sleep(pause)
 
     async def _rounds(self, group: asyncio.TaskGroup) -> None:
         """Do what is done from time to time: partners, deadlines, quarantine, reconciliation."""
@@ -132,24 +173,41 @@ class ServingNode:
             for step in (self._take_up_network, self._look_after):
                 try:
                     await self._in_thread(step)
-                except Failure as failure:
-                    _LOG.error("%s", failure.diagnosis())
-                except Exception:  # noqa: BLE001 - the rounds outlive a defect, loudly
-                    _LOG.exception("a defect in the rounds")
-            self._follow_partners(group)
+                except Exception as problem:  # noqa: BLE001 - the rounds outlive it, loudly
+                    _tell("the rounds", problem)
+            try:
+                self._follow_partners(group)
+            except Exception as problem:  # noqa: BLE001 - the rounds outlive it, loudly
+                _tell("the rounds", problem)
             await asyncio.sleep(_ROUND_SECONDS)
 
     def _follow_partners(self, group: asyncio.TaskGroup) -> None:
         """Start a loop for each partner that has none."""
         for peer in self._node.partners.states(self._node.clock.now()) - set(self._deliveries):
-            delivery = Delivery(self._node, peer, self._executor, self._wakening, self._issued)
+            delivery = Delivery(
+                self._node,
+                peer,
+                self._executor,
+                wakening=self._wakening,
+                due=self._due,
+                issued=self._issued,
+            )
             self._deliveries[peer] = group.create_task(delivery.run())
 
+    def _peers_with_due(self) -> frozenset[StateCode]:
+        with self._node.database.read() as snapshot:
+            return frozenset(snapshot.exchange.peers_with_due())
+
     def _take_up_network(self) -> None:
-        if self._node.reload_network():
-            now = self._node.clock.now()
-            for peer in self._node.partners.states(now):
-                trust(self._context, self._node.partners.certificates(peer, now))
+        self._node.reload_network()
+        directory = self._node.directory
+        if directory is not self._context_of:
+            # A new context and not an addition to the old one: who was removed shall
+            # not even finish a handshake.
+            self._context = self._node.listening_context()
+            self._context_of = directory
+            if self._listener is not None:
+                self._listener.context = self._context
             _LOG.info("network document %d is in force", self._node.directory.document.version)
 
     def _look_after(self) -> None:
@@ -172,3 +230,10 @@ class ServingNode:
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, partial(call))
+
+
+def _tell(where: str, problem: Exception) -> None:
+    if isinstance(problem, Failure):
+        _LOG.error("%s: %s", where, problem.diagnosis())
+    else:
+        _LOG.error("a defect in %s", where, exc_info=problem)

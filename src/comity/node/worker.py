@@ -56,9 +56,9 @@ class Worker:
     def _handle(self, messages: Sequence[IncomingMessage]) -> None:
         with self._node.database.begin() as work:
             for message in messages:
-                if message.service == SERVICE:
+                if message.service == SERVICE:  # which marks it as done
                     self._node.records.handle(work, message)
-            work.exchange.handled([message.id for message in messages])
+            work.exchange.handled([each.id for each in messages if each.service != SERVICE])
 
     def _handle_alone(self, message: IncomingMessage) -> None:
         try:

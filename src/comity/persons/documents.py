@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from comity.persons.bounds import CODE_LENGTH, MOST_WORDINGS, Code, too_many
 from comity.persons.dates import PartialDate
 from comity.persons.redaction import Redacted
 from comity.persons.texts import MultilingualText, checked
@@ -18,12 +19,14 @@ class IdentityNumber(Redacted):
             so it may be the number of the sender, of the addressee, or of neither.
     """
 
-    number: str
-    country: str | None = None
+    number: Code
+    country: Code | None = None
 
     def __post_init__(self) -> None:
         """Refuse numbers outside the limits of the domain model."""
-        checked(self.number, longest=50)
+        checked(self.number, longest=CODE_LENGTH)
+        if self.country is not None:
+            checked(self.country, longest=CODE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,15 +42,17 @@ class IdentificationDocument(Redacted):
         valid_until: Last day of validity, if known.
     """
 
-    category: str
+    category: Code
     kind: MultilingualText = ()
-    number: str | None = None
+    number: Code | None = None
     issuing_authority: MultilingualText = ()
     issued_on: PartialDate | None = None
     valid_until: PartialDate | None = None
 
     def __post_init__(self) -> None:
         """Refuse values outside the limits of the domain model."""
-        checked(self.category, longest=50)
+        checked(self.category, longest=CODE_LENGTH)
         if self.number is not None:
-            checked(self.number, longest=50)
+            checked(self.number, longest=CODE_LENGTH)
+        if len(self.kind) > MOST_WORDINGS or len(self.issuing_authority) > MOST_WORDINGS:
+            raise too_many("documents", MOST_WORDINGS)

@@ -1,9 +1,20 @@
 """Names, kept as received."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from msgspec import Meta
+
+from comity.persons.bounds import (
+    CODE_LENGTH,
+    FULL_NAME_LENGTH,
+    NAME_LENGTH,
+    Code,
+    Name,
+    too_long,
+)
 from comity.persons.redaction import Redacted
-from comity.persons.texts import FULL_NAME_LENGTH, NAME_LENGTH, checked
+from comity.persons.texts import checked
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -15,12 +26,14 @@ class NamePart(Redacted):
         language: ISO 639-1 code of the writing, if given.
     """
 
-    text: str
-    language: str | None = None
+    text: Name
+    language: Code | None = None
 
     def __post_init__(self) -> None:
         """Refuse parts outside the limits of the domain model."""
         checked(self.text, longest=NAME_LENGTH)
+        if self.language is not None and len(self.language) > CODE_LENGTH:
+            raise too_long("language", CODE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -38,13 +51,15 @@ class PersonName(Redacted):
     forename: NamePart | None = None
     surname: NamePart | None = None
     second_surname: NamePart | None = None
-    full_name: str | None = None
-    full_name_language: str | None = None
+    full_name: Annotated[str, Meta(max_length=FULL_NAME_LENGTH)] | None = None
+    full_name_language: Code | None = None
 
     def __post_init__(self) -> None:
         """Refuse a whole name beyond its limit."""
         if self.full_name is not None:
             checked(self.full_name, longest=FULL_NAME_LENGTH)
+        if self.full_name_language is not None and len(self.full_name_language) > CODE_LENGTH:
+            raise too_long("full_name_language", CODE_LENGTH)
 
     @property
     def is_unknown(self) -> bool:

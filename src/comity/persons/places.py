@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from comity.persons.bounds import CODE_LENGTH, MOST_WORDINGS, Code, too_long, too_many
 from comity.persons.redaction import Redacted
 from comity.persons.texts import MultilingualText
 
@@ -17,10 +18,21 @@ class Place(Redacted):
         town: Name of the town; empty if unknown.
     """
 
-    country: str | None = None
-    subdivision: str | None = None
-    town_code: str | None = None
+    country: Code | None = None
+    subdivision: Code | None = None
+    town_code: Code | None = None
     town: MultilingualText = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if (
+            len(self.country or "") > CODE_LENGTH
+            or len(self.subdivision or "") > CODE_LENGTH
+            or len(self.town_code or "") > CODE_LENGTH
+        ):
+            raise too_long("place", CODE_LENGTH)
+        if len(self.town) > MOST_WORDINGS:
+            raise too_many("town", MOST_WORDINGS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,3 +44,13 @@ class Address(Redacted):
     house_number: MultilingualText = ()
     post_code: MultilingualText = ()
     full: MultilingualText = ()
+
+    def __post_init__(self) -> None:
+        """Refuse texts of too many wordings."""
+        if (
+            len(self.street) > MOST_WORDINGS
+            or len(self.house_number) > MOST_WORDINGS
+            or len(self.post_code) > MOST_WORDINGS
+            or len(self.full) > MOST_WORDINGS
+        ):
+            raise too_many("address", MOST_WORDINGS)

@@ -3,14 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
+from msgspec import Meta
+
+from comity.persons.bounds import FULL_NAME_LENGTH, MOST_WORDINGS, NAME_LENGTH, REMARKS_LENGTH
 from comity.persons.redaction import Redacted
 
-NAME_LENGTH: Final = 200
-FULL_NAME_LENGTH: Final = 600
-REMARKS_LENGTH: Final = 4000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+__all__ = [
+    "FULL_NAME_LENGTH",
+    "NAME_LENGTH",
+    "REMARKS_LENGTH",
+    "MultilingualText",
+    "Representation",
+    "checked",
+    "in_language",
+    "original",
+    "plain",
+]
 
 
 def checked(text: str, *, longest: int) -> str:
@@ -30,11 +42,11 @@ def checked(text: str, *, longest: int) -> str:
     Source:
         ECRIS DTS v1.0, commons: names 200, full names 600, other texts 4000.
     """
-    if not text.strip():
+    if not text or text.isspace():
         raise ValueError("a text must hold at least one character that is not blank")
     if len(text) > longest:
         raise ValueError(f"a text of {len(text)} characters exceeds the limit of {longest}")
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise ValueError("a text must not hold control characters")
     return text
 
@@ -50,7 +62,7 @@ class Representation(Redacted):
             a wording that is not marked as a translation counts as an original.
     """
 
-    text: str
+    text: Annotated[str, Meta(max_length=REMARKS_LENGTH)]
     language: str | None = None
     translated: bool | None = None
 
@@ -63,7 +75,7 @@ class Representation(Redacted):
             raise ValueError("a language is two small letters (ISO 639-1)")
 
 
-MultilingualText = tuple[Representation, ...]
+MultilingualText = Annotated[tuple[Representation, ...], Meta(max_length=MOST_WORDINGS)]
 """All wordings of one text, in the order received; empty where nothing was given."""
 
 

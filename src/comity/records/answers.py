@@ -21,7 +21,7 @@ from comity.policy.facts import RequestingAuthority as AuthorityKind
 from comity.records.central_authority import CentralAuthority, settle
 from comity.records.deadlines import first_answer_at
 from comity.records.disclosing import NOTHING_SELECTED, answer_class, subject_category
-from comity.records.messages import Request, RequestOutcome, RequestResponse
+from comity.records.messages import Request, RequestOutcome, RequestResponse, decode_as
 from comity.records.model import TriState
 from comity.records.ports import (
     Disclosure,
@@ -86,6 +86,13 @@ def known_purpose(name: str) -> Purpose | None:
         return Purpose(name)
     except ValueError:
         return None
+
+
+def purpose_asked(work: RecordsWork, conversation: Conversation) -> Purpose | None:
+    """Return the purpose of the request that opened a conversation, if it is known here."""
+    opening = MessageId(conversation.id)
+    request = work.exchange.outgoing(opening) or work.exchange.incoming(opening)
+    return None if request is None else known_purpose(decode_as(Request, request.payload).purpose)
 
 
 def authority_kind(kind: str | None) -> AuthorityKind:

@@ -59,9 +59,7 @@ def receive_cancellation(
     close_open(work, authority, conversation.id, outcome=CANCELLED)
     if kind != Kind.NOTIFICATION:
         return ()
-    opening = work.exchange.incoming(about)
-    updates = None if opening is None else decode_as(Notification, opening.payload).updates
-    return withdraw(work, authority, conversation, updates)
+    return withdraw(work, authority, conversation)
 
 
 def cancel(

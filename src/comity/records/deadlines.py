@@ -17,7 +17,13 @@ from comity.law.purposes import Purpose
 from comity.law.time_limits import NoFixedLimit, request_limit, restart_limit
 from comity.law.working_days import due_on, working_days_between
 from comity.records.central_authority import CentralAuthority
-from comity.records.messages import SERVICE, Kind
+from comity.records.messages import (
+    SERVICE,
+    AdditionalInformation,
+    InformationOutcome,
+    Kind,
+    decode_as,
+)
 from comity.records.ports import RecordsWork, TaskKind
 from comity.records.tasks import queue_once
 from comity.records.workflow import RequestState
@@ -84,20 +90,28 @@ def with_restarted_deadline(
 
 
 def note_stated_deadline(
-    work: RecordsWork, authority: CentralAuthority, conversation: Conversation, stated: date
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    purpose: Purpose | None,
+    stated: date,
 ) -> None:
     """Take over the deadline the requested state states, unless it is far from the law's.
 
     That state knows its regional holidays, we may not; but a state cannot grant
-    itself another time limit.
+    itself another time limit. What it stated before does not count: step by step it
+    would otherwise put the day off for ever.
     """
-    if conversation.settled_at is not None or conversation.state not in {
+    asked = conversation.role is Role.INITIATOR and conversation.settled_at is None
+    if not asked or conversation.state not in {
         RequestState.OPEN,
         RequestState.AWAITING_INFORMATION,
     }:
         return
-    ours = conversation.due_on
-    if ours is not None and abs(stated - ours) > _TOLERANCE:
+    if conversation.due_on is None:
+        return
+    lawful = _by_law(work, authority, conversation, purpose)
+    if lawful is None or abs(stated - lawful) > _TOLERANCE:
         queue_once(
             work,
             authority,
@@ -107,8 +121,24 @@ def note_stated_deadline(
             reason="The requested state states a deadline that the law does not give.",
         )
         return
-    if ours is not None:
-        work.exchange.save_conversations([replace(conversation, due_on=stated)])
+    work.exchange.save_conversations([replace(conversation, due_on=stated)])
+
+
+def _by_law(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    purpose: Purpose | None,
+) -> date | None:
+    """Return the day the law gives to a request of ours, whatever was stated since."""
+    dated = with_deadline(authority, conversation, purpose, conversation.opened_at)
+    for message in work.exchange.messages_of(conversation.id):
+        if message.kind != Kind.ADDITIONAL_INFORMATION or was_refused(message):
+            continue
+        reply = decode_as(AdditionalInformation, message.payload)
+        if isinstance(message, OutgoingMessage) and reply.outcome is InformationOutcome.AVAILABLE:
+            dated = with_restarted_deadline(authority, dated, purpose, message.composed_at)
+    return dated.due_on
 
 
 def was_refused(message: OutgoingMessage | IncomingMessage) -> bool:

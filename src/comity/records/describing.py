@@ -5,6 +5,14 @@ from dataclasses import replace
 from typing import TypeVar
 
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
+from comity.persons.bounds import (
+    MOST_ADDRESSES,
+    MOST_ALIASES,
+    MOST_DOCUMENTS,
+    MOST_NAMES,
+    MOST_NATIONALITIES,
+    MOST_NUMBERS,
+)
 from comity.persons.person import Person, Sex
 from comity.records.messages import (
     AdditionalInformation,
@@ -64,23 +72,34 @@ def merged(first: Person, more: Person) -> Person:
         sex=first.sex if more.sex is Sex.UNKNOWN else more.sex,
         birth_date=first.birth_date if more.birth_date.is_unknown else more.birth_date,
         birth_place=more.birth_place or first.birth_place,
-        nationalities=_united(first.nationalities, more.nationalities),
-        former_forenames=_united(first.former_forenames, more.former_forenames),
-        former_surnames=_united(first.former_surnames, more.former_surnames),
-        former_second_surnames=_united(first.former_second_surnames, more.former_second_surnames),
+        nationalities=_united(first.nationalities, more.nationalities, MOST_NATIONALITIES),
+        former_forenames=_united(first.former_forenames, more.former_forenames, MOST_NAMES),
+        former_surnames=_united(first.former_surnames, more.former_surnames, MOST_NAMES),
+        former_second_surnames=_united(
+            first.former_second_surnames, more.former_second_surnames, MOST_NAMES
+        ),
         father=more.father or first.father,
         mother=more.mother or first.mother,
-        identity_numbers=_united(first.identity_numbers, more.identity_numbers),
-        documents=_united(first.documents, more.documents),
-        addresses=_united(first.addresses, more.addresses),
-        aliases=_united(first.aliases, more.aliases),
+        identity_numbers=_united(first.identity_numbers, more.identity_numbers, MOST_NUMBERS),
+        documents=_united(first.documents, more.documents, MOST_DOCUMENTS),
+        addresses=_united(first.addresses, more.addresses, MOST_ADDRESSES),
+        aliases=_united(first.aliases, more.aliases, MOST_ALIASES),
         remarks=more.remarks or first.remarks,
         deceased=first.deceased or more.deceased,
     )
 
 
-def _united(first: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
-    return (*first, *(each for each in more if each not in first))
+def _united(first: tuple[T, ...], more: tuple[T, ...], most: int) -> tuple[T, ...]:
+    """Return both lists without repetition; beyond the bound, what was said first gives way.
+
+    The later description replies to a question, so that dropping it would ask in vain.
+    """
+    both = tuple(dict.fromkeys((*first, *more)))
+    if len(both) <= most:
+        return both
+    later = dict.fromkeys(more)
+    kept = [each for each in both if each not in later]
+    return (*kept[: max(0, most - len(later))], *later)[:most]
 
 
 def supplied(known: Person, described: Person, fields: Iterable[AskableField]) -> Person | None:

@@ -249,8 +249,7 @@ class Desk:
                 assert_never(act)
         if isinstance(act, commands.ConfirmDeletion):
             return delete(self.work, self.authority, self.conversation)
-        updates = self._received().notification.updates
-        restored = withdraw(self.work, self.authority, self.conversation, updates)
+        restored = withdraw(self.work, self.authority, self.conversation)
         complaint = complain(
             self.work,
             self.authority,

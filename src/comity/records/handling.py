@@ -12,7 +12,7 @@ from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import Handling, IncomingMessage, OutgoingMessage
 from comity.records import cancelling
 from comity.records.answering import answer_by_rule
-from comity.records.answers import Case, known_purpose
+from comity.records.answers import Case, known_purpose, purpose_asked
 from comity.records.central_authority import CentralAuthority, conversation_of, settle
 from comity.records.complaining import complain, receive_error
 from comity.records.deadlines import (
@@ -95,7 +95,8 @@ def _dispatch(
         case AdditionalInformation():
             return receive_information(work, authority, message, content, conversation)
         case RequestDeadline(deadline):
-            note_stated_deadline(work, authority, conversation, deadline)
+            purpose = purpose_asked(work, conversation)
+            note_stated_deadline(work, authority, conversation, purpose, deadline)
             return ()
         case RequestResponse(outcome):
             clean = outcome == RequestOutcome.SUCCESSFUL

@@ -12,7 +12,7 @@ from comity.ids import MessageId, PersonRef
 from comity.persons.person import Person
 from comity.persons.texts import MultilingualText
 from comity.records.answering import answer_by_rule
-from comity.records.answers import Case, known_purpose
+from comity.records.answers import Case, known_purpose, purpose_asked
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.deadlines import with_restarted_deadline
 from comity.records.describing import description_in, supplied
@@ -126,11 +126,9 @@ def supply(
         kinds=(TaskKind.SUPPLY_INFORMATION,),
     )
     if conversation.opens_with == Kind.REQUEST and available:
-        opening = work.exchange.outgoing(MessageId(conversation.id))
-        purpose = None if opening is None else _purpose_in(opening.payload)
         now = conversation_of(work, conversation.id)
         restarted = with_restarted_deadline(
-            authority, now, None if purpose is None else known_purpose(purpose), authority.now()
+            authority, now, purpose_asked(work, conversation), authority.now()
         )
         work.exchange.save_conversations([restarted])
     return sent
@@ -196,7 +194,3 @@ def _subject(work: RecordsWork, conversation: Conversation) -> PersonRef | None:
         return None
     held = work.register.conviction(decode_as(Notification, opening.payload).conviction.id)
     return None if held is None else held.person
-
-
-def _purpose_in(payload: bytes) -> str:
-    return decode_as(Request, payload).purpose

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
+from msgspec import Meta
 
-from comity.errors import EnvelopeMalformed
+from comity.errors import EnvelopeMalformed, InputInvalid
+from comity.persons.bounds import REMARKS_LENGTH, Code, Name, Title
 from comity.persons.person import Person
 from comity.persons.redaction import Redacted
 from comity.persons.texts import MultilingualText
@@ -22,6 +24,22 @@ from comity.records.model import Authority, Conviction, TriState
 
 SERVICE: Final = "records"
 PAYLOAD_TYPE: Final = "comity/records/1"
+
+# Lengths of texts are those of ECRIS DTS v1.0. Lists have no end there and have one here,
+# far beyond what casework needs, so that no message costs a node without end.
+MOST_CONVICTIONS: Final = 2_000
+"""Convictions in one answer."""
+MOST_AFFECTED: Final = 2_000
+"""Other convictions that one notification affects."""
+MOST_STATES: Final = 60
+"""States to ask instead: more than the network can have members."""
+MOST_CATEGORIES: Final = 100
+MOST_ERRORS: Final = 100
+MOST_ASKED: Final = 100
+"""Things asked for; there are sixteen, and asking twice is no error."""
+
+_Email = Annotated[str, Meta(max_length=320)]
+_Phone = Annotated[str, Meta(max_length=30)]
 
 
 @unique
@@ -100,11 +118,11 @@ class AskableField(StrEnum):
 class Contact(Redacted):
     """Whom to ask about a message, inside the sending central authority."""
 
-    email: str
-    forename: str | None = None
-    surname: str | None = None
-    phone: str | None = None
-    fax: str | None = None
+    email: _Email
+    forename: Name | None = None
+    surname: Name | None = None
+    phone: _Phone | None = None
+    fax: _Phone | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,8 +130,8 @@ class RequestingAuthority(Redacted):
     """The authority at the origin of a request, before which proceedings are pending."""
 
     name: MultilingualText
-    kind: str | None = None
-    code: str | None = None
+    kind: Code | None = None
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -128,9 +146,9 @@ class ConvictionReference(Redacted):
         final_on: Date it became final.
     """
 
-    id: str | None = None
-    njr_id: str | None = None
-    file_number: str | None = None
+    id: Code | None = None
+    njr_id: Code | None = None
+    file_number: Code | None = None
     authority: Authority | None = None
     final_on: date | None = None
 
@@ -139,10 +157,10 @@ class ConvictionReference(Redacted):
 class Attachment(Redacted):
     """Fingerprints as a file; carried, never interpreted here."""
 
-    id: str
-    mime_type: str
-    file_name: str
-    md5: str | None = None
+    id: Code
+    mime_type: Name
+    file_name: Title
+    md5: Code | None = None
     content: bytes | None = None
 
 
@@ -163,7 +181,7 @@ class Notification(Redacted):
     person: Person
     conviction: Conviction
     updates: ConvictionReference | None = None
-    other_affected: tuple[ConvictionReference, ...] = ()
+    other_affected: Annotated[tuple[ConvictionReference, ...], Meta(max_length=MOST_AFFECTED)] = ()
     fingerprints: Attachment | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
@@ -173,7 +191,7 @@ class Notification(Redacted):
 class NotificationResponse(Redacted):
     """What became of a notification."""
 
-    outcome: str
+    outcome: Code
     person: Person | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
@@ -200,13 +218,13 @@ class Request(Redacted):
     """
 
     person: Person
-    purpose: str
+    purpose: Code
     purpose_text: MultilingualText
     authority: RequestingAuthority
-    case_reference: str | None = None
+    case_reference: Title | None = None
     consent: TriState = TriState.UNKNOWN
     urgency: TriState = TriState.UNKNOWN
-    accusation_categories: tuple[str, ...] = ()
+    accusation_categories: Annotated[tuple[Code, ...], Meta(max_length=MOST_CATEGORIES)] = ()
     accusation: MultilingualText = ()
     fingerprints: Attachment | None = None
     contact: Contact | None = None
@@ -226,8 +244,8 @@ class RequestDeadline(Redacted):
 class AdditionalInformationRequest(Redacted):
     """What is missing to identify the person, or to judge the purpose."""
 
-    fields: tuple[AskableField, ...]
-    attachment: str | None = None
+    fields: Annotated[tuple[AskableField, ...], Meta(max_length=MOST_ASKED)]
+    attachment: Title | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
 
@@ -258,11 +276,11 @@ class RequestResponse(Redacted):
         remarks: Free text.
     """
 
-    outcome: str
+    outcome: Code
     person: Person
-    convictions: tuple[Conviction, ...] = ()
-    other_states: tuple[str, ...] = ()
-    denial_ground: str | None = None
+    convictions: Annotated[tuple[Conviction, ...], Meta(max_length=MOST_CONVICTIONS)] = ()
+    other_states: Annotated[tuple[Code, ...], Meta(max_length=MOST_STATES)] = ()
+    denial_ground: Annotated[str, Meta(max_length=REMARKS_LENGTH)] | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
 
@@ -279,7 +297,7 @@ class Cancellation(Redacted):
 class FunctionalErrorItem(Redacted):
     """One error; codes that are not known here are kept."""
 
-    code: str
+    code: Code
     text: MultilingualText = ()
 
 
@@ -287,7 +305,7 @@ class FunctionalErrorItem(Redacted):
 class FunctionalError(Redacted):
     """The message referred to cannot be processed as it stands."""
 
-    errors: tuple[FunctionalErrorItem, ...]
+    errors: Annotated[tuple[FunctionalErrorItem, ...], Meta(max_length=MOST_ERRORS)]
     contact: Contact | None = None
     remarks: MultilingualText = ()
 
@@ -339,8 +357,21 @@ def kind_of_message(message: Message) -> Kind:
 
 
 def encode(message: Message) -> bytes:
-    """Return the canonical payload of a message."""
-    return _ENCODER.encode(message)
+    """Return the canonical payload of a message, read back once before it is sent.
+
+    Limits apply when a payload is read; what we compose must not fail only there.
+
+    Raises:
+        InputInvalid: The message breaks a limit, which is named. The fault of whoever
+            supplied the value; nothing was sent.
+    """
+    payload = _ENCODER.encode(message)
+    try:
+        _DECODERS[kind_of_message(message)].decode(payload)
+    except msgspec.ValidationError as error:
+        said = str(error)[:_LONGEST_COMPLAINT]
+        raise InputInvalid(f"The message cannot be sent: {said}", field="message") from error
+    return payload
 
 
 _DECODERS: Final = MappingProxyType(

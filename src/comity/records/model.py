@@ -8,12 +8,33 @@ in place of its "unknown" literals.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
+from typing import Annotated, Final
+
+from msgspec import Meta
 
 from comity.ids import ConvictionId
+from comity.persons.bounds import (
+    CODE_LENGTH,
+    MOST_WORDINGS,
+    TITLE_LENGTH,
+    Code,
+    Title,
+    too_long,
+    too_many,
+)
 from comity.persons.dates import PartialDate
 from comity.persons.places import Place
 from comity.persons.redaction import Redacted
 from comity.persons.texts import MultilingualText, checked
+
+# The standard leaves these lists without end. A judgment of a large case has hundreds of
+# parts; the bounds keep one conviction from filling the work of a node.
+MOST_PARTS: Final = 2_000
+"""Decisions, offences or sanctions of one conviction."""
+MOST_RELATIONS: Final = 10_000
+MOST_TARGETS: Final = MOST_PARTS
+MOST_CHANGES: Final = 100
+MOST_INTERRUPTIONS: Final = 100
 
 
 @unique
@@ -51,7 +72,14 @@ class Authority(Redacted):
     """A deciding authority: a court, or another body where the law so provides."""
 
     name: MultilingualText
-    code: str | None = None
+    code: Code | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if len(self.name) > MOST_WORDINGS:
+            raise too_many("authority", MOST_WORDINGS)
+        if len(self.code or "") > CODE_LENGTH:
+            raise too_long("authority", CODE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,13 +96,22 @@ class Decision(Redacted):
         remarks: Free text.
     """
 
-    id: str
-    change_types: tuple[str, ...] = ()
+    id: Code
+    change_types: Annotated[tuple[Code, ...], Meta(max_length=MOST_CHANGES)] = ()
     decided_on: date | None = None
     final_on: date | None = None
     authority: Authority | None = None
     delete_from_register: TriState = TriState.UNKNOWN
     remarks: MultilingualText = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if len(self.change_types) > MOST_CHANGES:
+            raise too_many("change_types", MOST_CHANGES)
+        if any(len(code) > CODE_LENGTH for code in (self.id, *self.change_types)):
+            raise too_long("decision", CODE_LENGTH)
+        if len(self.remarks) > MOST_WORDINGS:
+            raise too_many("decision", MOST_WORDINGS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,18 +137,18 @@ class Offence(Redacted):
         remarks: Free text.
     """
 
-    id: str
-    category: str | None = None
+    id: Code
+    category: Code | None = None
     title: MultilingualText = ()
-    national_code: str | None = None
-    provisions: str | None = None
+    national_code: Code | None = None
+    provisions: Title | None = None
     started_on: PartialDate | None = None
     ended_on: PartialDate | None = None
     place: Place | None = None
     occurrences: int | None = None
     continuous: TriState = TriState.UNKNOWN
-    completion: str | None = None
-    participation: str | None = None
+    completion: Code | None = None
+    participation: Code | None = None
     responsibility_exemption: TriState = TriState.UNKNOWN
     recidivism: TriState = TriState.UNKNOWN
     remarks: MultilingualText = ()
@@ -120,6 +157,18 @@ class Offence(Redacted):
         """Refuse counts that the standard cannot carry."""
         if self.occurrences is not None and not 1 <= self.occurrences <= 999:
             raise ValueError("occurrences lie between 1 and 999")
+        if (
+            len(self.id) > CODE_LENGTH
+            or len(self.category or "") > CODE_LENGTH
+            or len(self.national_code or "") > CODE_LENGTH
+            or len(self.completion or "") > CODE_LENGTH
+            or len(self.participation or "") > CODE_LENGTH
+        ):
+            raise too_long("offence", CODE_LENGTH)
+        if self.provisions is not None and len(self.provisions) > TITLE_LENGTH:
+            raise too_long("provisions", TITLE_LENGTH)
+        if len(self.title) > MOST_WORDINGS or len(self.remarks) > MOST_WORDINGS:
+            raise too_many("offence", MOST_WORDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +183,37 @@ class Period:
     """
 
     starts_on: date | None = None
-    duration: str | None = None
+    duration: Code | None = None
     ends_on: date | None = None
     duration_exact: TriState | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if len(self.duration or "") > CODE_LENGTH:
+            raise too_long("duration", CODE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Suspension(Redacted):
     """Terms on which a sanction, or part of it, is suspended."""
 
-    kind: str | None = None
+    kind: Code | None = None
     period: Period = Period()
-    suspended_part: str | None = None
-    probation: str | None = None
+    suspended_part: Code | None = None
+    probation: Code | None = None
     suspended_amount: Amount | None = None
     remarks: MultilingualText = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if (
+            len(self.kind or "") > CODE_LENGTH
+            or len(self.suspended_part or "") > CODE_LENGTH
+            or len(self.probation or "") > CODE_LENGTH
+        ):
+            raise too_long("suspension", CODE_LENGTH)
+        if len(self.remarks) > MOST_WORDINGS:
+            raise too_many("suspension", MOST_WORDINGS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -157,6 +222,11 @@ class Interruption(Redacted):
 
     period: Period
     remarks: MultilingualText = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if len(self.remarks) > MOST_WORDINGS:
+            raise too_many("interruption", MOST_WORDINGS)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -182,21 +252,21 @@ class Sanction(Redacted):
         remarks: Free text.
     """
 
-    id: str
-    nature: str | None = None
-    category: str | None = None
+    id: Code
+    nature: Code | None = None
+    category: Code | None = None
     title: MultilingualText = ()
-    national_code: str | None = None
-    alternative: str | None = None
+    national_code: Code | None = None
+    alternative: Code | None = None
     multiplier: int = 1
     specific_to_minors: TriState = TriState.UNKNOWN
     sentenced: Period | None = None
     executed: Period | None = None
     number_of_fines: int | None = None
     amount_of_fine: Amount | None = None
-    currency: str | None = None
+    currency: Code | None = None
     suspension: Suspension | None = None
-    interruptions: tuple[Interruption, ...] = ()
+    interruptions: Annotated[tuple[Interruption, ...], Meta(max_length=MOST_INTERRUPTIONS)] = ()
     remarks: MultilingualText = ()
 
     def __post_init__(self) -> None:
@@ -205,6 +275,19 @@ class Sanction(Redacted):
             raise ValueError("a multiplier lies between 1 and 999")
         if self.number_of_fines is not None and not 1 <= self.number_of_fines <= 999:
             raise ValueError("a number of fines lies between 1 and 999")
+        if len(self.interruptions) > MOST_INTERRUPTIONS:
+            raise too_many("interruptions", MOST_INTERRUPTIONS)
+        if (
+            len(self.id) > CODE_LENGTH
+            or len(self.nature or "") > CODE_LENGTH
+            or len(self.category or "") > CODE_LENGTH
+            or len(self.national_code or "") > CODE_LENGTH
+            or len(self.alternative or "") > CODE_LENGTH
+            or len(self.currency or "") > CODE_LENGTH
+        ):
+            raise too_long("sanction", CODE_LENGTH)
+        if len(self.title) > MOST_WORDINGS or len(self.remarks) > MOST_WORDINGS:
+            raise too_many("sanction", MOST_WORDINGS)
 
 
 @unique
@@ -229,9 +312,16 @@ class Relation:
     """
 
     kind: RelationKind
-    source: str
-    targets: tuple[str, ...]
-    relation_type: str | None = None
+    source: Code
+    targets: Annotated[tuple[Code, ...], Meta(max_length=MOST_TARGETS)]
+    relation_type: Code | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is beyond its bound."""
+        if len(self.targets) > MOST_TARGETS:
+            raise too_many("targets", MOST_TARGETS)
+        if len(self.relation_type or "") > CODE_LENGTH:
+            raise too_long("relation", CODE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -257,23 +347,35 @@ class Conviction(Redacted):
     """
 
     id: ConvictionId
-    convicting_country: str
-    file_number: str | None = None
+    convicting_country: Code
+    file_number: Code | None = None
     decided_on: date | None = None
     final_on: date | None = None
     authority: Authority | None = None
     non_criminal_ruling: TriState = TriState.UNKNOWN
     retention_ends_on: date | None = None
     transmittable: TriState = TriState.UNKNOWN
-    decisions: tuple[Decision, ...] = ()
-    offences: tuple[Offence, ...] = ()
-    sanctions: tuple[Sanction, ...] = ()
-    relations: tuple[Relation, ...] = ()
+    decisions: Annotated[tuple[Decision, ...], Meta(max_length=MOST_PARTS)] = ()
+    offences: Annotated[tuple[Offence, ...], Meta(max_length=MOST_PARTS)] = ()
+    sanctions: Annotated[tuple[Sanction, ...], Meta(max_length=MOST_PARTS)] = ()
+    relations: Annotated[tuple[Relation, ...], Meta(max_length=MOST_RELATIONS)] = ()
     remarks: MultilingualText = ()
 
     def __post_init__(self) -> None:
         """Refuse identifiers and links that lead nowhere."""
         checked(self.id, longest=20)
+        if (
+            len(self.decisions) > MOST_PARTS
+            or len(self.offences) > MOST_PARTS
+            or len(self.sanctions) > MOST_PARTS
+        ):
+            raise too_many("decisions, offences or sanctions", MOST_PARTS)
+        if len(self.relations) > MOST_RELATIONS:
+            raise too_many("relations", MOST_RELATIONS)
+        if len(self.convicting_country) > CODE_LENGTH or len(self.file_number or "") > CODE_LENGTH:
+            raise too_long("conviction", CODE_LENGTH)
+        if len(self.remarks) > MOST_WORDINGS:
+            raise too_many("conviction", MOST_WORDINGS)
         listed = [
             *(decision.id for decision in self.decisions),
             *(offence.id for offence in self.offences),
@@ -283,7 +385,8 @@ class Conviction(Redacted):
         if len(parts) != len(listed):
             raise ValueError("two parts of the conviction share an id")
         for relation in self.relations:
-            if missing := {relation.source, *relation.targets} - parts:
+            if relation.source not in parts or not parts.issuperset(relation.targets):
+                missing = {relation.source, *relation.targets} - parts
                 raise ValueError(f"a relation names {sorted(missing)}, which is not there")
 
     def __repr__(self) -> str:

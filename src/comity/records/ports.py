@@ -366,8 +366,25 @@ class RecordsReading(Protocol):
         ...
 
 
+class Notes(Protocol):
+    """Small notes by name, for what no table holds."""
+
+    def get(self, name: str) -> bytes | None:
+        """Return the note of that name."""
+        ...
+
+    def put(self, name: str, value: bytes) -> None:
+        """Insert or replace a note."""
+        ...
+
+
 class RecordsWork(ExchangeWork, Protocol):
     """One open transaction over everything records may change."""
+
+    @property
+    def facts(self) -> Notes:
+        """Notes of this node."""
+        ...
 
     @property
     def register(self) -> RegisterWriting:

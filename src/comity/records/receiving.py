@@ -23,7 +23,8 @@ from comity.records.ports import (
     RecordsWork,
     TaskKind,
 )
-from comity.records.storing import in_force, respond, store, target_of
+from comity.records.replacing import is_open_to, names_as_convicting
+from comity.records.storing import in_force, is_same_decision, respond, store, target_of
 from comity.records.tasks import BY_THE_NODE, queue, search_details, why_uncertain
 from comity.search.identification import Identified, Outcome
 
@@ -55,21 +56,37 @@ def receive(
 ) -> tuple[OutgoingMessage, ...]:
     """Store a notification if nothing is in doubt; else queue it for an officer."""
     conviction = received.notification.conviction
-    sender = iso_state(received.conversation.peer)
-    if alpha2_of(conviction.convicting_country) != sender:
+    sender = received.conversation.peer
+    if not names_as_convicting(conviction, sender):
         opening = MessageId(received.conversation.id)
         return complain(
             work, authority, received.conversation, opening, text=NOT_THE_CONVICTING_STATE
         )
     found = authority.identify(received.person, work.register)
+    if not is_open_to(work, conviction.id, sender):
+        return _to_officer(work, authority, received, found, IDENTIFIER_IN_USE)
     if received.notification.updates is not None:
         return _update(work, authority, received, found)
     before = in_force(work, conviction.id)
     if before is not None:
-        if _repeats(before, received, found):
-            return _keep(work, authority, received, before.person, rule=_BY_REFERENCE)
-        return _to_officer(work, authority, received, found, IDENTIFIER_IN_USE)
+        return _again(work, authority, received, found, before)
     return _first(work, authority, received, found)
+
+
+def _again(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    received: Received,
+    found: Identified,
+    before: HeldConviction,
+) -> tuple[OutgoingMessage, ...]:
+    """Take a first notification of what is here already, if it is the same conviction."""
+    same = is_same_decision(before.conviction, received.notification.conviction)
+    if same and found.person == before.person:
+        return _keep(work, authority, received, before.person, rule=_BY_REFERENCE)
+    doubtful = same and found.person is None
+    reason = why_uncertain(found) if doubtful else IDENTIFIER_IN_USE
+    return _to_officer(work, authority, received, found, reason)
 
 
 def _update(
@@ -145,20 +162,6 @@ def _keep(
         received.notification,
         person,
         replaces=replaces,
-    )
-
-
-def _repeats(before: HeldConviction, received: Received, found: Identified) -> bool:
-    """Return whether a first notification is about a conviction that is here already.
-
-    Some senders give every conviction one and the same identifier, so the file
-    number, the date and the person must agree as well.
-    """
-    ours, theirs = before.conviction, received.notification.conviction
-    return (
-        iso_state(before.convicting_state) == iso_state(received.conversation.peer)
-        and found.person == before.person
-        and (ours.file_number, ours.decided_on) == (theirs.file_number, theirs.decided_on)
     )
 
 

@@ -4,6 +4,8 @@ Source: FD 2009/315/JHA Art. 5: stored for retransmission, altered and deleted a
 the convicting state says.
 """
 
+from itertools import chain
+
 from comity.codes.catalogue import OFFENCES
 from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.exchange.conversation import Conversation
@@ -22,6 +24,13 @@ from comity.records.messages import (
 )
 from comity.records.model import Conviction
 from comity.records.ports import HeldConviction, Origin, RecordsWork, Standing, TaskKind
+from comity.records.replacing import (
+    belongs_to,
+    is_open_to,
+    names_as_convicting,
+    note_replaced,
+    to_restore,
+)
 from comity.records.tasks import close_open, queue
 
 _DECIDED_BY_ANSWER = (
@@ -63,16 +72,24 @@ def store(
     older may be passed on; it becomes final at once or by an officer.
 
     Raises:
-        ConflictingChange: The identifier belongs to another person's conviction here.
+        ConflictingChange: The conviction is not the sender's to notify, or its
+            identifier is here for another conviction. Whatever an officer decides,
+            nothing is overwritten; the notification can be complained of.
     """
-    before = in_force(work, notification.conviction.id)
+    conviction = notification.conviction
+    if not names_as_convicting(conviction, conversation.peer):
+        raise ConflictingChange(f"{conviction.id} is no conviction of the notifying state.")
+    if not is_open_to(work, conviction.id, conversation.peer):
+        raise ConflictingChange(f"{conviction.id} is here as a conviction of another state.")
+    before = in_force(work, conviction.id)
     if before is not None and before.person != person:
-        raise ConflictingChange(
-            f"{notification.conviction.id} is here as a conviction of another person."
-        )
+        raise ConflictingChange(f"{conviction.id} is here as a conviction of another person.")
     kept = None if before is None else _kept_from(work, conversation, before.conviction.id)
     if kept is not None:
         return _again(work, authority, conversation, kept, replaces)
+    first = notification.updates is None
+    if first and before is not None and not is_same_decision(before.conviction, conviction):
+        raise ConflictingChange(f"{conviction.id} is here as another conviction.")
     earlier = replaces or before
     entered = _equivalent(authority, notification.conviction) or (
         earlier is not None and earlier.entered_nationally
@@ -89,8 +106,7 @@ def store(
         entered_nationally=entered,
     )
     work.register.keep_conviction(held)
-    if replaces is not None and replaces.conviction.id != held.conviction.id:
-        work.register.set_standing(replaces.conviction.id, replaces.version, Standing.SUPERSEDED)
+    _replace(work, held, before, replaces)
     if notification.conviction.asks_deletion:
         return _delete_or_ask(work, authority, conversation, held, replaces)
     answered = respond(work, authority, conversation, NotificationOutcome.SUCCESSFUL)
@@ -105,6 +121,19 @@ def store(
             details={"conviction": held.conviction.id, "version": held.version, "person": person},
         )
     return (*answered, *_tell(work, authority, held, replaces))
+
+
+def _replace(work: RecordsWork, held: HeldConviction, *before: HeldConviction | None) -> None:
+    """Put out of force, and note, what a kept version replaces.
+
+    What was deleted before stays deleted: only what was in force is replaced, or returns.
+    """
+    replaced = [each for each in before if each and each.standing is Standing.CURRENT]
+    for each in replaced:
+        if each.conviction.id != held.conviction.id:
+            work.register.set_standing(each.conviction.id, each.version, Standing.SUPERSEDED)
+    if held.message is not None:
+        note_replaced(work, held.message, replaced)
 
 
 def _again(
@@ -167,26 +196,19 @@ def withdraw(
     work: RecordsWork,
     authority: CentralAuthority,
     conversation: Conversation,
-    updates: ConvictionReference | None,
 ) -> tuple[OutgoingMessage, ...]:
-    """Take back what a notification stored: the version before holds again.
-
-    Args:
-        work: The open transaction.
-        authority: Ours.
-        conversation: The notification's.
-        updates: What the notification said it replaces, since an update may have
-            come under another identifier.
-    """
+    """Take back what a notification stored: what it replaced holds again."""
     held = _stored_or_none(work, conversation)
     if held is None or held.standing is Standing.WITHDRAWN:
         return ()
     in_force = held.standing is not Standing.SUPERSEDED
     work.register.set_standing(held.conviction.id, held.version, Standing.WITHDRAWN)
-    restored = _version_before(work, held, updates) if in_force else None
-    if restored is not None:
-        work.register.set_standing(restored.conviction.id, restored.version, Standing.CURRENT)
-    return _tell(work, authority, held, restored)
+    restored = to_restore(work, held, conversation.peer) if in_force else ()
+    for each in restored:
+        work.register.set_standing(each.conviction.id, each.version, Standing.CURRENT)
+    told = tell_recipients(work, authority, held.conviction.id)
+    others = [_tell_of_other(work, authority, held, each) for each in restored]
+    return (*told, *chain.from_iterable(others))
 
 
 def stored_by(work: RecordsWork, conversation: Conversation) -> HeldConviction:
@@ -212,6 +234,14 @@ def in_force(work: RecordsWork, identifier: ConvictionId) -> HeldConviction | No
         if each.standing is not Standing.WITHDRAWN
     ]
     return kept[-1] if kept else None
+
+
+def is_same_decision(one: Conviction, other: Conviction) -> bool:
+    """Return whether two convictions under one identifier are the same by file and date.
+
+    Some senders give every conviction one and the same identifier.
+    """
+    return (one.file_number, one.decided_on) == (other.file_number, other.decided_on)
 
 
 def _next_version(work: RecordsWork, identifier: ConvictionId) -> int:
@@ -257,8 +287,7 @@ def _fits(held: HeldConviction, sender: StateCode, reference: ConvictionReferenc
         ),
     )
     return (
-        iso_state(held.convicting_state) == iso_state(sender)
-        and held.origin is not Origin.OWN
+        belongs_to(held, sender)
         and held.standing is not Standing.WITHDRAWN
         and all(ours is None or theirs is None or ours == theirs for ours, theirs in agree)
     )
@@ -278,24 +307,6 @@ def _kept_from(
     opening = MessageId(conversation.id)
     versions = work.register.versions_of(identifier)
     return next((each for each in versions if each.message == opening), None)
-
-
-def _version_before(
-    work: RecordsWork, held: HeldConviction, updates: ConvictionReference | None
-) -> HeldConviction | None:
-    same = [
-        each
-        for each in work.register.versions_of(held.conviction.id)
-        if each.version < held.version and each.standing is not Standing.WITHDRAWN
-    ]
-    if same:
-        # What was deleted before stays deleted: only a version that this one replaced returns.
-        return same[-1] if same[-1].standing is Standing.SUPERSEDED else None
-    if updates is None or not updates.id or updates.id == held.conviction.id:
-        return None
-    other = work.register.conviction(ConvictionId(updates.id))
-    fits = other is not None and other.standing is Standing.SUPERSEDED
-    return other if fits else None
 
 
 def _tell(

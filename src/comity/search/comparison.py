@@ -1,21 +1,14 @@
 """Two descriptions of a person, field by field, with the reason for each finding."""
 
-from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Final
 
-from comity.persons.documents import IdentityNumber
-from comity.persons.person import Parent, Person, Sex
-from comity.persons.places import Place
-from comity.persons.unknowns import known_country
+from comity.persons.person import Person, Sex
+from comity.search.described import Described, DescribedParent, Numbers
 from comity.search.finding import NOT_STATED, STRENGTH, Agreement, Field, FieldComparison
-from comity.search.identity_comparison import (
-    compare_identities,
-    name_parts_agree,
-    names_agree,
-)
+from comity.search.identity_comparison import compare_identities, names_agree
 from comity.search.keys import state_of
-from comity.search.normal_form import normal_form, number_form
+from comity.search.normal_form import normal_form
 
 
 def compare(
@@ -32,14 +25,30 @@ def compare(
     Returns:
         One finding for each ``Field``, in that order.
     """
+    return compare_described(
+        Described(query, None), Described(registered, state_of(identity_country))
+    )
+
+
+def compare_described(query: Described, registered: Described) -> tuple[FieldComparison, ...]:
+    """Compare a description received, prepared once, with one of many candidates.
+
+    Args:
+        query: As another authority describes the person; its numbers have no state
+            unless they name one.
+        registered: As the register does.
+
+    Returns:
+        One finding for each ``Field``, in that order.
+    """
     findings: dict[Field, FieldComparison] = {
         field: FieldComparison(field, *rest)
         for field, rest in (
-            (Field.IDENTITY_NUMBER, _identity_numbers(query, registered, identity_country)),
-            (Field.SEX, _sexes(query.sex, registered.sex)),
+            (Field.IDENTITY_NUMBER, _identity_numbers(query, registered)),
+            (Field.SEX, _sexes(query.person.sex, registered.person.sex)),
             (Field.FATHER_NAME, _parents(query.father, registered.father)),
             (Field.MOTHER_NAME, _parents(query.mother, registered.mother)),
-            (Field.BIRTH_PLACE, _birth_places(query.birth_place, registered.birth_place)),
+            (Field.BIRTH_PLACE, _birth_places(query, registered)),
             (Field.NATIONALITY, _nationalities(query, registered)),
             (Field.IDENTIFICATION_DOCUMENT, _documents(query, registered)),
         )
@@ -56,19 +65,8 @@ def _sexes(one: Sex, other: Sex) -> tuple[Agreement, str]:
     return Agreement.DIFFERS, "It differs."
 
 
-def _numbers(
-    stated: Iterable[IdentityNumber], default: str | None
-) -> frozenset[tuple[str | None, str]]:
-    """Return state and comparable form of each number that says something."""
-    return frozenset(
-        (state_of(each.country) or default, form)
-        for each in stated
-        if (form := number_form(each.number)) is not None
-    )
-
-
 def _identity_numbers(
-    query: Person, registered: Person, identity_country: str | None
+    query: Described, registered: Described
 ) -> tuple[Agreement, str, bool, bool, bool]:
     """Compare identity numbers.
 
@@ -77,16 +75,13 @@ def _identity_numbers(
     it may simply be the number of another state. The number of an alias agrees weakly at
     best, since whoever uses a false identity uses its number too.
     """
-    home = state_of(identity_country)
-    ours = _numbers(query.identity_numbers, None)
-    theirs = _numbers(registered.identity_numbers, home)
-    if any(state is not None and (state, form) in theirs for state, form in ours):
+    ours, theirs = query.numbers, registered.numbers
+    if any(state is not None for state, _ in ours & theirs):
         return Agreement.AGREES, "It is the same number of the same state.", False, False, False
     if _same_form(ours, theirs):
         text = "It is the same, but one side does not say of which state."
         return Agreement.WEAKLY_AGREES, text, False, False, False
-    ours_too = _numbers((n for alias in query.aliases for n in alias.identity_numbers), None)
-    theirs_too = _numbers((n for alias in registered.aliases for n in alias.identity_numbers), home)
+    ours_too, theirs_too = query.alias_numbers, registered.alias_numbers
     if _shared(ours_too, theirs) or _shared(ours | ours_too, theirs_too):
         text = "It is the same as the number of an alias, not of the main identity."
         return Agreement.WEAKLY_AGREES, text, False, False, True
@@ -98,29 +93,26 @@ def _identity_numbers(
     return Agreement.MISSING, text, False, False, False
 
 
-_Numbers = frozenset[tuple[str | None, str]]
-
-
-def _same_form(ours: _Numbers, theirs: _Numbers) -> bool:
+def _same_form(ours: Numbers, theirs: Numbers) -> bool:
     """Return whether a number is the same and one side does not say of which state."""
-    return any(
-        form == known and (state is None or issuer is None)
-        for state, form in ours
-        for issuer, known in theirs
+    stateless = {form for state, form in ours if state is None}
+    issuerless = {form for issuer, form in theirs if issuer is None}
+    return any(form in stateless for _, form in theirs) or any(
+        form in issuerless for _, form in ours
     )
 
 
-def _shared(ours: _Numbers, theirs: _Numbers) -> bool:
+def _shared(ours: Numbers, theirs: Numbers) -> bool:
     return bool(ours & theirs) or _same_form(ours, theirs)
 
 
-def _parents(one: Parent | None, other: Parent | None) -> tuple[Agreement, str]:
+def _parents(one: DescribedParent | None, other: DescribedParent | None) -> tuple[Agreement, str]:
     """Compare parents by forename, and by surname where both state it."""
     if one is None or other is None:
         return Agreement.MISSING, NOT_STATED
     found = [
-        name_parts_agree(one.forename, other.forename)[0],
-        name_parts_agree(one.surname, other.surname)[0],
+        names_agree(one.forename, other.forename)[0],
+        names_agree(one.surname, other.surname)[0],
     ]
     return _least(found)
 
@@ -143,33 +135,30 @@ _SENTENCES: Final = MappingProxyType(
 )
 
 
-def _birth_places(one: Place | None, other: Place | None) -> tuple[Agreement, str]:
-    """Compare country and town. Town names are compared in all wordings."""
+def _birth_places(query: Described, registered: Described) -> tuple[Agreement, str]:
+    """Compare country and town. Town names are compared in all wordings, within a bound."""
+    one, other = query.person.birth_place, registered.person.birth_place
     if one is None or other is None:
         return Agreement.MISSING, NOT_STATED
-    found = [_same(state_of, known_country(one.country), known_country(other.country))]
+    found = [_same(state_of(one.country), state_of(other.country))]
     if one.town_code is not None and other.town_code is not None:
-        found.append(_same(normal_form, one.town_code, other.town_code))
+        found.append(_same(normal_form(one.town_code), normal_form(other.town_code)))
     else:
         towns = [
-            names_agree(ours.text, theirs.text)[0] for ours in one.town for theirs in other.town
+            names_agree(ours, theirs)[0] for ours in query.towns for theirs in registered.towns
         ]
         found.append(max(towns, key=lambda each: STRENGTH[each], default=Agreement.MISSING))
     return _least(found)
 
 
-def _same(
-    form: Callable[[str | None], str | None], one: str | None, other: str | None
-) -> Agreement:
-    ours, theirs = form(one), form(other)
+def _same(ours: str | None, theirs: str | None) -> Agreement:
     if ours is None or theirs is None:
         return Agreement.MISSING
     return Agreement.AGREES if ours == theirs else Agreement.DIFFERS
 
 
-def _nationalities(query: Person, registered: Person) -> tuple[Agreement, str]:
-    ours = {state_of(each) for each in query.nationalities} - {None}
-    theirs = {state_of(each) for each in registered.nationalities} - {None}
+def _nationalities(query: Described, registered: Described) -> tuple[Agreement, str]:
+    ours, theirs = query.nationalities, registered.nationalities
     if not ours or not theirs:
         return Agreement.MISSING, NOT_STATED
     if ours == theirs:
@@ -179,10 +168,9 @@ def _nationalities(query: Person, registered: Person) -> tuple[Agreement, str]:
     return Agreement.DIFFERS, "No nationality is the same."
 
 
-def _documents(query: Person, registered: Person) -> tuple[Agreement, str]:
+def _documents(query: Described, registered: Described) -> tuple[Agreement, str]:
     """Compare document numbers; they never differ, since people have several documents."""
-    ours = {number_form(each.number) for each in query.documents} - {None}
-    theirs = {number_form(each.number) for each in registered.documents} - {None}
+    ours, theirs = query.documents, registered.documents
     if not ours or not theirs:
         return Agreement.MISSING, NOT_STATED
     if ours & theirs:

@@ -21,9 +21,10 @@ from typing import Final
 from comity.ids import PersonRef
 from comity.persons.person import Person
 from comity.search.asking import askable, has_substance
-from comity.search.comparison import compare
+from comity.search.comparison import compare_described
+from comity.search.described import Described
 from comity.search.finding import Agreement, Comparisons, Field, FieldComparison, by_field
-from comity.search.keys import DECISIVE, KeyKind, keys_by_kind
+from comity.search.keys import DECISIVE, KeyKind, keys_by_kind, state_of
 from comity.search.ports import PersonIndex
 
 MOST_CANDIDATES: Final = 50
@@ -251,9 +252,9 @@ class _Search:
     """The persons read so far for one query."""
 
     def __init__(self, query: Person, index: PersonIndex, identity_country: str | None) -> None:
-        self._query = query
+        self._query = Described(query, None)
         self._index = index
-        self._country = identity_country
+        self._home = state_of(identity_country)
         self._keys = keys_by_kind(query)
         self._found: dict[PersonRef, _Found] = {}
         self.cut_short = False
@@ -279,7 +280,7 @@ class _Search:
             self.cut_short = self.cut_short or len(persons) >= _MOST_PERSONS
             for ref, person in persons:
                 if ref not in self._found:
-                    comparisons = compare(self._query, person, identity_country=self._country)
+                    comparisons = compare_described(self._query, Described(person, self._home))
                     self._found[ref] = _Found(ref, person, comparisons)
 
 

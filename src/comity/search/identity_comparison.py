@@ -5,17 +5,10 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.persons.dates import PartialDate
-from comity.persons.names import NamePart, PersonName
-from comity.persons.person import Person
+from comity.search.described import Described, DescribedIdentity
 from comity.search.finding import NOT_STATED, STRENGTH, Agreement, Field, FieldComparison
-from comity.search.identities import Identity, main_identity, other_identities
-from comity.search.normal_form import (
-    folded_form,
-    folded_words,
-    known_date,
-    normal_form,
-    scripts_differ,
-)
+from comity.search.normal_form import known_date, scripts_differ
+from comity.search.written import Written
 
 _IDENTITY_FIELDS: Final = (
     Field.FORENAME,
@@ -25,13 +18,13 @@ _IDENTITY_FIELDS: Final = (
 )
 
 
-def compare_identities(query: Person, registered: Person) -> dict[Field, FieldComparison]:
+def compare_identities(query: Described, registered: Described) -> dict[Field, FieldComparison]:
     """Compare main identities; where they differ, let one other identity speak weakly."""
-    ours, theirs = main_identity(query), main_identity(registered)
+    ours, theirs = query.main, registered.main
     main = _one_to_one(ours, theirs)
     best, best_rank = main, _rank(main)
-    others = [(ours, other) for other in other_identities(registered)]
-    others += [(other, theirs) for other in other_identities(query)]
+    others = [(ours, other) for other in registered.others]
+    others += [(other, theirs) for other in query.others]
     for one, other in others:
         found = _one_to_one(one, other)
         borne = one.standing if one is not ours else other.standing
@@ -59,14 +52,12 @@ def _through(finding: FieldComparison, main: FieldComparison, borne: str) -> Fie
 _BORNE: Final = MappingProxyType({"former": "the former names", "alias": "the aliases"})
 
 
-def _one_to_one(one: Identity, other: Identity) -> dict[Field, FieldComparison]:
-    forename = FieldComparison(
-        Field.FORENAME, *name_parts_agree(one.name.forename, other.name.forename)
-    )
-    surname, second = _surnames(one.name, other.name)
-    if not _structured(one.name) or not _structured(other.name):
-        forename, surname = _wholes(one.name, other.name, forename, surname)
-    elif forename.agreement is Agreement.DIFFERS and _exchanged(one.name, other.name):
+def _one_to_one(one: DescribedIdentity, other: DescribedIdentity) -> dict[Field, FieldComparison]:
+    forename = FieldComparison(Field.FORENAME, *names_agree(one.forename, other.forename))
+    surname, second = _surnames(one, other)
+    if not one.structured or not other.structured:
+        forename, surname = _wholes(one, other, forename, surname)
+    elif forename.agreement is Agreement.DIFFERS and _exchanged(one, other):
         text = "Forename and surname stand in each other's place."
         forename = FieldComparison(Field.FORENAME, Agreement.WEAKLY_AGREES, text)
         surname = FieldComparison(Field.SURNAME, Agreement.WEAKLY_AGREES, text)
@@ -78,92 +69,75 @@ def _one_to_one(one: Identity, other: Identity) -> dict[Field, FieldComparison]:
     }
 
 
-def _text(part: NamePart | None) -> str | None:
-    return None if part is None else part.text
-
-
-def _structured(name: PersonName) -> bool:
-    return name.forename is not None or name.surname is not None or name.full_name is None
-
-
-def name_parts_agree(
-    one: NamePart | None, other: NamePart | None
-) -> tuple[Agreement, str, bool, bool]:
-    """Return what ``names_agree`` says of two parts, either of which may be missing."""
-    return names_agree(_text(one), _text(other))
-
-
-def names_agree(one: str | None, other: str | None) -> tuple[Agreement, str, bool, bool]:
+def names_agree(ours: Written, theirs: Written) -> tuple[Agreement, str, bool, bool]:
     """Compare two names.
 
     Returns:
         The finding, its explanation, whether known parts fit (never set for names), and
         whether both sides say something in scripts that cannot be compared.
     """
-    ours, theirs = normal_form(one), normal_form(other)
-    if ours is None or theirs is None:
+    if ours.normal is None or theirs.normal is None:
         return Agreement.MISSING, NOT_STATED, False, False
-    if ours == theirs:
+    if ours.normal == theirs.normal:
         return Agreement.AGREES, "It is the same.", False, False
-    if scripts_differ(ours, theirs):
+    if ours.in_other_script(theirs):
         text = "It is written in different scripts and was not compared."
         return Agreement.MISSING, text, False, True
-    if folded_form(ours) == folded_form(theirs):
+    if ours.folded == theirs.folded:
         text = "It is the same apart from accents or word breaks."
         return Agreement.WEAKLY_AGREES, text, False, False
-    few, many = sorted((set(folded_words(ours)), set(folded_words(theirs))), key=len)
+    few, many = sorted((set(ours.words), set(theirs.words)), key=len)
     if few < many:
         text = "One side states more names than the other; those of the shorter are the same."
         return Agreement.WEAKLY_AGREES, text, False, False
     return Agreement.DIFFERS, "It differs.", False, False
 
 
-def _surnames(one: PersonName, other: PersonName) -> tuple[FieldComparison, FieldComparison]:
+def _surnames(
+    one: DescribedIdentity, other: DescribedIdentity
+) -> tuple[FieldComparison, FieldComparison]:
     """Compare both surnames, also where one side wrote the two in one field.
 
     A second surname on one side only is missing, not different: many states have no
     place for it. It is no agreement either: where two surnames are in use, the second
     is what tells one bearer of a common name from the next.
     """
-    first = FieldComparison(Field.SURNAME, *name_parts_agree(one.surname, other.surname))
-    second_one, second_other = _text(one.second_surname), _text(other.second_surname)
-    second = FieldComparison(Field.SECOND_SURNAME, *names_agree(second_one, second_other))
-    whole_one = _joined(_text(one.surname), second_one)
-    whole_other = _joined(_text(other.surname), second_other)
+    first = FieldComparison(Field.SURNAME, *names_agree(one.surname, other.surname))
+    second = FieldComparison(
+        Field.SECOND_SURNAME, *names_agree(one.second_surname, other.second_surname)
+    )
     if (
         first.agreement is not Agreement.AGREES
         and second.agreement is Agreement.MISSING
-        and whole_one is not None
-        and whole_one == whole_other
+        and (whole := one.surnames) is not None
+        and whole == other.surnames
     ):
         text = "Both surnames are the same; one side writes them in one field."
         return (
             FieldComparison(Field.SURNAME, Agreement.AGREES, text),
             FieldComparison(Field.SECOND_SURNAME, Agreement.AGREES, text),
         )
-    if normal_form(second_one) is None and normal_form(second_other) is None:
+    if one.second_surname.normal is None and other.second_surname.normal is None:
         text = "Neither side states one."
         second = FieldComparison(Field.SECOND_SURNAME, Agreement.MISSING, text, consistent=True)
     return first, second
 
 
-def _joined(first: str | None, second: str | None) -> str | None:
-    known = [form for form in (normal_form(first), normal_form(second)) if form is not None]
-    return " ".join(known) or None
-
-
-def _exchanged(one: PersonName, other: PersonName) -> bool:
+def _exchanged(one: DescribedIdentity, other: DescribedIdentity) -> bool:
     """Return whether forename and surname stand in each other's place."""
-    ours = (folded_form(_text(one.forename)), folded_form(_text(one.surname)))
-    theirs = (folded_form(_text(other.surname)), folded_form(_text(other.forename)))
+    ours = (one.forename.folded, one.surname.folded)
+    theirs = (other.surname.folded, other.forename.folded)
     return None not in ours and ours == theirs
 
 
 def _wholes(
-    one: PersonName, other: PersonName, forename: FieldComparison, surname: FieldComparison
+    one: DescribedIdentity,
+    other: DescribedIdentity,
+    forename: FieldComparison,
+    surname: FieldComparison,
 ) -> tuple[FieldComparison, FieldComparison]:
     """Compare names of which at least one is an unstructured whole: never more than weakly."""
-    ours, theirs = set(_all_words(one)), set(_all_words(other))
+    ours, theirs = set(one.words), set(other.words)
     if not ours or not theirs or scripts_differ(" ".join(ours), " ".join(theirs)):
         return forename, surname
     few, many = sorted((ours, theirs), key=len)
@@ -181,13 +155,6 @@ def _wholes(
         FieldComparison(Field.FORENAME, agreement, text),
         FieldComparison(Field.SURNAME, agreement, text),
     )
-
-
-def _all_words(name: PersonName) -> tuple[str, ...]:
-    if not _structured(name):
-        return folded_words(name.full_name)
-    parts = (name.forename, name.surname, name.second_surname)
-    return tuple(word for part in parts for word in folded_words(_text(part)))
 
 
 def _dates(one: PartialDate | None, other: PartialDate | None) -> FieldComparison:

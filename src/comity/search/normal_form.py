@@ -74,7 +74,7 @@ def _says_something(word: str) -> bool:
     return any(each.isalnum() for each in word)
 
 
-def _without_accents(form: str) -> str:
+def without_accents(form: str) -> str:
     """Return letters and digits of a normal form, or the form if it has none of them alone."""
     if form.isascii() and form.isalnum():
         return form
@@ -92,15 +92,19 @@ def folded_form(text: str | None) -> str | None:
         'josemariadevora'
     """
     form = normal_form(text)
-    return None if form is None else _without_accents(form)
+    return None if form is None else without_accents(form)
 
 
 def folded_words(text: str | None) -> tuple[str, ...]:
     """Return the words of a name, each folded, in the order written."""
-    form = normal_form(text)
+    return words_of(normal_form(text))
+
+
+def words_of(form: str | None) -> tuple[str, ...]:
+    """Return the words of a normal form, each folded, in the order written."""
     if form is None:
         return ()
-    return tuple([_without_accents(word) for word in form.split() if word not in _SAYS_NOTHING])
+    return tuple([without_accents(word) for word in form.split() if word not in _SAYS_NOTHING])
 
 
 def number_form(text: str | None) -> str | None:

@@ -31,7 +31,6 @@ SENDER: Final = StateCode("DE")
 RECIPIENT: Final = StateCode("BG")
 STATES: Final = (SENDER, RECIPIENT)
 _POLL_SECONDS: Final = 0.01
-_LOOK_EVERY_SECONDS: Final = 0.01
 _SAMPLE_SECONDS: Final = 5.0
 _MEGABYTE: Final = 1024 * 1024
 
@@ -265,7 +264,7 @@ def choices(batch: int) -> Choices:
             )
         ),
         records=RecordsPart(ask_national_entry=False),
-        delivery=DeliveryPart(batch_messages=batch, poll_seconds=_LOOK_EVERY_SECONDS),
+        delivery=DeliveryPart(batch_messages=batch),
     )
 
 

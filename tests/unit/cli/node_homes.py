@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from comity.assembly.build import Node, open_node
 from comity.assembly.home import Home
 from comity.cli.main import app
-from comity.exchange.inbox import admit_batch, open_batch
+from comity.exchange.inbox import admit_batch
+from comity.exchange.opening import open_batch
 from comity.exchange.sending import prepare_batch, seal_batch, settle_receipt
 from comity.ledger.checkpoint import read_checkpoint
 from comity.node.worker import Worker

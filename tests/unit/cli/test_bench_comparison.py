@@ -8,7 +8,8 @@ from sqlalchemy import text
 from comity.assembly.build import Node, open_node
 from comity.assembly.config import read_config
 from comity.assembly.home import Home
-from comity.exchange.inbox import admit_batch, open_batch
+from comity.exchange.inbox import admit_batch
+from comity.exchange.opening import open_batch
 from comity.exchange.sending import prepare_batches, seal_batch, settle_receipt
 from comity.ids import StateCode
 from comity_training.bench.audit import Queue, engine_of, settled

@@ -129,3 +129,10 @@ def test_a_round_trip_without_an_answer_names_the_message(network: Network) -> N
     assert "DE-FR-IAL-" in _found(ran, "fail")["round trip FR"]
     ran = run("doctor", "--home", network.de, "--round-trip", "IT", "--patience", 1, "--json")
     assert ran.code == 1
+
+
+def test_a_database_others_may_read_is_noticed(network: Network) -> None:
+    (network.de / "comity.db").chmod(0o644)
+    ran = run("doctor", "--home", network.de, "--json")
+    assert ran.code == 1
+    assert "comity.db" in _found(ran, "fail")["database file"]

@@ -85,6 +85,20 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
         ("UPDATE conversations SET role = 'responder'", "conversations", "is missing"),
         ("UPDATE inbox SET kind = 'NOT'", "conversations", "never admits"),
         ("DELETE FROM conversations", "messages", "its conversation is missing"),
+        ("UPDATE conversations SET due_on = '3026'", "rows", "what is kept cannot be read"),
+        ("UPDATE conversations SET due_on = '2026-12-01'", "conversations", "no legal basis"),
+        ("UPDATE outbox SET delivery = 'unheard'", "rows", "what is kept cannot be read"),
+        ("UPDATE leaves SET body = 'words' WHERE leaf_index = 0", "log", "its entry is not the"),
+        (
+            "INSERT INTO identifications VALUES (1, 'FR-DE-REQ-1', 'nobody', NULL, '', 'x', 5)",
+            "casework",
+            "named by a kept identification, and not here",
+        ),
+        (
+            "INSERT INTO disclosures VALUES (1, 'DE-C-1', 1, 'FR', 'DE-FR-RRS-1', 'x', 'x', 5)",
+            "disclosures",
+            "DE-FR-RRS-1 was never sent",
+        ),
         (
             "INSERT INTO duties VALUES ('DE-C-1', 1, 'FR', 'sent', '', 'DE-FR-NOT-1', 5)",
             "duties",
@@ -103,7 +117,13 @@ def test_whatever_was_changed_is_found_and_named(
     assert sentence in run("fsck", "--home", network.de).out
 
 
-def test_an_entry_erased_under_a_retention_rule_is_no_damage(network: Network) -> None:
+def test_an_erased_entry_is_found_since_no_rule_erases_any(network: Network) -> None:
     _damage(network.de, "UPDATE leaves SET body = NULL WHERE leaf_index = 2")
-    told = done("fsck", "--home", network.de, "--json").data
-    assert told["looked_at"]["leaves whose entry was erased"] == 1
+    ran = run("fsck", "--home", network.de, "--json")
+    assert ran.code == 1
+    assert ran.data["looked_at"]["leaves whose entry was erased"] == 1
+    assert "leaf 2 (message-received): its entry was erased" in ran.data["findings"]["log"][0]
+
+
+def test_what_is_not_checked_is_said(network: Network) -> None:
+    assert "register's own word" in done("fsck", "--home", network.de).out

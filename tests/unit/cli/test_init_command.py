@@ -1,3 +1,4 @@
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -109,3 +110,32 @@ def test_migrating_what_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
     done("init", "--home", tmp_path, *GERMAN)
     told = done("migrate", "--home", tmp_path, "--json").data
     assert told["before"] == told["after"]
+
+
+def test_a_folder_that_was_open_to_others_is_closed_and_so_is_the_database(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "de"
+    home.mkdir()
+    home.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        done("init", "--home", home, *GERMAN)
+        done("migrate", "--home", home)
+    finally:
+        os.umask(before)
+    assert home.stat().st_mode & 0o777 == 0o700
+    files = sorted(home.glob("comity.db*"))
+    assert files
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+
+
+def test_a_folder_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "de").mkdir()
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    ran = run("init", "--home", tmp_path / "de", *GERMAN, "--json")
+    assert ran.code == 2
+    assert "belongs to another user" in ran.data["error"]["message"]
+    assert list((tmp_path / "de").iterdir()) == []

@@ -1,4 +1,5 @@
 import json
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from comity_training.cast_convictions import fraud_in_germany
 from comity_training.files import write_json_lines
 
 ASK = ("request", "--to", "BG", "--purpose", "criminal-proceedings", "--case", "3 Js 77/26")
+WHY = ("--purpose", "audit", "--case", "A-12")
 AUTHORITY = ("--authority", "Amtsgericht Beispielstadt")
 PRIMEROV = (
     "--surname",
@@ -208,7 +210,7 @@ def test_a_conviction_entered_is_notified_and_altered(
     assert altered["version"] == 2
     assert [each["kind"] for each in altered["sent"]] == ["NOT"]
     assert hand_over(germany, bulgaria) == ["NOT", "NOT"]
-    held = bulgaria.ask("register", "show", entered["conviction"])
+    held = bulgaria.ask("register", "show", entered["conviction"], *WHY)
     assert [each["standing"] for each in held["versions"]] == ["superseded", "current"]
 
 
@@ -238,7 +240,7 @@ def test_the_register_is_consulted_on_record(both: tuple[Office, Office]) -> Non
 
 
 def test_what_is_not_here_is_said_not_to_be_here(germany: Office) -> None:
-    for words in (("show", "X"), ("inbox", "show", "X"), ("register", "show", "X")):
+    for words in (("show", "X"), ("inbox", "show", "X"), ("register", "show", "X", *WHY)):
         failed = germany.ask(*words, status=2)
         assert failed["error"]["code"] == "input:reference:not-found"
 
@@ -265,3 +267,47 @@ def test_candidates_stand_beside_the_description(
     chosen = shown["candidates"][0]["person"]
     sent = bulgaria.ask("reply", task["id"], "--as", chosen, "--reason", "father's name")["sent"]
     assert [each["kind"] for each in sent] == ["RRS"]
+
+
+def test_reading_of_people_is_on_record_and_needs_an_officer(both: tuple[Office, Office]) -> None:
+    _, bulgaria = both
+    conversation, task = asked(both, *STRANGER)
+    readings = (
+        ("show", conversation),
+        ("show", str(task["id"])),
+        ("inbox", "show", str(task["id"])),
+    )
+    for words in readings:
+        leaves = bulgaria.leaves()
+        refused = bulgaria.run(*words, "--by", " ", status=2)
+        assert "Nepoznat" not in refused
+        assert "An officer must be named" in refused
+        assert bulgaria.leaves() == leaves
+        assert "Nepoznat" in bulgaria.run(*words)
+        assert bulgaria.leaves() == leaves + 1
+
+
+def test_a_conviction_is_shown_for_a_purpose_and_a_case_only(
+    germany: Office, tmp_path: Path
+) -> None:
+    filled(germany, "DE", tmp_path)
+    conviction = "DE-C-900000000000001"
+    assert germany.ask("show", conviction, status=2)["error"]["field"] == "purpose"
+    leaves = germany.leaves()
+    assert germany.ask("show", conviction, *WHY)["conviction"]
+    assert germany.leaves() == leaves + 1
+    assert "Missing option" in germany.run("register", "show", conviction, status=2)
+
+
+def test_a_task_about_an_unreadable_message_is_shown_without_a_person(
+    both: tuple[Office, Office],
+) -> None:
+    _, bulgaria = both
+    _, task = asked(both, *STRANGER)
+    with sqlite3.connect(bulgaria.home / "comity.db") as connection:
+        connection.execute("UPDATE inbox SET payload = x'00'")
+    connection.close()
+    text = bulgaria.run("inbox", "show", str(task["id"]))
+    assert "its payload breaks a rule and cannot be shown" in text
+    assert "Nobody is shown. A REQ payload is malformed" in text
+    assert "malformed" in bulgaria.ask("inbox", "show", str(task["id"]))["not_shown"]

@@ -100,7 +100,9 @@ def test_a_mended_record_replaces_its_earlier_self(germany: Office, tmp_path: Pa
     assert counts(summary) == (3, 0, 1, 2, 0)
     assert summary["changed_convictions"] == 1
     assert summary["notifications"] == 1
-    shown = germany.ask("register", "show", "DE-C-900000000000001")
+    shown = germany.ask(
+        "register", "show", "DE-C-900000000000001", "--purpose", "audit", "--case", "A-12"
+    )
     assert [each["standing"] for each in shown["versions"]] == ["superseded", "current"]
 
 

@@ -9,12 +9,18 @@ from comity.exchange.partners import Partner
 from comity.exchange.witnessing import admit_linked_checkpoint, links
 from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.entry import message_sent
+from comity.ledger.evidence_keys import ListedKey
 from comity.ledger.log import Log
 
 PEER = networks.UTOPIA
 KEY = networks.log_key(PEER)
 PARTNER = Partner(
-    PEER, KEY.name, (KEY.verification_key,), networks.sealing_key(PEER).public, "https://ut.example"
+    PEER,
+    KEY.name,
+    (KEY.verification_key,),
+    (ListedKey(KEY.verification_key, START, None),),
+    networks.sealing_key(PEER).public,
+    "https://ut.example",
 )
 
 

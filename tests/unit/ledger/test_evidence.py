@@ -20,7 +20,7 @@ from tests.unit.trust import networks
 from comity.errors import EvidenceInvalid
 from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_file import EvidenceItem, read_evidence, write_evidence
-from comity.ledger.evidence_report import STEPS
+from comity.ledger.evidence_report import STEPS, EvidenceReport
 from comity.trust import network_changes
 
 DIRECTORY = directory_of(networks.signed(networks.network()))
@@ -124,6 +124,14 @@ def test_a_file_that_is_too_large_is_not_read() -> None:
 
 def _with_new_key(item: EvidenceItem, *, ended_after: timedelta) -> str:
     """Verify the item where its log's key ended so long after the start; return the outcome."""
+    try:
+        _report_with_new_key(item, ended_after=ended_after)
+    except EvidenceInvalid as problem:
+        return problem.public
+    return "verified"
+
+
+def _report_with_new_key(item: EvidenceItem, *, ended_after: timedelta) -> EvidenceReport:
     document = networks.network()
     members = tuple(
         msgspec.structs.replace(
@@ -141,11 +149,15 @@ def _with_new_key(item: EvidenceItem, *, ended_after: timedelta) -> str:
         for member in document.members
     )
     later = msgspec.structs.replace(document, members=members)
-    try:
-        verify_evidence(write_evidence([item]), directory_of(networks.signed(later)))
-    except EvidenceInvalid as problem:
-        return problem.public
-    return "verified"
+    return verify_evidence(write_evidence([item]), directory_of(networks.signed(later)))
+
+
+def test_evidence_that_rests_on_an_ended_key_says_so() -> None:
+    """A thief of the key can still sign what is dated before its end."""
+    report = _report_with_new_key(Exchange().sent(REQUEST, 1), ended_after=timedelta(days=1))
+    (remark,) = report.remarks
+    assert (START + timedelta(days=1)).isoformat() in remark
+    assert networks.log_key(networks.UTOPIA).name in remark
 
 
 def test_a_key_given_up_later_still_proves_what_it_signed_before() -> None:

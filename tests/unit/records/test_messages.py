@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from comity.codes.catalogue import ASKABLE_FIELDS, MESSAGE_KINDS, REQUEST_RESPONSE_TYPES
-from comity.errors import EnvelopeMalformed
+from comity.errors import EnvelopeMalformed, InputInvalid
 from comity.persons.names import name_of
 from comity.persons.person import Person, Sex
 from comity.persons.texts import plain
@@ -104,3 +104,15 @@ def test_every_message_type_is_a_frozen_value() -> None:
     assert is_dataclass(Request)
     assert not hasattr(IsAlive(), "__dict__")
     assert fields(IsAlive)
+
+
+def test_what_the_peer_could_not_read_is_not_sent() -> None:
+    request = Request(
+        person=Person(name=name_of("Jana", "Sample")),
+        purpose="criminal-proceedings",
+        purpose_text=plain("theft", "en"),
+        authority=RequestingAuthority(name=plain("A court", "en")),
+        case_reference="x" * 401,
+    )
+    with pytest.raises(InputInvalid, match="cannot be sent"):
+        encode(request)

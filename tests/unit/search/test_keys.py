@@ -7,6 +7,7 @@ from hypothesis import given
 from tests.strategies import persons
 from tests.unit.search.registers import BULGARIA, person, whole
 
+from comity.persons.bounds import MOST_ALIASES, MOST_NUMBERS
 from comity.persons.documents import IdentityNumber
 from comity.persons.names import NamePart, name_of
 from comity.persons.person import Alias, Person, Sex
@@ -96,8 +97,8 @@ def test_query_keys_run_from_the_most_to_the_least_specific() -> None:
 
 
 def test_a_flood_of_aliases_does_not_push_out_the_main_identity() -> None:
-    flood = tuple(Alias(name=name_of(f"A{n}", f"B{n}")) for n in range(500))
-    numbers = tuple(IdentityNumber(str(n), BULGARIA) for n in range(1, 500))
+    flood = tuple(Alias(name=name_of(f"A{n}", f"B{n}")) for n in range(MOST_ALIASES))
+    numbers = tuple(IdentityNumber(str(n), BULGARIA) for n in range(1, MOST_NUMBERS))
     keys = keys_of(replace(person(), aliases=flood, identity_numbers=numbers))
     assert len(keys) <= MOST_KEYS
     assert "names:ana:petrova" in keys

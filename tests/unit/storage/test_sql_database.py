@@ -36,6 +36,7 @@ WHOLE_TABLES = {
     "_PERSONS_COUNTED",
     "_CONVICTIONS_COUNTED",
     "_MISBEHAVIOUR",
+    "_MISBEHAVIOUR_OF",
     "_OLDEST_DUE",
     "_OPEN",
     # In the order of an index, and no further than the limit.

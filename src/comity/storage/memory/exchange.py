@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from comity.errors import ConflictingChange
 from comity.exchange.conversation import Conversation
+from comity.exchange.inbox import QUARANTINE
 from comity.exchange.ports import (
     Delivery,
     Handling,
@@ -23,6 +24,7 @@ from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.counted import state_counts
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
+from comity.storage.quarantine import within_quota
 
 
 class MemoryExchangeReading:
@@ -262,12 +264,21 @@ class MemoryExchange(MemoryExchangeReading):
         self._journal.put(self._tables.peers, state.peer, state)
 
     def reject(self, rejection: Rejection) -> None:
-        """Keep a rejection."""
+        """Keep a rejection and a sample of its bytes, unless it is kept already."""
         tables = self._tables
-        self._journal.put(tables.rejections, len(tables.rejections), rejection)
         named = (rejection.sender, rejection.digest)
-        if named not in tables.refusal_codes:
-            self._journal.put(tables.refusal_codes, named, rejection.code)
+        if named in tables.refusal_codes:
+            return
+        samples = sum(
+            1
+            for each in tables.rejections.values()
+            if each.sender == rejection.sender
+            and each.quarantined
+            and each.at >= rejection.at - QUARANTINE
+        )
+        kept = within_quota(rejection, samples)
+        self._journal.put(tables.rejections, len(tables.rejections), kept)
+        self._journal.put(tables.refusal_codes, named, rejection.code)
 
     def forget_quarantine(self, *, before: datetime) -> int:
         """Erase quarantined bytes of rejections made before then; return how many."""

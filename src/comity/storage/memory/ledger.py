@@ -9,6 +9,7 @@ from comity.ledger.ports import StoredLeaf
 from comity.storage.accusation import Accusation
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
+from comity.storage.quarantine import PROOFS_AGAINST_A_LOG
 
 _OURS: Final = ""
 
@@ -127,6 +128,11 @@ class MemorySeenCheckpoints:
 
     def misbehaviour(self, origin: str, first_note: bytes, second_note: bytes, what: str) -> None:
         """Keep two signed notes that cannot both be true of one append-only log."""
+        kept = [each for each in self._tables.accusations if each.origin == origin]
+        if len(kept) >= PROOFS_AGAINST_A_LOG or any(
+            (each.first_note, each.second_note) == (first_note, second_note) for each in kept
+        ):
+            return
         accusation = Accusation(origin, first_note, second_note, what, self._clock.now())
         self._journal.extend(self._tables.accusations, [accusation])
 

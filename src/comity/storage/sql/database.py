@@ -133,6 +133,11 @@ class Database:
             finally:
                 _roll_back(connection, errors)
 
+    @property
+    def change_token_is_at_hand(self) -> bool:
+        """Whether ``change_token`` returns at once, without asking a server."""
+        return self._is_sqlite
+
     def change_token(self) -> str:
         """Return a value that differs once anybody has committed a change.
 
@@ -199,7 +204,7 @@ def _wrapped() -> Iterator[None]:
 def _connection(engine: Engine) -> Iterator[PoolProxiedConnection]:
     try:
         connection = engine.raw_connection()
-    except exc.SQLAlchemyError as problem:
+    except (driver_error(engine.dialect), exc.SQLAlchemyError) as problem:
         raise as_failure(problem) from problem
     try:
         yield connection

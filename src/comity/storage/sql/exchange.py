@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from comity.exchange.conversation import Conversation
+from comity.exchange.inbox import QUARANTINE
 from comity.exchange.ports import (
     Delivery,
     Handling,
@@ -18,6 +19,7 @@ from comity.exchange.ports import (
 )
 from comity.ids import MessageId
 from comity.storage.encoding import to_micros, to_micros_or_none
+from comity.storage.quarantine import within_quota
 from comity.storage.sql.exchange_queries import SqlExchangeReading
 from comity.storage.sql.exchange_rows import (
     Instants,
@@ -83,6 +85,24 @@ _SAVE_CONVERSATION = upsert_into(conversations)
 _SAVE_PEER = upsert_into(peers)
 _REJECT = insert_into(
     rejections, "sender", "digest", "code", "rejected_at", "quarantined", "message"
+)
+_REJECTED = Statement(
+    select(rejections.c.number)
+    .where(rejections.c.digest == parameter("digest"), rejections.c.sender == parameter("sender"))
+    .limit(1),
+    "digest",
+    "sender",
+)
+_SAMPLES = Statement(
+    select(func.count())
+    .select_from(rejections)
+    .where(
+        rejections.c.quarantined.is_not(None),
+        rejections.c.rejected_at >= parameter("since"),
+        rejections.c.sender == parameter("sender"),
+    ),
+    "since",
+    "sender",
 )
 _FORGET = Statement(
     update(rejections)
@@ -175,14 +195,21 @@ class SqlExchange(SqlExchangeReading):
         )
 
     def reject(self, rejection: Rejection) -> None:
-        """Keep a rejection."""
+        """Keep a rejection and a sample of its bytes, unless it is kept already."""
+        digest = rejection.digest.hex()
+        if self._session.first(_REJECTED, digest, rejection.sender) is not None:
+            return
+        counted = self._session.first(
+            _SAMPLES, to_micros(rejection.at - QUARANTINE), rejection.sender
+        )
+        kept = within_quota(rejection, 0 if counted is None else int(counted[0]))
         self._session.run(
             _REJECT,
             rejection.sender,
-            rejection.digest.hex(),
+            digest,
             rejection.code,
             to_micros(rejection.at),
-            rejection.quarantined,
+            kept.quarantined or None,
             rejection.message,
         )
 

@@ -10,6 +10,7 @@ from comity.ledger.entry import EntryKind
 from comity.ledger.ports import StoredLeaf
 from comity.storage.accusation import Accusation
 from comity.storage.encoding import from_micros, to_micros
+from comity.storage.quarantine import PROOFS_AGAINST_A_LOG
 from comity.storage.sql.schema import checkpoints, leaves, misbehaviour, seen_checkpoints, tiles
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into, parameter, upsert_into
@@ -63,6 +64,12 @@ _LATEST_SEEN = Statement(
 _ADD_SEEN = insert_into(seen_checkpoints)
 _ADD_MISBEHAVIOUR = insert_into(
     misbehaviour, "origin", "first_note", "second_note", "what", "noted_at"
+)
+_MISBEHAVIOUR_OF = Statement(
+    select(misbehaviour.c.first_note, misbehaviour.c.second_note).where(
+        misbehaviour.c.origin == parameter("origin")
+    ),
+    "origin",
 )
 _MISBEHAVIOUR = Statement(
     select(
@@ -199,6 +206,11 @@ class SqlSeenCheckpoints:
 
     def misbehaviour(self, origin: str, first_note: bytes, second_note: bytes, what: str) -> None:
         """Keep two signed notes that cannot both be true of one append-only log."""
+        kept = self._session.rows(_MISBEHAVIOUR_OF, origin)
+        if len(kept) >= PROOFS_AGAINST_A_LOG or any(
+            (bytes(row[0]), bytes(row[1])) == (first_note, second_note) for row in kept
+        ):
+            return
         noted_at = to_micros(self._clock.now())
         self._session.run(_ADD_MISBEHAVIOUR, origin, first_note, second_note, what, noted_at)
 

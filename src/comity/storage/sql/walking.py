@@ -1,10 +1,11 @@
 """Reading everything, in order and in pieces, for whoever checks a whole node."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import and_, func, literal, or_, select, tuple_
 
+from comity.errors import Failure
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId
@@ -19,8 +20,11 @@ from comity.storage.sql.schema import (
     seen_checkpoints,
     tiles,
 )
+from comity.storage.sql.session import Row
 from comity.storage.sql.statements import Statement, one_of, parameter, the_word
 from comity.storage.sql.work import SqlSnapshot
+
+T = TypeVar("T")
 
 _AT_ONCE: Final = 4096
 _AT_ONCE_WITH_PAYLOADS: Final = 256
@@ -163,10 +167,15 @@ class Walk:
 
     Args:
         snapshot: What to read; open for as long as the walk takes.
+        unreadable: Told the name of each conversation or message whose row no node
+            could have written; the walk goes on without it.
     """
 
-    def __init__(self, snapshot: SqlSnapshot) -> None:
+    def __init__(
+        self, snapshot: SqlSnapshot, unreadable: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._session = snapshot.session
+        self._unreadable = unreadable
 
     def leaf_count(self) -> int:
         """Return the number of leaves."""
@@ -208,28 +217,35 @@ class Walk:
         """Yield the messages we sent, in the order of our log."""
         after = -1
         while rows := self._session.rows(_OUTGOING, after):
-            yield from map(outgoing_of, rows)
+            yield from self._read(outgoing_of, rows, name=1)
             after = rows[-1][0]
 
     def incoming(self) -> Iterator[IncomingMessage]:
         """Yield the messages we received, in the order of our log."""
         after = -1
         while rows := self._session.rows(_INCOMING, after):
-            yield from map(incoming_of, rows)
+            yield from self._read(incoming_of, rows, name=1)
             after = rows[-1][0]
 
     def conversations(self) -> Iterator[tuple[Conversation, Sequence[ConversationStep]]]:
         """Yield the conversations, each with its messages in the order of our log."""
         after = ""
         while rows := self._session.rows(_CONVERSATIONS, after):
-            found = [conversation_of(row) for row in rows]
+            found = list(self._read(conversation_of, rows, name=0))
             steps: dict[str, list[ConversationStep]] = {each.id: [] for each in found}
             ids = self._session.listed(list(steps))
             for row in self._session.rows(_STEPS, ids):
                 steps[row[0]].append(ConversationStep._make((*row[:5], bool(row[5]))))
             for each in found:
                 yield each, sorted(steps[each.id], key=lambda step: step.leaf_index)
-            after = found[-1].id
+            after = rows[-1][0]
+
+    def _read(self, made: Callable[[Row], T], rows: Iterable[Row], *, name: int) -> Iterator[T]:
+        for row in rows:
+            try:
+                yield made(row)
+            except (Failure, ValueError, TypeError, OverflowError):
+                self._unreadable(str(row[name]))
 
     def without_conversation(self, *, limit: int) -> Sequence[str]:
         """Return messages whose conversation is missing."""
