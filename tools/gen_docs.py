@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from comity import errors
 from comity.cli.main import app
 from comity.errors import ErrorCode, Failure
-from comity.law.catalogue import rows
+from comity.law.catalogue import HEADINGS, rows
 from comity.node.problems import status_of
 from comity.records.workflow import IS_ALIVE, NOTIFICATION, REQUEST
 
@@ -48,6 +48,7 @@ def error_page() -> str:
     for code in ErrorCode:
         kind = kinds[code]
         meaning = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
+        meaning = meaning.replace("``", "`")
         lines.append(f"| `{code}` | {meaning} | {kind.default_origin} | {int(status_of(code))} |")
     return "\n".join(lines) + "\n"
 
@@ -59,7 +60,8 @@ def state_pages() -> Iterator[tuple[str, str]]:
             f"# Conversation: {graph.name}",
             "",
             f"Opened by `{opened_by}`. Events are `role:KIND`, with the kind referred",
-            "to where it matters. A move that stays where it is records messages that crossed.",
+            "to where it matters. Moves that stay where they are, for messages that crossed",
+            "among others, stand in the table only.",
             "",
             "```mermaid",
             graph.mermaid(),
@@ -80,8 +82,8 @@ def law_page() -> str:
         "What the node takes as law, with provision, validity and provenance. *not-re-read*",
         "and *inferred* say that a lawyer has not confirmed the sentence against the text.",
         "",
-        "| Kind | Key | Statement | Act | Provision | Provenance | Source | In force |",
-        "|---|---|---|---|---|---|---|---|",
+        "| " + " | ".join(HEADINGS) + " |",
+        "|" + "---|" * len(HEADINGS),
     ]
     for row in rows():
         cells = [cell.replace("|", "/").replace("\n", " ") for cell in row.cells()]

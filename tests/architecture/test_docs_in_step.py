@@ -79,6 +79,13 @@ def test_a_clause_points_to_code_that_exists(reference: str) -> None:
     pytest.fail(f"{reference} is nowhere")
 
 
+def test_every_error_code_in_the_protocol_exists() -> None:
+    text = PROTOCOL.read_text(encoding="utf-8")
+    written = set(re.findall(r"`([a-z-]+:[a-z-]+:[^`\s]+)`", text))
+    assert written
+    assert written <= {code.value for code in ErrorCode}
+
+
 def test_clauses_are_numbered_without_gaps() -> None:
     text = PROTOCOL.read_text(encoding="utf-8")
     numbers = [(int(a), int(b)) for a, b in re.findall(r"\*\*COM-(\d+)\.(\d+)\*\*", text)]

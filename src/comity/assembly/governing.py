@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from comity.assembly.member_card import MemberCard
-from comity.errors import InputInvalid, MemberUnknown
+from comity.errors import InputInvalid
 from comity.ids import StateCode
 from comity.trust.keys import VerificationKey
 from comity.trust.network import DigestPin, open_network, read_unverified
@@ -82,8 +82,8 @@ def with_rotated_card(
         overlap: How long old keys stay valid.
 
     Raises:
-        MemberUnknown: The state is no member.
-        InputInvalid: Nothing in the card is new, or the log has another name.
+        InputInvalid: The state is no member, nothing in the card is new, or the log has
+            another name.
         NetworkDocumentInvalid: A rule is broken.
     """
     member = _member(document, card.state)
@@ -127,4 +127,4 @@ def _member(document: NetworkDocument, state: StateCode) -> Member:
     for member in document.members:
         if member.state == state:
             return member
-    raise MemberUnknown(f"{state} is not a member of the network.")
+    raise InputInvalid(f"{state} is not a member of the network.", field="card")

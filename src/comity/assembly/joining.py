@@ -22,11 +22,13 @@ class Adoption:
     Attributes:
         document: The document now in force.
         adopted: Versions that are new here, first version first.
+        ignored: Versions given that are older than the one in force.
         remarks: What in the document does not fit this node.
     """
 
     document: NetworkDocument
     adopted: tuple[int, ...]
+    ignored: tuple[int, ...]
     remarks: tuple[str, ...]
 
 
@@ -47,10 +49,12 @@ def adopt(home: Home, raws: Sequence[bytes], *, pin: Pin | None, now: datetime) 
     config = home.config()
     files = NetworkFiles(home.networks)
     adopted: list[int] = []
+    ignored: list[int] = []
     for raw in sorted(raws, key=lambda each: read_unverified(each).version):
         claimed = read_unverified(raw)
         held = files.versions()
         if held and claimed.version < files.current().value.version:
+            ignored.append(claimed.version)
             continue
         if not held and pin is None:
             raise InputInvalid(
@@ -64,7 +68,7 @@ def adopt(home: Home, raws: Sequence[bytes], *, pin: Pin | None, now: datetime) 
             adopted.append(claimed.version)
     current = files.current()
     remarks = remarks_on(home, config, Directory(current), now)
-    return Adoption(current.value, tuple(adopted), remarks)
+    return Adoption(current.value, tuple(adopted), tuple(ignored), remarks)
 
 
 def remarks_on(
@@ -85,8 +89,13 @@ def remarks_on(
     if partner_key.key_id not in home.sealing_keys():
         remarks.append("Partners seal to a key that this node does not hold.")
     named = {entry.sha256 for entry in member.certificates if entry.covers(now)}
-    if fingerprint(der_of(home.certificate.read_bytes())) not in named:
-        remarks.append("The document does not name our TLS certificate.")
+    try:
+        ours = fingerprint(der_of(home.certificate.read_bytes()))
+    except (OSError, InputInvalid):
+        remarks.append(f"{home.certificate.name} is missing, damaged or cannot be read.")
+    else:
+        if ours not in named:
+            remarks.append("The document does not name our TLS certificate.")
     if endpoint_of(member) != config.listen.url:
         remarks.append(f"Partners are told {endpoint_of(member)}, not {config.listen.url}.")
     return tuple(remarks)

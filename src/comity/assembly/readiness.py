@@ -16,10 +16,11 @@ from comity.assembly.database import database_file
 from comity.assembly.home import OWNER_ONLY, Home
 from comity.assembly.joining import remarks_on
 from comity.clock import Clock
-from comity.errors import Failure
+from comity.errors import Failure, StorageUnavailable
 from comity.exchange.ports import Delivery, Handling
 from comity.law.working_days import civil_date
 from comity.storage.sql.durability import durability
+from comity.storage.sql.session import DATABASE_DAMAGED
 from comity.storage.sql.walking import Walk
 from comity.transport.tls import server_context
 from comity.trust.certificates import der_of, remaining
@@ -86,7 +87,8 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         node = open_node(home, clock=clock)
     except Failure as failure:
         advice = "Ask the governance for the document; then 'comity network join'."
-        yield Finding("network document", Status.FAIL, failure.public, advice)
+        check = "database" if isinstance(failure, StorageUnavailable) else "network document"
+        yield Finding(check, Status.FAIL, failure.public, _advice_on(failure, advice))
         return
     try:
         yield from _guarded("network document", lambda: _network(node), "")
@@ -102,6 +104,10 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         node.database.close()
 
 
+_RESTORE: Final = (
+    "Stop the node, keep the file as it is, and restore a copy; what partners receipted "
+    "can be proved from their logs."
+)
 _KEYS: Final = "Put the file back from your copy; without one, ask for a rotation."
 
 
@@ -112,9 +118,14 @@ def _guarded(
     try:
         yield from examining()
     except Failure as failure:
-        yield Finding(check, Status.FAIL, failure.public, advice)
+        yield Finding(check, Status.FAIL, failure.public, _advice_on(failure, advice))
     except (OSError, ValueError) as problem:
         yield Finding(check, Status.FAIL, f"{type(problem).__name__}: {problem}", advice)
+
+
+def _advice_on(failure: Failure, advice: str) -> str:
+    """Return the advice, unless the database is damaged: then nothing may write to it."""
+    return _RESTORE if failure.public == DATABASE_DAMAGED else advice
 
 
 def _keys(home: Home, origin: str) -> Iterator[Finding]:

@@ -1,9 +1,22 @@
 """Exit statuses: stable, and one for each answer a script must tell apart."""
 
+import errno
 from enum import IntEnum, unique
-from typing import assert_never
+from typing import Final, assert_never
 
-from comity.errors import ErrorCode
+from comity.errors import ConfigurationInvalid, ErrorCode, Failure, StorageUnavailable
+
+DATABASE_DAMAGED: Final = "The node's database is damaged."
+"""What storage says of one; repeated here, as an auditor's commands do not load storage."""
+
+_RESTORE: Final = (
+    "Stop the node, keep the file as it is, and restore a copy; what partners receipted "
+    "can be proved from their logs."
+)
+_ADDRESS_IN_USE: Final = (
+    "Another process, perhaps this node itself, listens there; stop it or change [listen]."
+)
+_NO_NODE: Final = "Name the folder of the node: give --home or set COMITY_HOME."
 
 
 @unique
@@ -46,6 +59,19 @@ class Exit(IntEnum):
                 return "Nothing was half done. Report it with the reference."
             case _:
                 assert_never(self)
+
+
+def advice_on(failure: Failure) -> str:
+    """Return what to do about a failure: its own advice, or that of its exit status."""
+    cause = failure.__cause__
+    if isinstance(failure, StorageUnavailable) and failure.public == DATABASE_DAMAGED:
+        return _RESTORE
+    if isinstance(failure, ConfigurationInvalid) and isinstance(cause, OSError):
+        if cause.errno == errno.EADDRINUSE:
+            return _ADDRESS_IN_USE
+        if cause.errno == errno.ENOENT:
+            return _NO_NODE
+    return exit_of(failure.code).advice
 
 
 def exit_of(code: ErrorCode) -> Exit:

@@ -159,8 +159,17 @@ def create_command(
     ] = 14,
     as_json: JsonOption = False,
 ) -> None:
-    """Found a network."""
+    """Found a network.
+
+    Raises:
+        InputInvalid: More signatures are asked for than there are keys, or no key signs.
+    """
     signing, public = _governors(governance_key)
+    if threshold > len(public):
+        raise InputInvalid(
+            f"{threshold} governors cannot sign: there are {len(public)} governance keys.",
+            field="threshold",
+        )
     now = clock().now()
     document = create(
         network=name,
@@ -215,9 +224,14 @@ def remove(
     to: OutputOption,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove a member."""
-    code = StateCode(state.upper())
-    document = without_member(_before(before), code, at=clock().now(), reason=reason)
+    """Remove a member.
+
+    Raises:
+        InputInvalid: The state is no member.
+    """
+    current, code = _before(before), StateCode(state.upper())
+    _require_member(current, code)
+    document = without_member(current, code, at=clock().now(), reason=reason)
     _finish(document, _signers(key), to, as_json, f"removed {code}")
 
 
@@ -228,9 +242,14 @@ def suspend(
     to: OutputOption,
     as_json: JsonOption = False,
 ) -> None:
-    """Suspend a member."""
-    code = StateCode(state.upper())
-    document = with_status(_before(before), code, MemberStatus.SUSPENDED, at=clock().now())
+    """Suspend a member.
+
+    Raises:
+        InputInvalid: The state is no member.
+    """
+    current, code = _before(before), StateCode(state.upper())
+    _require_member(current, code)
+    document = with_status(current, code, MemberStatus.SUSPENDED, at=clock().now())
     _finish(document, _signers(key), to, as_json, f"suspended {code}")
 
 
@@ -241,9 +260,14 @@ def resume(
     to: OutputOption,
     as_json: JsonOption = False,
 ) -> None:
-    """End a suspension."""
-    code = StateCode(state.upper())
-    document = with_status(_before(before), code, MemberStatus.ACTIVE, at=clock().now())
+    """End a suspension.
+
+    Raises:
+        InputInvalid: The state is no member.
+    """
+    current, code = _before(before), StateCode(state.upper())
+    _require_member(current, code)
+    document = with_status(current, code, MemberStatus.ACTIVE, at=clock().now())
     _finish(document, _signers(key), to, as_json, f"resumed {code}")
 
 
@@ -272,6 +296,20 @@ def cosign(
 
 def _before(path: Path) -> NetworkDocument:
     return document_to_follow(read_input(path, max_bytes=MAX_NOTE_BYTES))
+
+
+def _require_member(document: NetworkDocument, state: StateCode) -> None:
+    """Refuse a state that is no member: a slip of the governor, not of a partner.
+
+    Raises:
+        InputInvalid: The state is no member.
+    """
+    members = [member.state for member in document.members]
+    if state not in members:
+        listed = ", ".join(members) or "none yet"
+        raise InputInvalid(
+            f"{state} is not a member of the network (members: {listed}).", field="state"
+        )
 
 
 def _cards(paths: Sequence[Path]) -> list[MemberCard]:

@@ -116,6 +116,7 @@ def join(
             "version": document.version,
             "digest": document.digest(),
             "adopted": adoption.adopted,
+            "ignored": adoption.ignored,
             "expires_at": document.expires_at,
             "remarks": adoption.remarks,
         },
@@ -123,6 +124,8 @@ def join(
         f"{len(document.members)} members, until {moment(document.expires_at)}."
         + ("" if adoption.adopted else " It was so before."),
     )
+    for version in adoption.ignored:
+        told.note(f"Version {version} is older than the one in force and was ignored.")
     for remark in adoption.remarks:
         told.note(f"warning: {remark}")
 

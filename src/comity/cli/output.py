@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from comity.cli.exits import Exit, exit_of
+from comity.cli.exits import Exit, advice_on, exit_of
 from comity.errors import Failure, InputInvalid
 from comity.policy.outcome import Refusal
 
@@ -50,7 +50,12 @@ class Output:
         if self.as_json:
             typer.echo(to_json({"ok": True, **data}))
             return
+        after_table = False
         for part in shown:
+            is_piped_table = isinstance(part, Text) and not self._out.is_terminal
+            if is_piped_table and after_table:
+                typer.echo()
+            after_table = is_piped_table
             if isinstance(part, Text) and not self._out.is_terminal:
                 # Rich would turn tabs into spaces.
                 typer.echo(part.plain)
@@ -67,11 +72,13 @@ class Output:
     ) -> RenderableType:
         """Return a table: drawn on a terminal, tab-separated lines in a pipe.
 
+        In a pipe the title is a line of its own, before the names of the columns.
         A cell that is one of the words ok, warn, fail or done is coloured on a terminal.
         """
         texts = [[_cell(value) for value in row] for row in rows]
         if not self._out.is_terminal:
-            return Text("\n".join("\t".join(line) for line in [list(columns), *texts]))
+            lines = ["\t".join(line) for line in [list(columns), *texts]]
+            return Text("\n".join([_cell(title), *lines] if title else lines))
         drawn = Table(title=title or None, title_justify="left", header_style="bold")
         for column in columns:
             drawn.add_column(column, overflow="fold")
@@ -136,7 +143,7 @@ def report(failure: Failure, *, as_json: bool) -> Exit:
             "field": field,
             "place": place,
             "origin": failure.origin.value,
-            "advice": status.advice,
+            "advice": advice_on(failure),
         }
         typer.echo(to_json({"ok": False, "error": told}))
         return status
@@ -147,7 +154,7 @@ def report(failure: Failure, *, as_json: bool) -> Exit:
         "place": place,
         "detail": failure.private,
         "code": f"{failure.code.value} (cause: {failure.origin.value})",
-        "to do": status.advice,
+        "to do": advice_on(failure),
     }
     for name, text in details.items():
         if text:

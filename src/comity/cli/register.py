@@ -18,7 +18,11 @@ from comity.cli.register_import import import_files
 from comity.cli.views import candidates_shown, conviction_view, person_view
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import ConvictionId, PersonRef
+from comity.persons.names import PersonName
+from comity.persons.person import Person
 from comity.records.ports import DutyState, Origin, Standing
+from comity.search.identification import Outcome
+from comity.search.keys import query_keys
 
 PurposeText = Annotated[str, typer.Option("--purpose", help="What for; goes on record.")]
 CaseText = Annotated[str, typer.Option("--case", help="Your case reference; goes on record.")]
@@ -94,7 +98,8 @@ def find(
     The log keeps officer, purpose and case, and not who was looked for.
 
     Raises:
-        InputInvalid: Nothing was said of who is looked for. The officer's input.
+        InputInvalid: Nothing was said of who is looked for, or too little to look by:
+            nothing was searched then. The officer's input.
     """
     who = officer(by)
     required(purpose, case)
@@ -115,6 +120,8 @@ def find(
         wanted = given.person_from_file(person)
     if wanted is None:
         raise InputInvalid("Say who is looked for: a name, a number, or --person.", field="person")
+    if not query_keys(wanted):
+        raise InputInvalid(_too_little(wanted), field="person")
     shown = output(as_json)
     with opened_node(home) as node:
         authority = authority_of(node)
@@ -147,8 +154,20 @@ def find(
             ],
         }
         if not persons:
-            shown.no(data, "Nobody like that is in the register. (On record as a consultation.)")
+            said = (
+                "Nobody like that is in the register."
+                if found.outcome is Outcome.NOBODY
+                else _too_little(wanted)
+            )
+            shown.no(data, f"{said} (On record as a consultation.)")
         shown.answer(data, *candidates_shown(shown, found, held))
+
+
+def _too_little(described: Person) -> str:
+    """Return what to add to a description that finds nobody for being so short."""
+    if described == Person(name=PersonName(surname=described.name.surname)):
+        return "A surname alone is not searched: add a forename, a birth year or a number."
+    return "That is too little to search by: add forename and surname, a birth date or a number."
 
 
 def show(

@@ -137,9 +137,11 @@ def request(
     shown = output(as_json)
     with opened_node(home) as node:
         tongue = language_of(node, language)
+        asked = _state(to)
+        _require_member(node, asked)
         subject = _subject(node, person, described, about)
         command = RequestCommand(
-            to=_state(to),
+            to=asked,
             person=subject,
             purpose=purpose,
             purpose_text=_text(purpose_text or purpose.value.replace("-", " "), "purpose-text"),
@@ -230,6 +232,20 @@ def _state(text: str) -> StateCode:
     if len(code) != 2 or not code.isascii() or not code.isalpha():
         raise InputInvalid("A state is two letters.", field="to")
     return code
+
+
+def _require_member(node: Node, state: StateCode) -> None:
+    """Say who could be asked, if the state is no member; all else the service judges.
+
+    Raises:
+        InputInvalid: The state is no member of the network.
+    """
+    members = sorted(iso_state(member.state) for member in node.directory.members())
+    if state not in {*members, iso_state(node.state)}:
+        listed = ", ".join(members) or "none yet"
+        raise InputInvalid(
+            f"{state} is not a member of the network (members: {listed}).", field="to"
+        )
 
 
 def _case(text: str) -> str:

@@ -85,8 +85,29 @@ class Graph(Generic[S, E]):
             ) from None
 
     def mermaid(self) -> str:
-        """Return the graph as a Mermaid state diagram for the documentation."""
-        lines = ["stateDiagram-v2", f"    [*] --> {self.initial}"]
-        lines += [f"    {m.source} --> {m.target}: {m.event}" for m in self.moves]
-        lines += [f"    {s} --> [*]" for s in sorted(self.closed)]
+        """Return the graph as a Mermaid state diagram for the documentation.
+
+        Moves that stay where they are left out: they are many, and change nothing.
+        """
+        states = sorted(type(self.initial))
+        lines = ["stateDiagram-v2"]
+        lines += [f'    state "{s}" as {_node(s)}' for s in states if _node(s) != s]
+        lines.append(f"    [*] --> {_node(self.initial)}")
+        lines += [
+            f"    {_node(m.source)} --> {_node(m.target)}: {_label(m.event)}"
+            for m in self.moves
+            if m.target is not m.source
+        ]
+        lines += [f"    {_node(s)} --> [*]" for s in sorted(self.closed)]
         return "\n".join(lines)
+
+
+def _node(state: StrEnum) -> str:
+    """Return the state's name as Mermaid takes it: a hyphen would end it."""
+    return state.replace("-", "_")
+
+
+def _label(event: StrEnum) -> str:
+    """Return an event in words: Mermaid takes a colon for the start of another label."""
+    who, *rest = event.split(":")
+    return " ".join((who, " of ".join(rest))).rstrip()

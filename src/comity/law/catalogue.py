@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import Final
 
 from comity.law import notification_duty as duty
 from comity.law import retransmission as passing_on
@@ -12,7 +13,14 @@ from comity.law.instruments import INSTRUMENTS, NODE_FINDING
 from comity.law.purposes import CONSENT_BASIS, PURPOSES
 from comity.law.retention import RETENTION
 from comity.law.states import MEMBERSHIP_BASIS
-from comity.law.time_limits import FROM_BASIS, LIMITS, WORKING_DAY_BASIS, Limit, TimeLimit
+from comity.law.time_limits import (
+    FROM_BASIS,
+    LIMITS,
+    WORKING_DAY_BASIS,
+    Limit,
+    TimeLimit,
+    Unit,
+)
 
 
 @unique
@@ -25,6 +33,19 @@ class Kind(StrEnum):
     GROUND = "ground"
     RETENTION = "retention"
     RULE = "rule"
+
+
+HEADINGS: Final = (
+    "Kind",
+    "Key",
+    "Statement",
+    "Provision",
+    "Provenance",
+    "Source",
+    "From",
+    "Until",
+)
+"""What stands in each of ``Row.cells``, in that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,7 @@ class Row:
     validity: Validity = OPEN
 
     def cells(self) -> tuple[str, ...]:
-        """Return the row as text: kind, key, statement, citation, provenance, source, from, to."""
+        """Return the row as text, one cell for each of ``HEADINGS``."""
         first, last = self.validity.valid_from, self.validity.valid_until
         return (
             self.kind,
@@ -89,7 +110,7 @@ def _tables() -> Iterator[Row]:
     for ground in GROUNDS.values():
         yield Row(Kind.GROUND, ground.ground, ground.explanation, ground.basis, ground.validity)
     for rule in RETENTION.values():
-        span = "" if rule.length is None else f" ({rule.length} {rule.unit})"
+        span = "" if rule.length is None else f" ({_span(rule.length, rule.unit)})"
         yield Row(
             Kind.RETENTION, rule.key, f"{rule.what}: {rule.rule}{span}", rule.basis, rule.validity
         )
@@ -97,8 +118,12 @@ def _tables() -> Iterator[Row]:
 
 def _limit_text(limit: Limit) -> str:
     if isinstance(limit, TimeLimit):
-        return f"{limit.act}: {limit.length} {limit.unit} from {limit.event}"
+        return f"{limit.act}: {_span(limit.length, limit.unit)} from {limit.event}"
     return f"{limit.act}: {limit.wording or 'no limit is set'}"
+
+
+def _span(length: int, unit: Unit | None) -> str:
+    return f"{length} {unit or ''}".removesuffix("s" if length == 1 else "").rstrip()
 
 
 def _rules() -> Iterator[Row]:

@@ -131,8 +131,19 @@ class PeerClient:
         except (aiohttp.ClientError, TimeoutError, OSError, ssl.SSLError) as error:
             raise PeerUnreachable(
                 "The partner's node does not answer.",
-                private=f"{type(error).__name__}: {error}",
+                private=_reason(error),
             ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return the type of an error and what the system said; never a library's inner objects."""
+    innermost: BaseException = error
+    while isinstance(innermost.__cause__, OSError):
+        innermost = innermost.__cause__
+    if isinstance(innermost, aiohttp.ClientConnectorError):
+        innermost = innermost.os_error
+    said = innermost.strerror if isinstance(innermost, OSError) else None
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 async def _bounded(response: aiohttp.ClientResponse, limit: int) -> bytes:

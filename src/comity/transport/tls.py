@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Sequence
 from pathlib import Path
 
+from comity.errors import KeyUnavailable
 from comity.trust.certificates import pem_of
 
 
@@ -21,10 +22,13 @@ def server_context(certificate: Path, key: Path, partners: Sequence[bytes]) -> s
         key: Its private key, PEM.
         partners: Certificates of the partners, DER. Whoever shows another does not
             finish the handshake.
+
+    Raises:
+        KeyUnavailable: Certificate or key is missing or damaged. The operator's matter.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_cert_chain(certificate, key)
+    _present(context, certificate, key)
     context.verify_mode = ssl.CERT_REQUIRED
     trust(context, partners)
     return context
@@ -38,12 +42,15 @@ def client_context(certificate: Path, key: Path, partner: Sequence[bytes]) -> ss
         key: Its private key, PEM.
         partner: The partner's certificates, DER. The name in it is not compared:
             the certificate itself is.
+
+    Raises:
+        KeyUnavailable: Certificate or key is missing or damaged. The operator's matter.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.check_hostname = False
     context.verify_mode = ssl.CERT_REQUIRED
-    context.load_cert_chain(certificate, key)
+    _present(context, certificate, key)
     trust(context, partner)
     return context
 
@@ -53,3 +60,30 @@ def trust(context: ssl.SSLContext, certificates: Sequence[bytes]) -> None:
     if certificates:
         pem = b"".join(pem_of(der) for der in certificates)
         context.load_verify_locations(cadata=pem.decode("ascii"))
+
+
+def _present(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+    """Let a context show our certificate.
+
+    Raises:
+        KeyUnavailable: Certificate or key is missing or damaged, or they are no pair.
+    """
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:
+        private = f"{type(error).__name__}: {error.strerror or error.errno}"
+        if isinstance(error, ssl.SSLError) and error.reason == "KEY_VALUES_MISMATCH":
+            public = f"{key.name} is not the key of {certificate.name}."
+        else:
+            broken = key if _is_readable(certificate) else certificate
+            public = f"{broken.name} is missing, damaged or cannot be read."
+        raise KeyUnavailable(public, private=private) from error
+
+
+def _is_readable(certificate: Path) -> bool:
+    """Return whether a file holds a certificate; the library does not say which file it is."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(certificate)
+    except OSError:
+        return False
+    return True

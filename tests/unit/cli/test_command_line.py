@@ -133,3 +133,20 @@ def test_what_a_peer_wrote_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in shown
     assert "\x07" not in shown
     assert printable("Łódź\n") == "Łódź\n"
+
+
+def test_titles_and_blank_lines_keep_tables_apart_in_a_pipe(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = Output(as_json=False)
+    tables = [told.table(("a", "b"), [(1, 2)], title=f"Candidate {n}") for n in (1, 2)]
+    told.answer({}, "first", *tables, "last")
+    assert capsys.readouterr().out == (
+        "first\nCandidate 1\na\tb\n1\t2\n\nCandidate 2\na\tb\n1\t2\nlast\n"
+    )
+
+
+def test_where_no_node_is_the_ways_to_name_one_are_told(tmp_path: Path) -> None:
+    ran = run("register", "stats", "--home", tmp_path / "nowhere")
+    assert ran.code == 2
+    assert "give --home or set COMITY_HOME" in ran.err

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.node_homes import LaterClock, Network, Ran, conversed, founded, run
 
+from comity.storage.sql.session import DATABASE_DAMAGED
+
 
 @pytest.fixture
 def network(tmp_path: Path) -> Network:
@@ -136,3 +138,32 @@ def test_a_database_others_may_read_is_noticed(network: Network) -> None:
     ran = run("doctor", "--home", network.de, "--json")
     assert ran.code == 1
     assert "comity.db" in _found(ran, "fail")["database file"]
+
+
+@pytest.mark.parametrize("name", ["tls.crt", "tls.key"])
+@pytest.mark.parametrize("content", [b"", b"-----BEGIN nonsense"])
+def test_a_damaged_tls_file_is_named(network: Network, name: str, content: bytes) -> None:
+    (network.de / "keys" / name).write_bytes(content)
+    found = _found(run("doctor", "--home", network.de, "--json"), "fail")
+    assert found["certificate"] == f"{name} is missing, damaged or cannot be read."
+    assert run("network", "status", "--home", network.de).code != 70
+    ran = run("serve", "--home", network.de, "--json")
+    assert (ran.code, ran.data["error"]["code"]) == (3, "trust:key:unavailable")
+
+
+def test_a_damaged_database_is_restored_and_neither_migrated_nor_asked_again(
+    network: Network,
+) -> None:
+    for each in network.de.glob("comity.db*"):
+        each.unlink()
+    (network.de / "comity.db").write_bytes(b"no database at all " * 300)
+    ran = run("doctor", "--home", network.de, "--json")
+    failed = [each for each in ran.data["findings"] if each["status"] == "fail"]
+    damaged = [each for each in failed if each["what"] == DATABASE_DAMAGED]
+    assert damaged
+    assert all("restore a copy" in each["advice"] for each in damaged)
+    assert not any("migrate" in each["advice"] for each in failed)
+    ran = run("register", "stats", "--home", network.de)
+    assert ran.code == 4
+    assert "restore a copy" in ran.err
+    assert "Repeat later" not in ran.err

@@ -154,7 +154,10 @@ def test_a_removed_member_stays_in_the_document_with_the_reason(
     done("network", "join", after, "--home", network.de)
     joined = done("network", "join", after, "--home", network.fr, "--json").data
     assert joined["remarks"] == ["FR is not a member of the network."]
-    assert run("network", "remove", "IT", "--reason", "x", *change).code == 3
+    ran = run("network", "remove", "IT", "--reason", "x", *change)
+    assert ran.code == 2
+    assert "IT is not a member of the network (members: DE, FR)." in ran.err
+    assert "cause: here" in ran.err
 
 
 def test_a_member_is_suspended_and_resumed(network: Network, tmp_path: Path) -> None:
@@ -170,3 +173,23 @@ def test_the_document_goes_through_a_pipe(network: Network) -> None:
     shown = run("network", "show", "-", stdin=network.note.read_bytes())
     assert shown.code == 0
     assert "DE\tBundesamt\tactive" in shown.out
+
+
+def test_more_signatures_than_keys_are_the_founders_slip(network: Network, tmp_path: Path) -> None:
+    ran = run(
+        *("network", "create", "--name", "x", "--threshold", 2, "-o", tmp_path / "x.note"),
+        *("--governance-key", network.folder / "g1.key", "--json"),
+    )
+    assert ran.code == 2
+    assert (ran.data["error"]["field"], ran.data["error"]["origin"]) == ("threshold", "here")
+    assert not (tmp_path / "x.note").exists()
+
+
+def test_an_older_version_is_said_to_be_ignored(network: Network, tmp_path: Path) -> None:
+    second = tmp_path / "v2.note"
+    done("network", "renew", *network.signing, "-i", network.note, "-o", second)
+    done("network", "join", second, "--home", network.de)
+    ran = done("network", "join", network.note, "--home", network.de)
+    assert "Version 1 is older than the one in force and was ignored." in ran.err
+    told = done("network", "join", network.note, "--home", network.de, "--json").data
+    assert (told["version"], told["adopted"], told["ignored"]) == (2, [], [1])

@@ -234,6 +234,11 @@ def test_the_register_is_consulted_on_record(both: tuple[Office, Office]) -> Non
     assert bulgaria.leaves() == leaves + 2
     nobody = ("register", "find", "--surname", "Nobody", "--forename", "At All", *why)
     assert bulgaria.ask(*nobody, status=1)["candidates"] == []
+    alone = ("register", "find", "--surname", "Nobody", *why)
+    leaves = bulgaria.leaves()
+    assert "A surname alone is not searched" in bulgaria.run(*alone, status=2)
+    assert bulgaria.leaves() == leaves
+    assert bulgaria.ask(*alone, "--birth-date", "1979", status=1)["candidates"] == []
     assert "field: case" in bulgaria.run(
         "register", "find", "--surname", "X", "--purpose", "audit", "--case", " ", status=2
     )
@@ -311,3 +316,19 @@ def test_a_task_about_an_unreadable_message_is_shown_without_a_person(
     assert "its payload breaks a rule and cannot be shown" in text
     assert "Nobody is shown. A REQ payload is malformed" in text
     assert "malformed" in bulgaria.ask("inbox", "show", str(task["id"]))["not_shown"]
+
+
+def test_a_state_outside_the_network_is_told_from_its_members(germany: Office) -> None:
+    words = (
+        "request",
+        "--to",
+        "IT",
+        "--purpose",
+        "criminal-proceedings",
+        "--case",
+        "1",
+        *AUTHORITY,
+    )
+    failed = germany.ask(*words, *STRANGER, status=2)["error"]
+    assert failed["message"] == "IT is not a member of the network (members: BG, DE)."
+    assert failed["field"] == "to"

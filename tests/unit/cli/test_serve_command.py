@@ -100,3 +100,4 @@ def test_an_address_in_use_is_said_and_nothing_is_lost(network: Network) -> None
         )
     assert ran.returncode == 2
     assert json.loads(ran.stdout)["error"]["code"] == "input:configuration:invalid"
+    assert "perhaps this node itself" in json.loads(ran.stdout)["error"]["advice"]

@@ -6,6 +6,7 @@ import pytest
 
 from comity.errors import TransitionIllegal
 from comity.exchange.graph import Graph, Move
+from comity.records.workflow import REQUEST
 
 
 @unique
@@ -82,3 +83,19 @@ def test_the_diagram_shows_every_move_and_both_ends() -> None:
     assert "green --> out: break" in diagram
     assert "out --> [*]" in diagram
     assert diagram.count("-->") == len(SOUND) + 2
+
+
+def test_the_diagram_leaves_out_moves_that_stay_where_they_are() -> None:
+    crossed = Move(Light.OUT, Event.TURN, Light.OUT, "crossed")
+    assert _graph(*SOUND, crossed).mermaid() == _graph(*SOUND).mermaid()
+
+
+def test_the_diagram_has_no_hyphen_in_a_name_and_no_colon_in_a_label() -> None:
+    diagram = REQUEST.mermaid()
+    assert '    state "awaiting-information" as awaiting_information' in diagram
+    assert "    awaiting_information --> open: initiator RAR" in diagram
+    assert "    open --> cancelled: initiator CAN of REQ" in diagram
+    for line in diagram.splitlines():
+        before, arrow, label = line.partition(": ")
+        assert ":" not in before + label
+        assert not arrow or "-" not in before.replace("-->", "")

@@ -23,6 +23,7 @@ from tests.contracts.samples import (
 from comity.errors import CheckpointInconsistent, ConflictingChange, StorageUnavailable
 from comity.storage.sql import cases, exchange, exchange_queries, ledger, register
 from comity.storage.sql.database import Database
+from comity.storage.sql.session import DATABASE_DAMAGED, as_failure
 from comity.storage.sql.statements import Statement
 from comity.storage.store import LogIdentity
 
@@ -222,3 +223,24 @@ def test_a_log_of_another_node_is_not_extended(sqlite_database: str) -> None:
         with pytest.raises(CheckpointInconsistent):
             work.log.checkpoint()
     other.close()
+
+
+@pytest.mark.parametrize("content", [b"no database at all " * 300, b"SQLite format 3\x00" * 300])
+def test_a_damaged_database_is_said_to_be_damaged_and_not_asked_again(
+    tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "damaged.db"
+    file.write_bytes(content)
+    with pytest.raises(sqlite3.DatabaseError) as caught, sqlite3.connect(file) as connection:
+        connection.execute("SELECT * FROM sqlite_master")
+    connection.close()
+    failure = as_failure(caught.value)
+    assert isinstance(failure, StorageUnavailable)
+    assert failure.public == DATABASE_DAMAGED
+    assert failure.retry_after is None
+
+
+def test_a_locked_database_is_not_said_to_be_damaged() -> None:
+    failure = as_failure(sqlite3.OperationalError("database is locked"))
+    assert failure.public != DATABASE_DAMAGED
+    assert failure.retry_after is not None

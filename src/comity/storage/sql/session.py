@@ -15,7 +15,14 @@ from comity.storage.sql.statements import POSTGRESQL, Insertion, Statement
 
 Row: TypeAlias = tuple[Any, ...]
 
+DATABASE_DAMAGED: Final = "The node's database is damaged."
 _RETRY: Final = timedelta(seconds=1)
+_SQLITE_DAMAGED: Final = frozenset({11, 26})
+"""SQLITE_CORRUPT and SQLITE_NOTADB (sqlite.org/rescode.html)."""
+
+_POSTGRESQL_DAMAGED: Final = frozenset({"XX001", "XX002"})
+"""data_corrupted and index_corrupted (PostgreSQL, appendix A)."""
+
 _ROWS_A_STATEMENT: Final = 32
 """Far below what SQLite takes: 32,766 values."""
 
@@ -151,7 +158,8 @@ def as_failure(problem: Exception) -> Failure:
     """Return what a driver's error means for whoever opened the transaction.
 
     An error in the statement itself is a defect of this room and is raised as it is.
-    The driver's text stays out of the failure where it may quote a value.
+    The driver's text stays out of the failure where it may quote a value. A database
+    that is damaged has no ``retry_after``: it does not mend by itself.
 
     Raises:
         Exception: ``problem`` itself, where the statement is at fault: our bug.
@@ -166,8 +174,18 @@ def as_failure(problem: Exception) -> Failure:
         )
     if kinds & {"ProgrammingError", "DataError", "NotSupportedError", "InterfaceError"}:
         raise problem
+    if _is_damage(problem):
+        return StorageUnavailable(DATABASE_DAMAGED, private=f"{name}: {problem}")
     return StorageUnavailable(
         "The node's database does not answer.",
         private=f"{name}: {problem}",
         retry_after=_RETRY,
     )
+
+
+def _is_damage(problem: Exception) -> bool:
+    number = getattr(problem, "sqlite_errorcode", None)
+    # The low byte is the kind, the rest says where it was noticed.
+    if isinstance(number, int) and number & 0xFF in _SQLITE_DAMAGED:
+        return True
+    return getattr(problem, "sqlstate", None) in _POSTGRESQL_DAMAGED
