@@ -122,9 +122,7 @@ def verify_entry_included(
         InclusionInvalid: The log holds something else at that place, or the
             salt or the proof is malformed. The sender's fault.
     """
-    if len(salt) != SALT_BYTES:
-        raise InclusionInvalid("The salt has the wrong length.")
-    leaf = leaf_hash(LEAF_VERSION + commitment(kind.domain, salt, body))
+    leaf = _received_leaf(kind, body, salt)
 
     def included(at: Checkpoint) -> bytes:
         if root_from_inclusion_proof(index, at.size, leaf, hashes) != at.root:
@@ -165,9 +163,7 @@ class EntryVerifier:
             InclusionInvalid: The log holds something else at that place, or the
                 salt or the proof is malformed. The sender's fault.
         """
-        if len(salt) != SALT_BYTES:
-            raise InclusionInvalid("The salt has the wrong length.")
-        leaf = leaf_hash(LEAF_VERSION + commitment(kind.domain, salt, body))
+        leaf = _received_leaf(kind, body, salt)
 
         def included(_: Checkpoint) -> bytes:
             self._checker.check(index, leaf, proof)
@@ -198,6 +194,17 @@ def verify_proof(
     return verify_entry_included(
         kind, body, salt=salt, index=proof.index, hashes=proof.hashes, checkpoint=checkpoint
     )
+
+
+def _received_leaf(kind: EntryKind, body: bytes, salt: bytes) -> bytes:
+    """Return the hash of the leaf that received bytes must stand for.
+
+    Not ``Entry.leaf_hash``: a salt of the wrong length is the sender's fault here, and
+    the caller's bug there.
+    """
+    if len(salt) != SALT_BYTES:
+        raise InclusionInvalid("The salt has the wrong length.")
+    return leaf_hash(LEAF_VERSION + commitment(kind.domain, salt, body))
 
 
 def _decode(encoded: str) -> bytes:
