@@ -36,8 +36,20 @@ def compare_identities(query: Described, registered: Described) -> dict[Field, F
     return best
 
 
-def _rank(findings: Mapping[Field, FieldComparison]) -> int:
-    return sum(STRENGTH[findings[field].agreement] for field in _IDENTITY_FIELDS)
+def _rank(findings: Mapping[Field, FieldComparison]) -> tuple[tuple[int, ...], ...]:
+    """Order findings by what they say together, then field by field.
+
+    The order is total over everything a finding says, so that of two identities that say
+    as much together the same one speaks from whichever side one looks.
+    """
+    each = [findings[field] for field in _IDENTITY_FIELDS]
+    return (
+        (sum(STRENGTH[finding.agreement] for finding in each),),
+        tuple(STRENGTH[finding.agreement] for finding in each),
+        tuple(finding.consistent for finding in each),
+        tuple(not finding.by_alias for finding in each),
+        tuple(not finding.not_comparable for finding in each),
+    )
 
 
 def _through(finding: FieldComparison, main: FieldComparison, borne: str) -> FieldComparison:

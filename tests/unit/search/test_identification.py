@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from tests.strategies import identifiable_persons, persons
 from tests.unit.search.registers import GERMANY, MemoryIndex, identified, person, whole
 
+from comity.persons.dates import PartialDate
 from comity.persons.documents import IdentityNumber
-from comity.persons.names import NamePart, name_of
+from comity.persons.names import NamePart, PersonName, name_of
 from comity.persons.person import Alias, Parent, Person, Sex
 from comity.records.messages import AskableField
 from comity.search.comparison import compare
@@ -365,6 +366,22 @@ def test_certainty_by_names_means_exactly_one_equal_person(
         assert len(equal) == 1
     if len(equal) > 1:
         assert found.outcome is Outcome.SEVERAL
+
+
+def test_two_other_identities_that_say_as_much_are_chosen_alike_from_either_side() -> None:
+    """A former name and a nameless alias speak equally little; the order must not choose."""
+    with_former = Person(
+        name=PersonName(full_name="A"),
+        former_surnames=(NamePart("A"),),
+        birth_date=PartialDate(None, 1, None),
+    )
+    with_alias = Person(
+        name=name_of(None, "AA"),
+        aliases=(Alias(name=PersonName(), birth_date=PartialDate(None, 2, None)),),
+    )
+    there = compare(with_former, with_alias, identity_country=None)
+    back = compare(with_alias, with_former, identity_country=None)
+    assert [each.agreement for each in there] == [each.agreement for each in back]
 
 
 @given(query=persons, registered=persons)
