@@ -34,7 +34,8 @@ format: check-environment ## format the code and regenerate what is generated
 
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements/run.txt
-	uv pip compile -q pyproject.toml requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
+	uv pip compile -q pyproject.toml --extra linkage --universal --python-version 3.11 --generate-hashes --no-header -o requirements/linkage.txt
+	uv pip compile -q pyproject.toml --extra linkage requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/build.txt
 
 clean: ## remove the environment and what the tools left

@@ -135,9 +135,37 @@ def test_honest_registers_agree_with_their_messages(bulgaria: Office, germany: O
         ("DELETE FROM identifications", "register", "nobody is on record"),
         ("DELETE FROM person_keys", "persons", "filed under other keys"),
         (
-            "INSERT INTO person_keys SELECT 'names:x:y', min(number) FROM persons",
+            "INSERT INTO person_keys SELECT 4711, min(number) FROM persons",
             "persons",
             "keys lead to persons",
+        ),
+        ("UPDATE person_keys SET key = key + 1", "persons", "filed under other keys"),
+        ("DELETE FROM person_profiles", "persons", "compared otherwise than stated"),
+        (
+            "UPDATE person_profiles SET profile = (SELECT profile FROM person_profiles LIMIT 1)",
+            "persons",
+            "compared otherwise than stated",
+        ),
+        (
+            "UPDATE person_profiles SET profile = x'00'",
+            "persons",
+            "compared otherwise than stated",
+        ),
+        (
+            "UPDATE names_counted SET surname = surname + 9 WHERE population = '*' AND name <> ''",
+            "persons",
+            "names are counted wrongly",
+        ),
+        ("DELETE FROM names_counted WHERE name <> ''", "persons", "names are counted wrongly"),
+        (
+            "INSERT INTO names_counted VALUES ('xaver', '*', 1, 0)",
+            "persons",
+            "names are counted wrongly",
+        ),
+        (
+            "UPDATE names_counted SET given = 1000000 WHERE name = '' AND population = '*'",
+            "persons",
+            "persons are counted, and there are",
         ),
         (
             "UPDATE persons SET person = CAST(replace(person, 'SYN', 'NYS') AS BLOB)",

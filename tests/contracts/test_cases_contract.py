@@ -62,7 +62,9 @@ def test_open_tasks_come_nearest_day_first_then_oldest(store: Store) -> None:
 
 
 def test_the_latest_identification_counts(store: Store) -> None:
-    several = Identification(C1, IdentityOutcome.SEVERAL, None, "two candidates", "node", START)
+    several = Identification(
+        C1, IdentityOutcome.SEVERAL, None, "two candidates", "node", START, "own-1"
+    )
     decided = Identification(
         C1, IdentityOutcome.DECIDED, PersonRef("p1"), "same number", "officer-7", START
     )

@@ -1,6 +1,5 @@
 """The national register, against every store."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +7,12 @@ from tests.contracts.samples import conviction_id, held, person
 
 from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.ids import PersonRef, StateCode
-from comity.persons.names import name_of
+from comity.persons.person import Person
 from comity.records.model import Conviction
 from comity.records.ports import HeldPerson, Origin, Standing
 from comity.search.keys import keys_of
+from comity.search.ports import PersonIndex
+from comity.search.profile import profile_of
 from comity.storage.store import Store
 
 NOBODY = PersonRef("00000000-0000-7000-8000-000000000000")
@@ -24,15 +25,21 @@ def dated(number: int, day: date | None, file_number: str | None = None) -> Conv
     )
 
 
+def found_by(register: PersonIndex, described: Person) -> list[PersonRef]:
+    """Return whoever shares a key with a description, in the order entered."""
+    keys = sorted(keys_of(profile_of(described)))
+    numbers = sorted({number for _, number in register.filed(keys, limit=10)})
+    refs = register.references(numbers)
+    return [refs[number] for number in numbers]
+
+
 def test_a_person_entered_is_findable_in_the_same_transaction(store: Store) -> None:
     with store.begin() as work:
         ref = work.register.enter_person(person())
-        found = work.register.persons_by_keys(sorted(keys_of(person())), limit=10)
-        assert found == [(ref, person())]
+        assert found_by(work.register, person()) == [ref]
     with store.read() as snapshot:
         assert snapshot.register.person(ref) == HeldPerson(ref, person())
-        found = snapshot.register.persons_by_keys(sorted(keys_of(person())), limit=10)
-        assert found == [(ref, person())]
+        assert found_by(snapshot.register, person()) == [ref]
 
 
 def test_nobody_is_found_by_a_statement_that_was_replaced(store: Store) -> None:
@@ -41,22 +48,36 @@ def test_nobody_is_found_by_a_statement_that_was_replaced(store: Store) -> None:
         ref = work.register.enter_person(before, source_key="k1")
     with store.begin() as work:
         work.register.replace_person(ref, after)
-        assert work.register.persons_by_keys(sorted(keys_of(before)), limit=10) == []
-        assert work.register.persons_by_keys(sorted(keys_of(after)), limit=10) == [(ref, after)]
+        assert found_by(work.register, before) == []
+        assert found_by(work.register, after) == [ref]
         assert work.register.person(ref) == HeldPerson(ref, after, "k1")
 
 
-def test_whoever_shares_more_keys_is_found_first_and_once(store: Store) -> None:
+def test_a_person_removed_is_gone_with_the_key_of_the_import(store: Store) -> None:
     with store.begin() as work:
-        namesake = work.register.enter_person(replace(person(), name=name_of("Zora", "Other")))
-        same = work.register.enter_person(person())
-        keys = sorted(keys_of(person()))
-        assert [ref for ref, _ in work.register.persons_by_keys(keys, limit=10)] == [
-            same,
-            namesake,
-        ]
-        assert [ref for ref, _ in work.register.persons_by_keys(keys, limit=1)] == [same]
-        assert work.register.persons_by_keys([], limit=10) == []
+        ref = work.register.enter_person(person(), source_key="k1")
+        other = work.register.enter_person(person())
+    with store.begin() as work:
+        work.register.remove_person(ref)
+        assert work.register.person(ref) is None
+        assert work.register.by_source_key("k1") is None
+        assert found_by(work.register, person()) == [other]
+        assert work.register.size() == (1, 0)
+        with pytest.raises(ReferenceNotFound):
+            work.register.remove_person(ref)
+    with store.begin() as work:
+        work.register.enter_person(person(), source_key="k1")
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_whoever_a_conviction_is_held_of_is_not_removed(store: Store, standing: Standing) -> None:
+    with store.begin() as work:
+        ref = work.register.enter_person(person())
+        work.register.keep_conviction(held(1, of=ref, standing=standing))
+    with pytest.raises(ConflictingChange), store.begin() as work:
+        work.register.remove_person(ref)
+    with store.read() as snapshot:
+        assert found_by(snapshot.register, person()) == [ref]
 
 
 def test_references_grow_with_time(store: Store) -> None:

@@ -23,7 +23,9 @@ from tests.contracts.samples import (
 
 from comity.exchange.ports import Settlement
 from comity.ids import MessageId
-from comity.search.keys import keys_of
+from comity.search.keys import EVERYBODY, keys_of, name_codes, names_of
+from comity.search.ports import PersonIndex
+from comity.search.profile import profile_of
 from comity.storage.sql.database import Database
 from comity.storage.store import Store, Work
 
@@ -62,13 +64,32 @@ def look(store: Store) -> tuple[object, ...]:
             exchange.messages_of(conversation(2).id),
             exchange.peers_with_due(),
             snapshot.register.size(),
-            snapshot.register.persons_by_keys(sorted(keys_of(person())), limit=9),
+            index_of(snapshot.register),
             snapshot.register.by_source_key("k2"),
             list(snapshot.register.own_convictions()),
             snapshot.register.conviction(conviction_id(1)),
             snapshot.cases.open_tasks(),
             snapshot.facts.get("fact"),
         )
+
+
+def index_of(register: PersonIndex) -> tuple[object, ...]:
+    """Return what the index holds of the people whom ``fill`` and ``change_more`` enter."""
+    profiles = [profile_of(each) for each in (person(), person("Milan"), person("Anna", "Anders"))]
+    names = sorted({name for each in profiles for name in names_of(each)})
+    rows = sorted(register.filed(sorted(set().union(*map(keys_of, profiles))), limit=9))
+    numbers = sorted({number for _, number in rows})
+    return (
+        rows,
+        sorted(register.profiles(numbers)),
+        register.references(numbers),
+        {
+            each: n
+            for each, n in register.names_counted(["", *names], [EVERYBODY, ""]).items()
+            if n != (0, 0)
+        },
+        sorted(register.names_by_codes(sorted(set().union(*map(name_codes, names))), limit=9)),
+    )
 
 
 def change_more(work: Work) -> None:

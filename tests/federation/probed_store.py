@@ -15,6 +15,7 @@ from comity.exchange.ports import ExchangeWriting, Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore, SeenCheckpoints
 from comity.ledger.tile_tree import TileCache
+from comity.records.judgement_ports import JudgementWriting
 from comity.records.ports import CaseWriting, Notes, RecordsWork, RegisterWriting
 from comity.storage.memory.database import MemoryDatabase
 from comity.storage.memory.tables import Tables
@@ -86,6 +87,7 @@ class _ProbedWork:
         self.seen: SeenCheckpoints = _Announced("seen", work.seen, probe)  # type: ignore[assignment]
         self.register: RegisterWriting = _Announced("register", work.register, probe)  # type: ignore[assignment]
         self.cases: CaseWriting = _Announced("cases", work.cases, probe)  # type: ignore[assignment]
+        self.judgements: JudgementWriting = _Announced("judgements", work.judgements, probe)  # type: ignore[assignment]
         self.facts: Notes = _Announced("facts", work.facts, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store

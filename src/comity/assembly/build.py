@@ -8,6 +8,7 @@ from datetime import datetime
 from comity.assembly.config import LawPart, NodeConfig, RecordsPart
 from comity.assembly.database import open_database
 from comity.assembly.home import Home
+from comity.assembly.identification import parameters_in_force
 from comity.assembly.network_files import DirectoryPartners, NetworkFiles
 from comity.clock import Clock, SystemClock
 from comity.errors import ConfigurationInvalid
@@ -19,6 +20,7 @@ from comity.records.messages import Contact
 from comity.records.service import RecordsService
 from comity.records.settings import RecordsSettings
 from comity.records.workflow import WORKFLOWS
+from comity.search.parameters import Parameters, default_parameters
 from comity.storage.sql.database import Database
 from comity.transport.peers import PeerClient
 from comity.transport.tls import client_context, server_context
@@ -39,6 +41,7 @@ class Node:
         sealing_keys: Keys that open what was sealed to it.
         partners: The partners of the network document in force.
         records: The casework on criminal records.
+        parameters: The weights and thresholds by which it identifies persons.
     """
 
     home: Home
@@ -49,6 +52,7 @@ class Node:
     sealing_keys: dict[str, SealingKey]
     partners: DirectoryPartners
     records: RecordsService
+    parameters: Parameters
 
     @property
     def state(self) -> StateCode:
@@ -107,6 +111,7 @@ def open_node(
     """
     clock = SystemClock() if clock is None else clock
     config = home.config()
+    parameters = parameters_in_force(home, config)
     state = StateCode(config.node.state)
     directory = Directory(NetworkFiles(home.networks).current())
     partners = DirectoryPartners(directory, state)
@@ -120,16 +125,21 @@ def open_node(
         sealing_keys=home.sealing_keys(),
         partners=partners,
         records=RecordsService(
-            settings=records_settings(config),
+            settings=records_settings(config, parameters),
             rules=node_rules(config.law),
             rails=rails,
             partners=partners.states,
         ),
+        parameters=parameters,
     )
 
 
-def records_settings(config: NodeConfig) -> RecordsSettings:
+def records_settings(config: NodeConfig, parameters: Parameters | None = None) -> RecordsSettings:
     """Return the settings of the casework on records.
+
+    Args:
+        config: The configuration.
+        parameters: By what persons are identified; what comes with Comity if not given.
 
     Raises:
         ConfigurationInvalid: A setting cannot be used.
@@ -152,7 +162,26 @@ def records_settings(config: NodeConfig) -> RecordsSettings:
         ask_national_entry=part.ask_national_entry,
         confirm_deletions=part.confirm_deletions,
         attention_days=part.attention_days,
+        parameters=default_parameters() if parameters is None else parameters,
     )
+
+
+def _check_automatic(part: LawPart) -> None:
+    """Check the answers that may leave without an officer.
+
+    Raises:
+        ConfigurationInvalid: A pair is named twice, or for a purpose that this node does
+            not answer at all. The operator's mistake.
+    """
+    for place, pair in enumerate(part.automatic):
+        named = f"law.automatic[{place}] ({pair.answer} for {pair.purpose})"
+        if pair in part.automatic[:place]:
+            raise ConfigurationInvalid(f"{named}: the pair is named before; name it once")
+        if part.purposes_answered is not None and pair.purpose not in part.purposes_answered:
+            raise ConfigurationInvalid(
+                f"{named}: law.purposes_answered does not name the purpose, so that nothing "
+                "is answered for it"
+            )
 
 
 def node_rules(part: LawPart) -> NodeRules:
@@ -162,8 +191,7 @@ def node_rules(part: LawPart) -> NodeRules:
         ConfigurationInvalid: The law allows no such choice; the message says which.
     """
     defaults = NodeRules(name=part.rules)
-    if len(set(part.automatic)) != len(part.automatic):
-        raise ConfigurationInvalid("law.automatic names a pair twice")
+    _check_automatic(part)
     return NodeRules(
         name=part.rules,
         purposes_answered=(

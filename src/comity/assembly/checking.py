@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from comity.assembly.build import Node
+from comity.assembly.checking_judgements import check_judgements
 from comity.assembly.checking_log import Advance, LogCheck
 from comity.assembly.checking_register import RegisterCheck
 from comity.errors import EvidenceInvalid, Failure, InclusionInvalid
@@ -32,6 +33,7 @@ from comity.ledger.evidence_bodies import read_arrival, read_logged_header
 from comity.ledger.log import Log
 from comity.ledger.proofs import verify_entry_included
 from comity.storage.sql.walking import ConversationStep, Walk
+from comity.storage.sql.walking_judgements import JudgementWalk
 from comity.storage.sql.walking_register import RegisterWalk
 from comity.storage.sql.work import SqlSnapshot
 from comity.trust.keys import VerificationKey
@@ -124,6 +126,7 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
                 f"{conviction} version {version}: noted as notified to {addressee} with "
                 f"{message or 'no message'}, which did not go there",
             )
+        report.looked_at["judgements"] = check_judgements(JudgementWalk(snapshot), report.note)
         if with_register:
             _check_register(snapshot, report, advance)
     return report

@@ -6,6 +6,7 @@ imported or entered here and never exchanged is the register's own word: nothing
 the log could contradict it. ``NOT_CHECKED`` says so to whoever reads the result.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, groupby
@@ -25,7 +26,8 @@ from comity.records.messages import (
 from comity.records.model import Conviction
 from comity.records.ports import Origin, Standing
 from comity.records.workflow import NotificationState
-from comity.search.keys import keys_of
+from comity.search.keys import EVERYBODY, keys_of, name_codes, names_of, population_of
+from comity.search.profile import Profile, encode_profile, profile_of
 from comity.storage.encoding import decode_conviction, decode_person, to_day
 from comity.storage.sql.walking_register import FiledPerson, RegisterWalk, StoredVersion
 
@@ -90,12 +92,23 @@ class RegisterCheck:
     def _check_persons(self) -> None:
         """Check that each person is found by what is stated of them, and by nothing else."""
         keys = 0
+        given: Counter[tuple[str, str]] = Counter()
+        surnames: Counter[tuple[str, str]] = Counter()
         for chunk in self._walk.persons():
-            wanted: set[tuple[int, str]] = set()
+            wanted: set[tuple[int, int]] = set()
             for filed in chunk:
-                wanted |= self._keys(filed)
-            texts = sorted({key for _, key in wanted})
-            found = self._walk.filed(texts, chunk[0].number, chunk[-1].number)
+                profile = self._profile(filed)
+                if profile is None:
+                    continue
+                wanted |= {(filed.number, key) for key in keys_of(profile)}
+                for population in (EVERYBODY, population_of(profile)):
+                    given["", population] += 1
+                    for name, (as_given, as_surname) in names_of(profile).items():
+                        given[name, population] += as_given
+                        surnames[name, population] += as_surname
+            found = self._walk.filed(
+                sorted({key for _, key in wanted}), chunk[0].number, chunk[-1].number
+            )
             refs = {each.number: each.ref for each in chunk}
             for number in sorted({number for number, _ in wanted ^ found}):
                 self._note("persons", f"{refs.get(number, number)}: filed under other keys")
@@ -105,13 +118,46 @@ class RegisterCheck:
         held = self._walk.key_count()
         if held != keys:
             self._note("persons", f"{held} keys lead to persons, and {keys} should")
+        self._check_names(given, surnames)
 
-    def _keys(self, filed: FiledPerson) -> set[tuple[int, str]]:
+    def _check_names(
+        self, given: Counter[tuple[str, str]], surnames: Counter[tuple[str, str]]
+    ) -> None:
+        """Check how many bear each name, and that names a letter apart are found.
+
+        A wrong count makes a common name weigh as a rare one; a missing code hides whoever
+        is misspelt.
+        """
+        wrong = codes = 0
+        for chunk in self._walk.names_counted():
+            for name, population, as_given, as_surname in chunk:
+                counted = (given.pop((name, population), 0), surnames.pop((name, population), 0))
+                if not name and population == EVERYBODY and as_given != self.persons:
+                    self._note(
+                        "persons", f"{as_given} persons are counted, and there are {self.persons}"
+                    )
+                wrong += counted != (as_given, as_surname)
+            names = {name for name, population, *_ in chunk if name and population == EVERYBODY}
+            wanted = {(code, name) for name in names for code in name_codes(name)}
+            codes += len(wanted)
+            if not wanted <= self._walk.coded(sorted({code for code, _ in wanted})):
+                self._note("persons", "names a letter apart are not found by all their codes")
+        wrong += len(given)
+        if wrong:
+            self._note("persons", f"{wrong} names are counted wrongly")
+        held = self._walk.code_count()
+        if held != codes:
+            self._note("persons", f"{held} codes lead to names, and {codes} should")
+
+    def _profile(self, filed: FiledPerson) -> Profile | None:
         try:
-            return {(filed.number, key) for key in keys_of(decode_person(filed.person))}
+            profile = profile_of(decode_person(filed.person))
         except _DAMAGE:
             self._note("persons", f"{filed.ref}: what is stated cannot be read")
-            return set()
+            return None
+        if filed.profile != encode_profile(profile):
+            self._note("persons", f"{filed.ref}: compared otherwise than stated")
+        return profile
 
     def _versions(self) -> Iterator[StoredVersion]:
         for chunk in self._walk.versions():

@@ -61,7 +61,12 @@ class StoragePart(Part, frozen=True, kw_only=True):
 
 
 class Automatic(Part, frozen=True, kw_only=True):
-    """One class of answer that may leave without an officer, for one purpose."""
+    """One class of answer that may leave without an officer, for one purpose.
+
+    Attributes:
+        answer: The class; ``uncertain`` can never be one of these.
+        purpose: The purpose of the request.
+    """
 
     answer: AnswerClass
     purpose: Purpose
@@ -98,6 +103,17 @@ class RecordsPart(Part, frozen=True, kw_only=True):
     attention_days: Annotated[int, msgspec.Meta(ge=0, le=60)] = 2
 
 
+class IdentificationPart(Part, frozen=True, kw_only=True):
+    """By what persons are identified.
+
+    Attributes:
+        parameters: File with weights and thresholds, relative to the node's home; those
+            that come with Comity if not given.
+    """
+
+    parameters: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+
+
 class DeliveryPart(Part, frozen=True, kw_only=True):
     """How messages are delivered.
 
@@ -121,6 +137,7 @@ class NodeConfig(Part, frozen=True, kw_only=True):
     storage: StoragePart = StoragePart()
     law: LawPart = LawPart()
     records: RecordsPart = RecordsPart()
+    identification: IdentificationPart = IdentificationPart()
     delivery: DeliveryPart = DeliveryPart()
 
 

@@ -48,7 +48,12 @@ url = {database}
 # Purposes for which an answer, or a request, needs the consent of the person concerned.
 # consent_required = []
 # consent_required_to_ask = []
-# Answers that may leave without an officer, for one purpose each. None by default.
+# Answers that may leave without an officer, for one purpose each. None by default, so
+# that an officer decides every one. Classes of answers:
+#   certain-with-convictions, certain-without-convictions: who it is follows from the rules;
+#   nobody: the register was searched and holds nobody like the person described;
+#   earlier-judgement: an officer judged the very same description before, and neither the
+#   entry nor the other candidates have changed since.
 # automatic = [{{answer = "certain-without-convictions", purpose = "criminal-proceedings"}}]
 # For other purposes than criminal proceedings: whether convictions before the exchange
 # began, and convictions by third countries, are disclosed.
@@ -85,6 +90,12 @@ url = {database}
 # confirm_deletions = true
 # Working days before a deadline at which an officer is called.
 # attention_days = 2
+
+[identification]
+# File with the weights and thresholds by which persons are identified, relative to this
+# folder; without it, those that come with Comity. 'comity search train' proposes such a
+# file, and 'comity search parameters' shows what is in force.
+# parameters = "identification.toml"
 
 [delivery]
 # At most so many messages in one batch.

@@ -220,7 +220,7 @@ def authority_of(node: Node) -> CentralAuthority:
         ConfigurationInvalid: The configuration was changed and cannot be used.
     """
     return CentralAuthority(
-        settings=records_settings(node.config),
+        settings=records_settings(node.config, node.parameters),
         rules=node_rules(node.config.law),
         rails=node.rails,
         partners=node.partners.states,

@@ -11,14 +11,18 @@ from enum import StrEnum, unique
 from typing import Final
 
 from comity.assembly.accusations import proofs_of
-from comity.assembly.build import Node, open_node
+from comity.assembly.build import Node, node_rules, open_node
+from comity.assembly.config import NodeConfig
 from comity.assembly.database import database_file
 from comity.assembly.home import OWNER_ONLY, Home
+from comity.assembly.identification import parameters_in_force
 from comity.assembly.joining import remarks_on
 from comity.clock import Clock
 from comity.errors import Failure, StorageUnavailable
 from comity.exchange.ports import Delivery, Handling
 from comity.law.working_days import civil_date
+from comity.policy.rules import NodeRules
+from comity.search.parameters import Parameters
 from comity.storage.sql.durability import durability
 from comity.storage.sql.session import DATABASE_DAMAGED
 from comity.storage.sql.walking import Walk
@@ -75,10 +79,14 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
     """
     try:
         config = home.config()
+        rules = node_rules(config.law)
+        parameters = parameters_in_force(home, config)
     except Failure as failure:
         yield Finding("configuration", Status.FAIL, failure.public, "Correct comity.toml.")
         return
     yield Finding("configuration", Status.OK, f"{config.node.state} {config.node.name}")
+    yield _without_officer(rules)
+    yield _identification(config, parameters)
     yield from _guarded("keys", lambda: _keys(home, config.node.origin), _KEYS)
     yield from _guarded("sealing", lambda: _sealing(home), _KEYS)
     yield from _guarded("certificate", lambda: _certificate(home, clock.now()), _KEYS)
@@ -102,6 +110,23 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         yield _listening(node)
     finally:
         node.database.close()
+
+
+def _identification(config: NodeConfig, parameters: Parameters) -> Finding:
+    """Say by which numbers persons are identified."""
+    named = config.identification.parameters
+    what = "those that come with Comity" if named is None else named
+    return Finding("identification", Status.OK, f"parameters {parameters.version!r} ({what})")
+
+
+def _without_officer(rules: NodeRules) -> Finding:
+    """Say which answers leave without an officer; everything else waits for one."""
+    purposes: dict[str, list[str]] = {}
+    for answer, purpose in sorted(rules.automatic):
+        purposes.setdefault(answer, []).append(purpose)
+    listed = "; ".join(f"{answer} for {', '.join(names)}" for answer, names in purposes.items())
+    what = listed or "none: an officer decides about every answer"
+    return Finding("answers without an officer", Status.OK, f"{what} (rules {rules.name!r})")
 
 
 _RESTORE: Final = (

@@ -1,18 +1,27 @@
-"""``comity bench``: how fast two nodes exchange, and what survives when they are killed."""
+"""``comity bench``: how fast nodes exchange and find somebody, and what survives a kill."""
 
+import os
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 import typer
 
-from comity.cli.context import JsonOption, output
+from comity.cli.context import JsonOption, clock, output
 from comity.cli.helping import with_examples
 from comity_training.bench.crash import CrashPlan, crash
 from comity_training.bench.exchange import Latency, Plan, Throughput, latency, throughput
 from comity_training.bench.machine import machine
 from comity_training.bench.peer import Absent, PeerFigures, measure_peer
+from comity_training.bench.search import Errors, measure_search
+from comity_training.bench.search import Plan as SearchPlan
+from comity_training.bench.search_page import write_page
+from comity_training.bench.search_register import Source
+from comity_training.bench.search_report import search_lines
+
+_FEW: Final = 100_000
+"""Persons up to whom everybody is compared for some questions, which takes a minute."""
 
 FolderOption = Annotated[
     Path | None,
@@ -44,6 +53,19 @@ def register(app: typer.Typer) -> None:
             "1 something was not.",
         ),
     )(bench_crash)
+    bench.command(
+        "search",
+        help=with_examples(
+            "How well and how fast somebody described abroad is found in a register.",
+            "comity bench search",
+            "comity bench search --persons 10000000 --keep ten-million --json",
+            "comity bench search --persons 10000000 --keep ten-million --twins 10000",
+            "comity bench search --peers --markdown docs/identification.md",
+            more="Made-up people in a database of the node's own, questions with errors and "
+            "known answers, one process. With --keep the register is made once and asked "
+            "often.",
+        ),
+    )(bench_search)
     app.add_typer(bench, name="bench")
 
 
@@ -121,6 +143,79 @@ def bench_crash(
         told.answer(data, *lines)
     else:
         told.no(data, *lines)
+
+
+def bench_search(
+    *,
+    as_json: JsonOption = False,
+    persons: Annotated[int, typer.Option(min=1, help="Persons in the register.")] = 100_000,
+    questions: Annotated[int, typer.Option(min=1, help="Questions.")] = 2_000,
+    seed: Annotated[int, typer.Option(min=0, help="Decides people and questions.")] = 1,
+    errors: Annotated[Errors, typer.Option(help="How descriptions go wrong.")] = Errors.MEASURING,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder in which the register stays for the next time.")
+    ] = None,
+    database: Annotated[
+        str, typer.Option(help="sqlite, or the address of an empty PostgreSQL database.")
+    ] = "sqlite",
+    register_file: Annotated[
+        Path | None,
+        typer.Option("--register", exists=True, help="JSON lines: a register of one's own."),
+    ] = None,
+    questions_file: Annotated[
+        Path | None, typer.Option(exists=True, help="JSON lines: questions of one's own.")
+    ] = None,
+    twins: Annotated[
+        int, typer.Option(min=0, help="Questions about twins and two of one name, besides.")
+    ] = 0,
+    exhaustive: Annotated[
+        int | None,
+        typer.Option(min=0, help="Questions for which everybody is compared; 10 if few persons."),
+    ] = None,
+    transliterations: Annotated[
+        Path | None, typer.Option(exists=True, help="Folder of names in two scripts.")
+    ] = None,
+    peers: Annotated[bool, typer.Option("--peers", help="Others on the same questions.")] = False,
+    export: Annotated[
+        Path | None, typer.Option(help="Write questions and candidates as JSON lines.")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(exists=True, help="Page whose figures are written anew.")
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(min=1, help="Processes that make people.")
+    ] = os.cpu_count() or 1,
+    folder: FolderOption = None,
+) -> None:
+    """Measure identification.
+
+    Raises:
+        InputInvalid: The folder holds another register, or a file is not what it should
+            be. The caller's input.
+    """
+    if exhaustive is None:
+        exhaustive = 10 if persons <= _FEW and register_file is None else 0
+    plan = SearchPlan(
+        source=Source(persons=persons, seed=seed, file=register_file, processes=processes),
+        questions=questions,
+        seed=seed,
+        errors=errors,
+        questions_file=questions_file,
+        twins=twins,
+        exhaustive=exhaustive,
+        transliterations=transliterations,
+        export=export,
+        peers=peers,
+    )
+    url = "" if database == "sqlite" else database
+    with tempfile.TemporaryDirectory(prefix="comity-bench-", dir=folder) as made:
+        place = keep or Path(made)
+        measured = measure_search(
+            plan, place, url=url, clock=clock(), randomness=os.urandom, progress=_tell
+        )
+    if markdown is not None:
+        write_page(markdown, measured.figures)
+    output(as_json).answer(msgspec.to_builtins(measured.figures), *search_lines(measured.figures))
 
 
 def _headline(

@@ -6,12 +6,12 @@ import msgspec
 from rich.console import RenderableType
 
 from comity.cli.output import Output
-from comity.cli.views import MARKS, View
+from comity.cli.views import MARKS, View, bits, doubts_in_words, per_cent
 from comity.ids import PersonRef, StateCode
 from comity.persons.person import Parent, Person, Sex
 from comity.records.person_presentation import present_person
 from comity.search.comparison import compare
-from comity.search.finding import Field
+from comity.search.levels import Agreement, Field
 from comity.storage.store import Snapshot
 
 
@@ -21,11 +21,15 @@ class _Finding(msgspec.Struct, frozen=True):
     field: str
     agreement: str
     explanation: str = ""
+    weight: float | None = None
 
 
 class _Candidate(msgspec.Struct, frozen=True):
     person: str
     rank: int = 0
+    score: float | None = None
+    probability: float | None = None
+    doubts: tuple[str, ...] = ()
     comparisons: tuple[_Finding, ...] = ()
 
 
@@ -61,41 +65,59 @@ def side_by_side(
         convictions = len(snapshot.register.convictions_of(held.ref))
         findings = candidate.comparisons or _findings(described, held.person, state)
         rows = _rows(described, held.person, findings)
+        weights = {each.field: each.weight for each in findings}
         data.append(
             {
                 "person": held.ref,
                 "rank": candidate.rank,
+                "score": candidate.score,
+                "probability": candidate.probability,
+                "doubts": list(candidate.doubts),
                 "description": present_person(held.person, language).to_dict(),
                 "convictions_held": convictions,
                 "comparisons": [
-                    {"field": name, "described": theirs, "held": ours, "agreement": mark}
-                    for name, theirs, ours, mark, _ in rows
+                    {
+                        "field": name,
+                        "described": theirs,
+                        "held": ours,
+                        "agreement": mark,
+                        "weight": weights.get(name),
+                    }
+                    for name, theirs, ours, mark, _, _ in rows
                 ],
             }
         )
         parts.append(
             output.table(
-                ("field", "described", "in our register", "finding", "why"),
+                ("field", "described", "in our register", "finding", "weight", "why"),
                 rows,
-                title=f"Candidate {candidate.rank or 1}: {held.ref} ({convictions} convictions)",
+                title=_title(candidate, held.ref, convictions),
             )
         )
+        parts += doubts_in_words(candidate.doubts)
     if not parts:
         parts.append("No candidate is in the register.")
     return View({"candidates": data}, parts)
 
 
+def _title(candidate: _Candidate, ref: PersonRef, convictions: int) -> str:
+    held = f"{convictions} conviction{'' if convictions == 1 else 's'}"
+    probable = candidate.probability
+    how = "" if probable is None else f"{per_cent(probable)} probable, "
+    return f"Candidate {candidate.rank or 1}: {ref} ({how}{held})"
+
+
 def _findings(described: Person, held: Person, state: StateCode) -> tuple[_Finding, ...]:
     """Compare anew where the task names a person and no findings."""
     return tuple(
-        _Finding(each.field.value, each.agreement.value, each.explanation)
+        _Finding(each.field.value, each.agreement.value, each.explanation, each.weight)
         for each in compare(described, held, identity_country=state)
     )
 
 
 def _rows(
     described: Person, held: Person, findings: tuple[_Finding, ...]
-) -> list[tuple[str, str, str, str, str]]:
+) -> list[tuple[str, str, str, str, str, str]]:
     known = {finding.field: finding for finding in findings}
     rows = []
     for field in Field:
@@ -103,9 +125,15 @@ def _rows(
         finding = known.get(field.value)
         if not theirs and not ours:
             continue
-        mark = "" if finding is None else MARKS.get(finding.agreement, finding.agreement)
+        if finding is None:
+            rows.append((field.value, theirs, ours, "", "", ""))
+            continue
+        mark = MARKS.get(finding.agreement, finding.agreement)
+        weight = bits(finding.weight) if finding.weight else ""
+        # That a side states nothing is seen in its empty cell.
+        is_seen = finding.agreement == Agreement.MISSING and not (theirs and ours)
         rows.append(
-            (field.value, theirs, ours, mark, "" if finding is None else finding.explanation)
+            (field.value, theirs, ours, mark, weight, "" if is_seen else finding.explanation)
         )
     return rows
 

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from comity.assembly.build import Node
 from comity.assembly.importing import authority_of
+from comity.cli import judgements
 from comity.cli.comparison_view import side_by_side
 from comity.cli.consultation import log_reading, purpose_of
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
@@ -47,7 +48,7 @@ ACTS: Final[dict[TaskKind, str]] = {
 }
 """What is usually decided about each kind of task."""
 
-_SHOWN_ELSEWHERE: Final = frozenset({"candidates"})
+_SHOWN_ELSEWHERE: Final = frozenset({"candidates", "judgements"})
 _MOST_CONVERSATIONS: Final = 500
 
 
@@ -72,6 +73,7 @@ def register(app: typer.Typer) -> None:
             more="The consultation goes on record, under the conversation and its purpose.",
         ),
     )(show)
+    judgements.register(group)
     app.add_typer(group, name="inbox")
 
 
@@ -216,7 +218,11 @@ def task_view(
     if person is not None:
         beside = side_by_side(shown, snapshot, person, details, state=node.state, language=language)
         data["candidates"] = beside.data["candidates"]
-        parts += ["", *beside.shown]
+        judged = judgements.met_view(
+            shown, node, snapshot, item.conversation, described=person, details=details
+        )
+        data["judgements"] = judged.data["judgements"]
+        parts += ["", *judged.shown, *beside.shown]
     remaining = {name: value for name, value in details.items() if name not in _SHOWN_ELSEWHERE}
     if remaining:
         rows = [(name.replace("_", " "), _plain(value)) for name, value in remaining.items()]

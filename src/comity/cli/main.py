@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "migrate": "migrate",
         "serve": "serve",
         "register": "register",
+        "search": "search",
         "notify": "notify",
         "request": "request",
         "inbox": "inbox",

@@ -1,7 +1,6 @@
 """``comity register``: the national register, filled from files and consulted."""
 
 from collections import Counter
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -21,8 +20,9 @@ from comity.ids import ConvictionId, PersonRef
 from comity.persons.names import PersonName
 from comity.persons.person import Person
 from comity.records.ports import DutyState, Origin, Standing
-from comity.search.identification import Outcome
-from comity.search.keys import query_keys
+from comity.search.identification import Identified, Outcome
+from comity.search.keys import keys_of
+from comity.search.profile import profile_of
 
 PurposeText = Annotated[str, typer.Option("--purpose", help="What for; goes on record.")]
 CaseText = Annotated[str, typer.Option("--case", help="Your case reference; goes on record.")]
@@ -120,7 +120,7 @@ def find(
         wanted = given.person_from_file(person)
     if wanted is None:
         raise InputInvalid("Say who is looked for: a name, a number, or --person.", field="person")
-    if not query_keys(wanted):
+    if not keys_of(profile_of(wanted)):
         raise InputInvalid(_too_little(wanted), field="person")
     shown = output(as_json)
     with opened_node(home) as node:
@@ -145,22 +145,22 @@ def find(
             "outcome": str(found.outcome),
             "rule": str(found.rule),
             "person": found.person,
-            "candidates": [
-                {
-                    "person": candidate.ref,
-                    "comparisons": [asdict(each) for each in candidate.comparisons],
-                }
-                for candidate in found.candidates
-            ],
+            "parameters": found.parameters,
+            "missed": found.missed,
+            "candidates": [candidate.to_dict() for candidate in found.candidates],
         }
         if not persons:
-            said = (
-                "Nobody like that is in the register."
-                if found.outcome is Outcome.NOBODY
-                else _too_little(wanted)
-            )
+            said = _nobody(found) if found.outcome is Outcome.NOBODY else _too_little(wanted)
             shown.no(data, f"{said} (On record as a consultation.)")
         shown.answer(data, *candidates_shown(shown, found, held))
+
+
+def _nobody(found: Identified) -> str:
+    """Return what "nobody" is worth."""
+    sentence = "Nobody like that is in the register."
+    if not found.missed:
+        return sentence
+    return f"{sentence} (Such a search misses {found.missed:.1%} of those who are, as measured.)"
 
 
 def _too_little(described: Person) -> str:

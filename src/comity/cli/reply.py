@@ -153,7 +153,12 @@ def reply(
             )
         if decided.refusal is not None:
             shown.refuse(decided.refusal)
-    data = {"dry_run": dry_run, "task": task, "sent": sent_data(decided.sent)}
+    data = {
+        "dry_run": dry_run,
+        "task": task,
+        "sent": sent_data(decided.sent),
+        "judgements": list(decided.judgements),
+    }
     said = "Dry run: the task is open as before." if dry_run else "Decided, and on record."
     shown.answer(data, said, *sent_shown(shown, decided.sent, dry_run=dry_run))
 

@@ -21,7 +21,9 @@ from comity.records.messages import Kind, decode
 from comity.records.person_presentation import present_person
 from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Standing, Task
 from comity.records.presentation import present_conviction
+from comity.search.certainty import DOUBTS_IN_WORDS
 from comity.search.identification import Identified
+from comity.search.levels import Agreement
 from comity.storage.store import Snapshot, Work
 
 MARKS: Final[Mapping[str, str]] = {
@@ -246,18 +248,51 @@ def candidates_shown(
     output: Output, found: Identified, held: Mapping[PersonRef, HeldPerson | None]
 ) -> list[RenderableType]:
     """Show who may be meant, and why."""
-    comparisons = {each.ref: each.comparisons for each in found.candidates}
-    rows = []
-    for ref, person in held.items():
+    shown: list[RenderableType] = [f"{found.outcome} ({found.rule})"]
+    for candidate in found.candidates:
+        person = held.get(candidate.ref)
         if person is None:
             continue
-        why = ", ".join(f"{MARKS[str(c.agreement)]}: {c.field}" for c in comparisons.get(ref, ()))
-        rows.append((ref, person.person.name.display(), person.person.birth_date, why))
-    return [
-        f"{found.outcome} ({found.rule})",
-        output.table(("person", "name", "born on", "comparison"), rows),
-        "This consultation is on record.",
-    ]
+        rows = [
+            (each.field, MARKS[str(each.agreement)], bits(each.weight), each.explanation)
+            for each in candidate.comparisons
+            if each.agreement is not Agreement.MISSING or each.weight
+        ]
+        who = f"{person.person.name.display()}, born {person.person.birth_date}"
+        shown += [
+            f"\n{candidate.rank}. {who}: {per_cent(candidate.probability)} probable",
+            output.table(("field", "finding", "weight", "why"), rows, title=candidate.ref),
+        ]
+        shown += doubts_in_words(candidate.doubts)
+    return [*shown, "\nThis consultation is on record."]
+
+
+def per_cent(probability: float) -> str:
+    """Return a probability for people; what is not certain is never said to be 100 per cent.
+
+    Example:
+        >>> per_cent(0.9731), per_cent(0.999999), per_cent(0.0)
+        ('97.3 %', 'over 99.9 %', 'under 0.1 %')
+    """
+    if probability > 0.999:
+        return "over 99.9 %"
+    return f"{probability:.1%}".replace("%", " %") if probability >= 0.001 else "under 0.1 %"
+
+
+def bits(weight: float) -> str:
+    """Return the weight of a finding for people: above 0 it speaks for the candidate.
+
+    Example:
+        >>> bits(10.36), bits(-6.8), bits(0.0)
+        ('+10.4', '-6.8', '0')
+    """
+    return f"{weight:+.1f}" if weight else "0"
+
+
+def doubts_in_words(doubts: Sequence[str]) -> list[str]:
+    """Return why a candidate is not certain, a sentence a line; a doubt unknown here as named."""
+    known = {str(doubt): sentence for doubt, sentence in DOUBTS_IN_WORDS.items()}
+    return [f"  Doubt: {known.get(doubt, doubt)}" for doubt in doubts]
 
 
 def _held_data(held: HeldConviction) -> dict[str, object]:

@@ -26,6 +26,7 @@ from comity.node.connections import (
 from comity.node.delivery import Delivery, Issued
 from comity.node.wakening import DuePeers, Wakening
 from comity.node.worker import Worker
+from comity.search.warming import warm
 
 _LOG: Final = logging.getLogger("comity.serve")
 _ROUND_SECONDS: Final = 1.0
@@ -112,6 +113,8 @@ class ServingNode:
             if ready is not None:
                 ready()
             async with asyncio.TaskGroup() as group:
+                # The first description in a script would wait for that script's table.
+                group.create_task(self._in_thread(warm))
                 group.create_task(self._work())
                 group.create_task(self._watch())
                 group.create_task(self._rounds(group))

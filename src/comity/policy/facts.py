@@ -37,6 +37,10 @@ class AnswerClass(StrEnum):
 
     CERTAIN_WITH_CONVICTIONS = "certain-with-convictions"
     CERTAIN_WITHOUT_CONVICTIONS = "certain-without-convictions"
+    NOBODY = "nobody"
+    """The register was searched and holds nobody like the person described."""
+    EARLIER_JUDGEMENT = "earlier-judgement"
+    """An officer judged the same description before, and nothing has changed since."""
     UNCERTAIN = "uncertain"
     """Identity or content needs judgement, or nobody has looked yet."""
 

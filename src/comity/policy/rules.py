@@ -77,7 +77,9 @@ class NodeRules:
                 "consent cannot be a condition in criminal proceedings (32009F0315 Art. 7(1))"
             )
         if any(answer is AnswerClass.UNCERTAIN for answer, _ in self.automatic):
-            raise ConfigurationInvalid("an uncertain answer cannot leave without an official")
+            raise ConfigurationInvalid(
+                "law.automatic: an uncertain answer cannot leave without an official"
+            )
 
     @property
     def version(self) -> str:
@@ -87,6 +89,12 @@ class NodeRules:
     def needs_human(self, answer: AnswerClass, purpose: Purpose) -> bool:
         """Return whether an official must approve an answer before it leaves."""
         return (answer, purpose) not in self.automatic
+
+    def why_human(self, answer: AnswerClass, purpose: Purpose) -> str:
+        """Return the rule by which an official must approve an answer, for that official."""
+        if answer is AnswerClass.UNCERTAIN:
+            return "An answer whose content needs judgement never leaves without an officer."
+        return f"Rules {self.name!r}: law.automatic does not list {answer} for {purpose}."
 
     def record(self) -> dict[str, str]:
         """Return the rules as plain words in a fixed order, for the log and for auditors."""

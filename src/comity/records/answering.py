@@ -4,18 +4,48 @@ Source: FD 2009/315/JHA Art. 7 and 8; ECRIS DTS v1.0, RRS and RDL.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
 from comity.codes.countries import alpha2_of
 from comity.exchange.ports import OutgoingMessage
+from comity.ids import PersonRef
 from comity.policy.decision import Refusal
 from comity.policy.facts import AnswerClass
-from comity.records.answers import Case, Prepared, conclude, decide, deny, prepare, send_prepared
+from comity.records.answers import (
+    Case,
+    Prepared,
+    answer_of_nobody,
+    conclude,
+    decide,
+    deny,
+    prepare,
+    send_prepared,
+)
 from comity.records.central_authority import CentralAuthority
-from comity.records.identifications import identified, nobody
+from comity.records.disclosing import answer_class
+from comity.records.identifications import identified, identified_by_judgement, nobody
+from comity.records.judged_before import weigh_judgements
+from comity.records.judgements import rely_on
 from comity.records.messages import RequestDeadline, RequestOutcome
 from comity.records.ports import RecordsWork, TaskKind
-from comity.records.tasks import queue, search_details, why_uncertain
-from comity.search.identification import Identified, Outcome
+from comity.records.tasks import (
+    BY_THE_NODE,
+    JUDGED_BEFORE,
+    queue,
+    search_details,
+    why_human,
+    why_uncertain,
+)
+from comity.search.identification import Outcome
+from comity.search.judgement import Judgement
+from comity.search.weighing import Weighed
+
+NO_NATIONAL: Final = (
+    "The identity is certain; by our register the person is no national of ours, so an officer"
+    " says whether we are the state to answer."
+)
+NEEDS_APPROVAL: Final = "The identity is certain; this class of answer needs an officer's approval."
 
 
 def answer_by_rule(
@@ -29,32 +59,92 @@ def answer_by_rule(
     if isinstance(allowed, Refusal):
         return _refused(work, authority, case, allowed)
     finding = authority.identify(case.person, work.register)
-    if finding.person is not None:
-        identified(work, authority, case.conversation, finding.person, rule=str(finding.rule))
-        prepared = prepare(work, authority, case, finding.person)
-        if isinstance(prepared.decision, Refusal):
-            return _refused(work, authority, case, prepared.decision)
-        if prepared.decision.needs_human:
-            reason = "The identity is certain; this class of answer needs an officer's approval."
-            return _to_officer(
-                work,
-                authority,
-                case,
-                TaskKind.APPROVE_ANSWER,
-                reason=reason,
-                details=_at_hand(prepared),
-            )
-        return (send_prepared(work, authority, case, prepared),)
-    if authority.settings.automatic_not_a_national and _is_anothers(authority, case, finding):
+    weighed = weigh_judgements(work, case.conversation.id, case.person, finding)
+    if weighed.found.person is not None:
+        if _is_no_national(work, authority, weighed.found.person):
+            return _identify(work, authority, case, weighed, reason=NO_NATIONAL)
+        return _certain(work, authority, case, weighed.found.person, rule=str(finding.rule))
+    if weighed.relied is not None:
+        return _judged_before(work, authority, case, weighed, weighed.relied)
+    if finding.outcome is Outcome.NOBODY and weighed.caveat is None:
+        return _nobody_here(work, authority, case, weighed)
+    reason = why_uncertain(weighed)
+    return _identify(work, authority, case, weighed, reason=reason)
+
+
+def _certain(
+    work: RecordsWork, authority: CentralAuthority, case: Case, person: PersonRef, *, rule: str
+) -> tuple[OutgoingMessage, ...]:
+    """Answer about a person who is certain by rule."""
+    identified(work, authority, case.conversation, person, rule=rule)
+    prepared = prepare(work, authority, case, person)
+    made = prepared.decision
+    if isinstance(made, Refusal):
+        return _refused(work, authority, case, made)
+    if made.needs_human:
+        return _to_officer(
+            work,
+            authority,
+            case,
+            TaskKind.APPROVE_ANSWER,
+            reason=f"{NEEDS_APPROVAL} {why_human(authority, made)}",
+            details=_at_hand(prepared),
+        )
+    return (send_prepared(work, authority, case, prepared),)
+
+
+def _judged_before(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    case: Case,
+    weighed: Weighed,
+    judgement: Judgement,
+) -> tuple[OutgoingMessage, ...]:
+    """Answer about the person whom an officer judged it to be, if policy allows that."""
+    prepared = prepare(work, authority, case, judgement.person)
+    if answer_class(prepared.selection) is not AnswerClass.UNCERTAIN:
+        made = decide(authority, case, AnswerClass.EARLIER_JUDGEMENT, prepared.held.person)
+        prepared = replace(prepared, decision=made)
+    made = prepared.decision
+    if isinstance(made, Refusal):
+        return _refused(work, authority, case, made)
+    if made.needs_human:
+        reason = f"{JUDGED_BEFORE} {why_human(authority, made)}"
+        return _identify(work, authority, case, weighed, reason=reason)
+    identified_by_judgement(work, authority, case.conversation, judgement)
+    sent = send_prepared(work, authority, case, prepared)
+    rely_on(work, authority, judgement, case.conversation, sent)
+    return (sent,)
+
+
+def _nobody_here(
+    work: RecordsWork, authority: CentralAuthority, case: Case, weighed: Weighed
+) -> tuple[OutgoingMessage, ...]:
+    """Answer about somebody who is surely not in the register, as far as policy allows."""
+    if authority.settings.automatic_not_a_national and _is_anothers(authority, case):
         nobody(work, authority, case.conversation, rule="every nationality claimed is another's")
         return (conclude(work, authority, case, RequestOutcome.NOT_A_NATIONAL),)
+    made = decide(authority, case, AnswerClass.NOBODY)
+    if isinstance(made, Refusal):
+        return _refused(work, authority, case, made)
+    if made.needs_human:
+        reason = f"{why_uncertain(weighed)} {why_human(authority, made)}"
+        return _identify(work, authority, case, weighed, reason=reason)
+    nobody(work, authority, case.conversation, rule=str(weighed.found.rule))
+    return (answer_of_nobody(work, authority, case, made, by=BY_THE_NODE),)
+
+
+def _identify(
+    work: RecordsWork, authority: CentralAuthority, case: Case, weighed: Weighed, *, reason: str
+) -> tuple[OutgoingMessage, ...]:
+    """Ask an officer who it is."""
     return _to_officer(
         work,
         authority,
         case,
         TaskKind.IDENTIFY_REQUEST,
-        reason=why_uncertain(finding),
-        details=search_details(finding),
+        reason=reason,
+        details=search_details(weighed),
     )
 
 
@@ -65,7 +155,10 @@ def _refused(
     if authority.settings.automatic_denials:
         return (deny(work, authority, case, refusal.ground, basis=str(refusal.basis)),)
     details = {"suggestion": "deny", "ground": str(refusal.ground), "basis": str(refusal.basis)}
-    reason = "The law or the node's rules refuse this request; an officer must send the denial."
+    reason = (
+        "The law or the node's rules refuse this request; an officer must send the denial: "
+        "records.automatic_denials is off."
+    )
     return _to_officer(
         work, authority, case, TaskKind.APPROVE_ANSWER, reason=reason, details=details
     )
@@ -110,8 +203,14 @@ def _at_hand(prepared: Prepared) -> dict[str, object]:
     }
 
 
-def _is_anothers(authority: CentralAuthority, case: Case, finding: Identified) -> bool:
+def _is_no_national(work: RecordsWork, authority: CentralAuthority, person: PersonRef) -> bool:
+    """Return whether the register knows the person's nationalities, and ours is not among them."""
+    held = work.register.person(person)
+    known = [] if held is None else [alpha2_of(each) for each in held.person.nationalities]
+    return bool(known) and None not in known and authority.state not in known
+
+
+def _is_anothers(authority: CentralAuthority, case: Case) -> bool:
     claimed = [alpha2_of(code) for code in case.person.nationalities]
     known = bool(claimed) and all(state is not None for state in claimed)
-    not_ours = known and authority.state not in claimed
-    return not_ours and finding.outcome is Outcome.NOBODY
+    return known and authority.state not in claimed

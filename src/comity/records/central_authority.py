@@ -84,7 +84,12 @@ class CentralAuthority:
 
     def identify(self, described: Person, index: PersonIndex) -> Identified:
         """Search our register for a person whom another state describes."""
-        return identify(described, index, identity_country=self.state)
+        return identify(
+            described,
+            index,
+            identity_country=self.state,
+            parameters=self.settings.parameters,
+        )
 
     def reaches(self, state: StateCode) -> bool:
         """Return whether a state can be reached over the network now."""

@@ -11,6 +11,7 @@ from comity.persons.texts import MultilingualText
 from comity.policy.facts import HoldsInformation
 from comity.records.messages import Attachment, RequestingAuthority
 from comity.records.model import TriState
+from comity.search.judgement import JudgementId, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,40 @@ Act: TypeAlias = (
     | ReportError
     | Attended
 )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeCommand:
+    """An officer's judgement of one person, which decides nothing else.
+
+    Attributes:
+        task: The task with the description.
+        person: The person of the register.
+        verdict: What is judged.
+        by: The officer, as the caller names officers in records.
+        reason: Why; kept with the judgement, never sent.
+    """
+
+    task: TaskId
+    person: PersonRef
+    verdict: Verdict
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementWithdrawal:
+    """An officer takes a judgement back.
+
+    Attributes:
+        judgement: Which one.
+        by: The officer, as the caller names officers in records.
+        reason: Why; kept with the judgement, never sent.
+    """
+
+    judgement: JudgementId
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

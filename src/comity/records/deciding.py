@@ -14,7 +14,9 @@ from comity.records import commands
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.commands import TaskDecision
 from comity.records.desk import Desk
+from comity.records.judgements import judge_by_act
 from comity.records.ports import RecordsWork
+from comity.search.judgement import JudgementId
 
 _WORDS: Final[dict[type[commands.Act], str]] = {
     commands.IdentifyAs: "identified",
@@ -43,10 +45,12 @@ class Decided:
     Attributes:
         sent: What was sent because of it.
         refusal: Why policy does not let it happen; the task is then open as before.
+        judgements: What was judged by it, and is kept for the next time.
     """
 
     sent: tuple[OutgoingMessage, ...] = ()
     refusal: Refusal | None = None
+    judgements: tuple[JudgementId, ...] = ()
 
 
 def decide(work: RecordsWork, authority: CentralAuthority, decision: TaskDecision) -> Decided:
@@ -88,4 +92,8 @@ def decide(work: RecordsWork, authority: CentralAuthority, decision: TaskDecisio
         },
         reason=decision.reason,
     )
-    return Decided(sent=desk.carry_out())
+    sent = desk.carry_out()
+    return Decided(
+        sent=sent,
+        judgements=judge_by_act(work, authority, decision, desk.conversation, sent),
+    )

@@ -5,6 +5,7 @@ from comity.ids import PersonRef
 from comity.records.central_authority import CentralAuthority
 from comity.records.ports import Identification, IdentityOutcome, RecordsWork
 from comity.records.tasks import BY_THE_NODE
+from comity.search.judgement import Judgement
 
 
 def identified(
@@ -26,6 +27,27 @@ def identified(
             rule=rule,
             decided_by=by,
             decided_at=authority.now(),
+            parameters=parameters_of(authority, by),
+        )
+    )
+
+
+def identified_by_judgement(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    conversation: Conversation,
+    judgement: Judgement,
+) -> None:
+    """Keep that the person in a conversation is whom an officer judged it to be before."""
+    work.cases.identify(
+        Identification(
+            conversation=conversation.id,
+            outcome=IdentityOutcome.DECIDED,
+            person=judgement.person,
+            rule=f"earlier judgement {judgement.id} of {judgement.decided_by}",
+            decided_by=BY_THE_NODE,
+            decided_at=authority.now(),
+            parameters=parameters_of(authority, BY_THE_NODE),
         )
     )
 
@@ -48,5 +70,11 @@ def nobody(
             rule=rule,
             decided_by=by,
             decided_at=authority.now(),
+            parameters=parameters_of(authority, by),
         )
     )
+
+
+def parameters_of(authority: CentralAuthority, by: str) -> str:
+    """Return the version of the parameters behind a decision; empty for an officer's."""
+    return authority.settings.parameters.version if by == BY_THE_NODE else ""

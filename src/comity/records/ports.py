@@ -13,6 +13,7 @@ from typing import Protocol
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
 from comity.persons.person import Person
+from comity.records.judgement_ports import JudgementWriting
 from comity.records.model import Conviction
 from comity.search.ports import PersonIndex
 
@@ -138,6 +139,10 @@ class RegisterWriting(RegisterReading, Protocol):
 
     def replace_person(self, ref: PersonRef, person: Person) -> None:
         """Replace what is stated of a person."""
+        ...
+
+    def remove_person(self, ref: PersonRef) -> None:
+        """Erase a person of whom no conviction is held; the person is found no more."""
         ...
 
     def keep_conviction(self, held: HeldConviction) -> None:
@@ -286,6 +291,8 @@ class Identification:
         rule: Rule that made it certain, or the officer's reason.
         decided_by: ``node`` for the rule, else the officer.
         decided_at: When.
+        parameters: Version of the parameters by which the node searched; empty where an
+            officer decided.
     """
 
     conversation: ConversationId
@@ -294,6 +301,7 @@ class Identification:
     rule: str
     decided_by: str
     decided_at: datetime
+    parameters: str = ""
 
 
 class CaseReading(Protocol):
@@ -394,4 +402,9 @@ class RecordsWork(ExchangeWork, Protocol):
     @property
     def cases(self) -> CaseWriting:
         """The casework."""
+        ...
+
+    @property
+    def judgements(self) -> JudgementWriting:
+        """Officers' judgements who somebody is."""
         ...

@@ -14,7 +14,8 @@ from comity.law.states import iso_state
 from comity.persons.person import Person
 from comity.records.central_authority import CentralAuthority
 from comity.records.complaining import complain
-from comity.records.identifications import identified
+from comity.records.identifications import identified, parameters_of
+from comity.records.judged_before import weigh_judgements
 from comity.records.messages import Notification, NotificationOutcome
 from comity.records.ports import (
     HeldConviction,
@@ -26,7 +27,8 @@ from comity.records.ports import (
 from comity.records.replacing import is_open_to, names_as_convicting
 from comity.records.storing import in_force, is_same_decision, respond, store, target_of
 from comity.records.tasks import BY_THE_NODE, queue, search_details, why_uncertain
-from comity.search.identification import Identified, Outcome
+from comity.search.identification import Outcome
+from comity.search.weighing import Weighed
 
 NOT_THE_CONVICTING_STATE: Final = "The convicting state of a notification is its sender."
 TARGET_UNKNOWN: Final = "The update refers to a conviction that is not here."
@@ -62,58 +64,65 @@ def receive(
         return complain(
             work, authority, received.conversation, opening, text=NOT_THE_CONVICTING_STATE
         )
-    found = authority.identify(received.person, work.register)
+    weighed = weigh_judgements(
+        work,
+        received.conversation.id,
+        received.person,
+        authority.identify(received.person, work.register),
+    )
     if not is_open_to(work, conviction.id, sender):
-        return _to_officer(work, authority, received, found, IDENTIFIER_IN_USE)
+        return _to_officer(work, authority, received, weighed, IDENTIFIER_IN_USE)
     if received.notification.updates is not None:
-        return _update(work, authority, received, found)
+        return _update(work, authority, received, weighed)
     before = in_force(work, conviction.id)
     if before is not None:
-        return _again(work, authority, received, found, before)
-    return _first(work, authority, received, found)
+        return _again(work, authority, received, weighed, before)
+    return _first(work, authority, received, weighed)
 
 
 def _again(
     work: RecordsWork,
     authority: CentralAuthority,
     received: Received,
-    found: Identified,
+    weighed: Weighed,
     before: HeldConviction,
 ) -> tuple[OutgoingMessage, ...]:
     """Take a first notification of what is here already, if it is the same conviction."""
     same = is_same_decision(before.conviction, received.notification.conviction)
-    if same and found.person == before.person:
+    if same and weighed.found.person == before.person:
         return _keep(work, authority, received, before.person, rule=_BY_REFERENCE)
-    doubtful = same and found.person is None
-    reason = why_uncertain(found) if doubtful else IDENTIFIER_IN_USE
-    return _to_officer(work, authority, received, found, reason)
+    doubtful = same and weighed.found.person is None
+    reason = why_uncertain(weighed) if doubtful else IDENTIFIER_IN_USE
+    return _to_officer(work, authority, received, weighed, reason)
 
 
 def _update(
-    work: RecordsWork, authority: CentralAuthority, received: Received, found: Identified
+    work: RecordsWork, authority: CentralAuthority, received: Received, weighed: Weighed
 ) -> tuple[OutgoingMessage, ...]:
     target = target_of(work, received.conversation.peer, received.notification)
     if target is None:
-        return _to_officer(work, authority, received, found, TARGET_UNKNOWN)
-    if found.person is not None and found.person != target.person:
-        return _to_officer(work, authority, received, found, TARGET_DIFFERS)
+        return _to_officer(work, authority, received, weighed, TARGET_UNKNOWN)
+    if weighed.is_another_than(target.person):
+        return _to_officer(work, authority, received, weighed, TARGET_DIFFERS)
     taken = in_force(work, received.notification.conviction.id)
     if taken is not None and taken.person != target.person:
-        return _to_officer(work, authority, received, found, IDENTIFIER_IN_USE)
+        return _to_officer(work, authority, received, weighed, IDENTIFIER_IN_USE)
     return _keep(work, authority, received, target.person, rule=_BY_REFERENCE, replaces=target)
 
 
 def _first(
-    work: RecordsWork, authority: CentralAuthority, received: Received, found: Identified
+    work: RecordsWork, authority: CentralAuthority, received: Received, weighed: Weighed
 ) -> tuple[OutgoingMessage, ...]:
+    found = weighed.found
     held = None if found.person is None else work.register.person(found.person)
     known = () if held is None else held.person.nationalities
     if is_not_ours(authority, (*received.person.nationalities, *known)):
         return respond(work, authority, received.conversation, NotificationOutcome.NOT_A_NATIONAL)
     if held is None:
-        may_enter = authority.settings.enter_unknown_nationals and found.outcome is Outcome.NOBODY
+        unknown = found.outcome is Outcome.NOBODY and weighed.caveat is None
+        may_enter = authority.settings.enter_unknown_nationals and unknown
         if not (may_enter and _is_enterable(received.person)):
-            return _to_officer(work, authority, received, found, why_uncertain(found))
+            return _to_officer(work, authority, received, weighed, why_uncertain(weighed))
         return enter_as_new(work, authority, received, by=BY_THE_NODE, rule=_AS_NEW)
     if held.person.deceased:
         identified(work, authority, received.conversation, held.ref, rule=str(found.rule))
@@ -134,6 +143,7 @@ def enter_as_new(
             rule=rule,
             decided_by=by,
             decided_at=authority.now(),
+            parameters=parameters_of(authority, by),
         )
     )
     return store(work, authority, received.conversation, received.notification, ref)
@@ -175,7 +185,7 @@ def _to_officer(
     work: RecordsWork,
     authority: CentralAuthority,
     received: Received,
-    found: Identified,
+    weighed: Weighed,
     reason: str,
 ) -> tuple[OutgoingMessage, ...]:
     queue(
@@ -185,6 +195,6 @@ def _to_officer(
         conversation=received.conversation.id,
         message=MessageId(received.conversation.id),
         reason=reason,
-        details=search_details(found),
+        details=search_details(weighed),
     )
     return ()

@@ -22,12 +22,18 @@ from comity.records import (
     deadlines,
     deciding,
     entering,
+    judgements,
     reconciliation,
     refusals,
     requesting,
 )
 from comity.records.central_authority import CentralAuthority
-from comity.records.commands import RequestCommand, TaskDecision
+from comity.records.commands import (
+    JudgeCommand,
+    JudgementWithdrawal,
+    RequestCommand,
+    TaskDecision,
+)
 from comity.records.deadlines import (
     Escalation,
     Lateness,
@@ -40,6 +46,7 @@ from comity.records.ports import RecordsWork
 from comity.records.reconciliation import ReconciliationReport
 from comity.records.requesting import Requested
 from comity.records.settings import RecordsSettings
+from comity.search.judgement import Judgement, Reliance
 
 
 class RecordsService:
@@ -168,6 +175,31 @@ class RecordsService:
             TransitionIllegal: The conversation does not admit the message now.
         """
         return deciding.decide(work, self._authority, decision)
+
+    def judge(self, work: RecordsWork, command: JudgeCommand) -> Judgement:
+        """Keep what an officer judged of one candidate, without deciding the task.
+
+        Raises:
+            ReferenceNotFound: No such task or person.
+            InputInvalid: Officer or reason is missing or too long, or the task is about
+                no description of another state.
+        """
+        return judgements.judge(work, self._authority, command)
+
+    def withdraw_judgement(
+        self, work: RecordsWork, command: JudgementWithdrawal
+    ) -> tuple[Reliance, ...]:
+        """Withdraw a judgement, and call an officer to every answer that rests on it.
+
+        Returns:
+            What rests on it.
+
+        Raises:
+            ReferenceNotFound: There is no such judgement.
+            InputInvalid: Officer or reason is missing or too long.
+            ConflictingChange: It was withdrawn before.
+        """
+        return judgements.withdraw(work, self._authority, command)
 
     def cancel(
         self,

@@ -1,11 +1,12 @@
 """What a central authority decided for its own casework. The defaults leave most to officers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from comity.errors import ConfigurationInvalid
 from comity.ids import StateCode
 from comity.records.messages import Contact
+from comity.search.parameters import Parameters, default_parameters
 
 ATTENTION_DAYS: Final = 2
 """Working days before a deadline at which an officer is called; a practice, not a rule of law."""
@@ -39,6 +40,7 @@ class RecordsSettings:
             otherwise they are kept for retransmission only.
         confirm_deletions: An officer confirms before a notified deletion is final.
         attention_days: Working days before a deadline at which an officer is called.
+        parameters: The weights and thresholds by which persons are identified.
     """
 
     state: StateCode
@@ -54,6 +56,7 @@ class RecordsSettings:
     ask_national_entry: bool = True
     confirm_deletions: bool = True
     attention_days: int = ATTENTION_DAYS
+    parameters: Parameters = field(default_factory=default_parameters)
 
     def __post_init__(self) -> None:
         """Check the settings.

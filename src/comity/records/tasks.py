@@ -6,21 +6,48 @@ the database.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Final
 
 import msgspec
 
 from comity.ids import ConversationId, MessageId, TaskId
+from comity.law.purposes import Purpose
+from comity.policy.decision import Permit
+from comity.policy.facts import AnswerClass
 from comity.records.central_authority import CentralAuthority
 from comity.records.ports import RecordsWork, Task, TaskKind
-from comity.search.identification import Identified
+from comity.search.judgement import Verdict
+from comity.search.weighing import Caveat, Weighed
 
 BY_THE_NODE: Final = "node"
 NO_CANDIDATE: Final = "Nobody here is surely the person described, and nobody is like them."
 ONE_CANDIDATE: Final = "One person here may be meant; that is not certain by the rules."
 MANY_CANDIDATES: Final = "Several persons here may be meant."
+CAVEATS: Final[Mapping[Caveat, str]] = {
+    Caveat.JUDGED_OTHERWISE: (
+        "An officer judged before that this description, or one alike, is not surely the "
+        "person whom the rules find."
+    ),
+    Caveat.JUDGED_ANOTHER: (
+        "An officer judged this description to be another person than the rules find."
+    ),
+    Caveat.CONTRADICTORY: "Earlier judgements of this description name different persons.",
+    Caveat.ALTERED: "An officer judged this description; the entry was altered since.",
+    Caveat.OTHER_CANDIDATES: (
+        "An officer judged this description; other entries answer it now than then."
+    ),
+    Caveat.NOT_DISTINCT: (
+        "An officer judged this description; by itself it may mean more than one person."
+    ),
+    Caveat.ALIKE_ONLY: (
+        "An officer judged a description with this name and birth date; this one says "
+        "something else beside."
+    ),
+}
+"""Why a human is needed in spite of, or because of, an earlier judgement."""
+
+JUDGED_BEFORE: Final = "An officer judged this description before; nothing has changed since."
 
 _ID_BYTES: Final = 10
 
@@ -103,29 +130,44 @@ def close_open(
             work.cases.close_task(task.id, by=BY_THE_NODE, outcome=outcome, at=authority.now())
 
 
-def why_uncertain(found: Identified) -> str:
-    """Return why a human must say who is meant."""
+def why_uncertain(weighed: Weighed) -> str:
+    """Return why a human must say who is meant, and by which rule."""
+    found = weighed.found
+    rule = f"Rule: {found.rule}."
+    if weighed.caveat is not None:
+        return f"{CAVEATS[weighed.caveat]} {rule}"
     match len(found.candidates):
         case 0:
-            return NO_CANDIDATE
+            return f"{NO_CANDIDATE} {rule}"
         case 1:
-            return ONE_CANDIDATE
+            return f"{ONE_CANDIDATE} {rule}"
         case _:
-            return MANY_CANDIDATES
+            return f"{MANY_CANDIDATES} {rule}"
 
 
-def search_details(found: Identified) -> dict[str, object]:
-    """Return candidates, why each, and what could be asked, for a task's details."""
+def why_human(authority: CentralAuthority, permit: Permit) -> str:
+    """Return the rule by which an officer must approve an answer that policy permits."""
+    answer = AnswerClass(dict(permit.facts)["answer"])
+    return authority.rules.why_human(answer, permit.purpose or Purpose.OTHER)
+
+
+def search_details(weighed: Weighed) -> dict[str, object]:
+    """Return candidates, why each, and what could be asked, for a task's details.
+
+    Whom an officer judged to be the person described comes first, also where the search
+    of today does not find that entry.
+    """
+    found = weighed.found
+    details: list[dict[str, object]] = [each.to_dict() for each in found.candidates]
+    same = [ref for ref, met in weighed.standing.items() if met.judgement.verdict is Verdict.SAME]
+    shown = {candidate.ref for candidate in found.candidates}
+    details += [{"person": ref, "rank": 0} for ref in same if ref not in shown]
+    details.sort(key=lambda each: each["person"] not in same)
     return {
         "outcome": str(found.outcome),
         "rule": str(found.rule),
-        "candidates": [
-            {
-                "person": candidate.ref,
-                "rank": candidate.rank,
-                "comparisons": [asdict(each) for each in candidate.comparisons],
-            }
-            for candidate in found.candidates
-        ],
+        "parameters": found.parameters,
+        "candidates": details,
         "askable": list(found.askable),
+        "judgements": [met.judgement.id for met in weighed.met],
     }

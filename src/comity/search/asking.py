@@ -1,4 +1,4 @@
-"""What a description lacks, and what to ask the other authority for."""
+"""What a description lacks, and which further field would decide."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,8 +6,10 @@ from typing import Final
 from comity.persons.names import NamePart
 from comity.persons.person import Person, Sex
 from comity.persons.unknowns import known_country
-from comity.search.finding import Agreement, Field, FieldComparison
+from comity.search.comparison import Compared
+from comity.search.levels import Field, Level
 from comity.search.normal_form import folded_words, known_date, normal_form, number_form
+from comity.search.profile import Profile
 
 
 def _says(part: NamePart | None) -> bool:
@@ -52,33 +54,66 @@ def has_substance(query: Person) -> bool:
 _ALWAYS_WORTH_ASKING: Final = frozenset(
     {Field.FORENAME, Field.SURNAME, Field.SEX, Field.BIRTH_DATE, Field.IDENTITY_NUMBER}
 )
+_MOST_USEFUL: Final = (
+    Field.IDENTITY_NUMBER,
+    Field.BIRTH_DATE,
+    Field.FORENAME,
+    Field.SURNAME,
+    Field.FATHER_NAME,
+    Field.MOTHER_NAME,
+    Field.BIRTH_PLACE,
+    Field.SECOND_SURNAME,
+    Field.IDENTIFICATION_DOCUMENT,
+    Field.SEX,
+    Field.NATIONALITY,
+)
 
 
-def askable(
-    query: Person,
-    likeliest: Sequence[FieldComparison] = (),
-    candidates: Sequence[Person] = (),
-) -> tuple[str, ...]:
+def askable(query: Person, found: Sequence[Compared] = ()) -> tuple[str, ...]:
     """Return what to ask the other authority for, most useful first.
 
-    Missing fields help if the rule needs them, or if a candidate states them; fields that
-    the likeliest candidate contradicts are worth confirming.
+    First comes what would tell the candidates apart: a field that the description lacks and
+    in which the likeliest differ. Then what is missing and always of use, or is known of a
+    candidate; last what the likeliest candidate contradicts, to be confirmed.
 
     Args:
         query: As the other authority describes the person.
-        likeliest: The findings for the likeliest candidate.
-        candidates: All candidates.
+        found: The candidates, likeliest first.
 
     Returns:
         Names of fields, in the words of ``AskableField``.
     """
-    known_there = frozenset[Field]().union(*(_stated(person) for person in candidates))
-    missing = (_ALWAYS_WORTH_ASKING | known_there) - _stated(query)
-    doubtful = {
-        each.field
-        for each in likeliest
-        if each.agreement is Agreement.DIFFERS or each.not_comparable
+    missing = set(Field) - _stated(query)
+    known = [_values(each.registered) for each in found]
+    deciding = {
+        field
+        for field in missing
+        if len({values[field] for values in known if field in values}) > 1
     }
-    asked = [field for field in Field if field in missing]
-    asked += [field for field in Field if field in doubtful - missing]
-    return tuple(field.value for field in asked)
+    useful = {field for field in missing if any(field in values for values in known)}
+    doubtful = {field for field in Field if found and found[0].levels[field] <= Level.CONFLICT}
+    wanted = [
+        *(field for field in _MOST_USEFUL if field in deciding),
+        *(field for field in Field if field in missing & (_ALWAYS_WORTH_ASKING | useful)),
+        *(field for field in Field if field in doubtful),
+    ]
+    return tuple(field.value for field in dict.fromkeys(wanted))
+
+
+def _values(profile: Profile) -> dict[Field, object]:
+    """Return what a profile states, by field."""
+    name = profile.names[0]
+    values: dict[Field, object] = {
+        Field.IDENTITY_NUMBER: profile.numbers,
+        Field.FORENAME: name.forename,
+        Field.SURNAME: name.surname,
+        Field.SECOND_SURNAME: name.second_surname,
+        Field.SEX: profile.sex,
+        Field.BIRTH_DATE: (name.year, name.month, name.day) if name.date_is_full else None,
+        Field.FATHER_NAME: profile.father if any(profile.father) else None,
+        Field.MOTHER_NAME: profile.mother if any(profile.mother) else None,
+        Field.BIRTH_PLACE: profile.towns,
+        Field.NATIONALITY: profile.nationalities,
+        Field.IDENTIFICATION_DOCUMENT: profile.documents,
+    }
+    return {field: value for field, value in values.items() if value}

@@ -1,102 +1,280 @@
-"""Two descriptions of a person, field by field, with the reason for each finding."""
+"""Two descriptions of a person, field by field, with level and weight of each finding."""
 
-from types import MappingProxyType
+from collections.abc import Container, Mapping
 from typing import Final
 
-from comity.persons.person import Person, Sex
-from comity.search.described import Described, DescribedParent, Numbers
-from comity.search.finding import NOT_STATED, STRENGTH, Agreement, Field, FieldComparison
-from comity.search.identity_comparison import compare_identities, names_agree
-from comity.search.keys import state_of
-from comity.search.normal_form import normal_form
+from rapidfuzz.distance import OSA
+
+from comity.persons.person import Person
+from comity.search.finding import FieldComparison, explained
+from comity.search.identities import Standing
+from comity.search.levels import Field, Level
+from comity.search.name_comparison import NamesCompared, compare_names
+from comity.search.parameters import Parameters, default_parameters
+from comity.search.profile import Profile, profile_of
+from comity.search.states import state_of
+from comity.search.word_comparison import Group, group_level
+from comity.search.words import canonical_forms
+
+UNCOUNTED: Final = 0.0005
+"""Frequency of a name where no register counted it."""
+
+_FURTHER_WORD: Final = 0.3
+"""What a second word that agrees adds: names come in fashions, so less than its rarity."""
+
+_SHORTEST_NUMBER: Final = 6
+
+Frequencies = Mapping[str, tuple[float, float]]
+"""For a canonical form, its share among given names and among surnames of the register."""
 
 
-def compare(
-    query: Person, registered: Person, *, identity_country: str | None
-) -> tuple[FieldComparison, ...]:
-    """Compare a description received with a person in the register.
+Borne = tuple[frozenset[str], frozenset[str]]
+"""Canonical forms that people bear as given names, and as surnames."""
+
+_DEVIATING: Final = {Field.FORENAME: 0, Field.SURNAME: 1}
+_NEAR: Final = frozenset({Level.TYPING_ERROR, Level.ALIKE})
+
+
+class Compared:
+    """The findings for one person.
+
+    Attributes:
+        levels: By field.
+        weights: By field, in bits.
+        bearing: The name of the register's, or of the description's, that fits best.
+        names: What was found of the names.
+        registered: The person of the register.
+        score: Sum of the weights.
+    """
+
+    __slots__ = ("bearing", "levels", "names", "registered", "score", "weights")
+
+    def __init__(
+        self,
+        registered: Profile,
+        levels: dict[Field, Level],
+        weights: dict[Field, float],
+        bearing: Standing,
+        names: NamesCompared,
+    ) -> None:
+        self.levels = levels
+        self.weights = weights
+        self.bearing = bearing
+        self.names = names
+        self.registered = registered
+        self.score = sum(weights.values())
+
+    def explained(self) -> tuple[FieldComparison, ...]:
+        """Return one finding for each ``Field``, in that order, with its reason in words."""
+        return tuple(
+            explained(field, self.levels[field], self.weights[field], self.bearing)
+            for field in Field
+        )
+
+
+class Description:
+    """A description to be compared with many persons.
 
     Args:
-        query: As another authority describes the person.
-        registered: As the register does.
-        identity_country: State whose identity numbers our register holds, in any
-            usual form; the state of registered numbers that name none.
-
-    Returns:
-        One finding for each ``Field``, in that order.
+        profile: What is compared of it.
+        parameters: The weights.
+        frequencies: How common its names are; names that are not in it count as
+            ``UNCOUNTED``.
+        home: State, by two letters, of registered identity numbers that name none.
+        borne: Which of its words are names that people bear, as given names and as
+            surnames; ``None`` if no register tells.
     """
-    return compare_described(
-        Described(query, None), Described(registered, state_of(identity_country))
+
+    def __init__(
+        self,
+        profile: Profile,
+        parameters: Parameters,
+        frequencies: Frequencies | None = None,
+        home: str | None = None,
+        borne: Borne | None = None,
+    ) -> None:
+        self.profile = profile
+        self._borne = borne
+        self.parameters = parameters
+        self._frequencies = frequencies or {}
+        self._home = home or ""
+        self._numbers = _by_state(profile.numbers, "")
+        self._alias_numbers = _by_state(profile.alias_numbers, "")
+        self._documents = frozenset(profile.documents)
+        self._plain = parameters.plain
+        self._weights: dict[tuple[Field, Level, Group], float] = {}
+
+    def compare(self, registered: Profile) -> Compared:
+        """Compare with a person of the register."""
+        names, bearing = self._names(registered)
+        ours = self.profile
+        levels = {
+            Field.IDENTITY_NUMBER: self._identity_numbers(registered),
+            Field.FORENAME: names.forename,
+            Field.SURNAME: names.surname,
+            Field.SECOND_SURNAME: names.second_surname,
+            Field.SEX: _sexes(ours.sex, registered.sex),
+            Field.BIRTH_DATE: names.birth_date,
+            Field.FATHER_NAME: _parents(ours.father, registered.father),
+            Field.MOTHER_NAME: _parents(ours.mother, registered.mother),
+            Field.BIRTH_PLACE: _birth_places(ours, registered),
+            Field.NATIONALITY: _nationalities(ours.nationalities, registered.nationalities),
+            Field.IDENTIFICATION_DOCUMENT: (
+                Level.SAME
+                if not self._documents.isdisjoint(registered.documents)
+                else Level.MISSING
+            ),
+        }
+        plain = self._plain
+        weights = {field: plain[field][level] for field, level in levels.items()}
+        weights |= self._name_weights(names, bearing)
+        if self._borne is not None:
+            for field, place in _DEVIATING.items():
+                if levels[field] in _NEAR:
+                    weights[field] += self.parameters.borne_weight(
+                        field,
+                        levels[field],
+                        is_borne=deviates_into_a_name(
+                            ours, registered, self._borne[place], as_given=place == 0
+                        ),
+                    )
+        return Compared(registered, levels, weights, bearing, names)
+
+    def _names(self, registered: Profile) -> tuple[NamesCompared, Standing]:
+        """Compare main names; where they differ, let one other name speak, at its price."""
+        ours, theirs = self.profile.names[0], registered.names[0]
+        main = compare_names(ours, theirs)
+        if len(self.profile.names) == 1 and len(registered.names) == 1:
+            return main, Standing.MAIN
+        if main.forename is Level.SAME and main.surname is Level.SAME:
+            return main, Standing.MAIN
+        best, bearing = main, Standing.MAIN
+        rank = self._rank(main, bearing)
+        others = [(ours, other, other.bears) for other in registered.names[1:]]
+        others += [(other, theirs, other.bears) for other in self.profile.names[1:]]
+        for one, other, borne in others:
+            found = compare_names(one, other)
+            of_it = self._rank(found, borne)
+            if of_it > rank:
+                best, bearing, rank = found, borne, of_it
+        return best, bearing
+
+    def _rank(
+        self, names: NamesCompared, bearing: Standing
+    ) -> tuple[float, tuple[Level, ...], Standing]:
+        """Order findings by weight, then by what they say, so that no order of names chooses."""
+        total = round(sum(self._name_weights(names, bearing).values()), 6)
+        total += round(self._plain[Field.BIRTH_DATE][names.birth_date], 6)
+        said = (names.forename, names.surname, names.second_surname, names.birth_date)
+        return total, said, bearing
+
+    def _name_weights(self, names: NamesCompared, bearing: Standing) -> dict[Field, float]:
+        surname = self._weight(Field.SURNAME, names.surname, names.surname_words)
+        if bearing is Standing.FORMER:
+            surname -= self.parameters.former
+        elif bearing is Standing.ALIAS:
+            surname -= self.parameters.alias
+        return {
+            Field.FORENAME: self._weight(Field.FORENAME, names.forename, names.forename_words),
+            Field.SURNAME: surname,
+            Field.SECOND_SURNAME: self._weight(
+                Field.SECOND_SURNAME, names.second_surname, names.second_words
+            ),
+        }
+
+    def _weight(self, field: Field, level: Level, words: Group) -> float:
+        if level is Level.MISSING:
+            return 0.0
+        known = self._weights.get((field, level, words))
+        if known is None:
+            frequency = self.frequency(words, as_given=field is Field.FORENAME)
+            known = self.parameters.weight(field, level, frequency)
+            self._weights[field, level, words] = known
+        return known
+
+    def frequency(self, words: Group, *, as_given: bool) -> float:
+        """Return how common a group of words is, as the rarest of them with the others."""
+        shares = sorted(
+            max(
+                (self._frequencies.get(form, _UNCOUNTED)[0 if as_given else 1])
+                for form in canonical_forms(word) or ("",)
+            )
+            for word in words
+        )
+        if not shares:
+            return UNCOUNTED
+        found: float = shares[0]
+        for _ in shares[1:]:
+            found *= _FURTHER_WORD
+        return found
+
+    def _identity_numbers(self, registered: Profile) -> Level:
+        """Compare identity numbers.
+
+        A number without a state is a variant at best: ECRIS has no place for the state, and
+        the numbers of two states may have the same form. For the same reason it never
+        differs: it may simply be the number of another state. The number of an alias is
+        half an agreement, since whoever uses a false identity uses its number too.
+        """
+        if not registered.numbers and not registered.alias_numbers:
+            return Level.MISSING
+        ours, theirs = self._numbers, _by_state(registered.numbers, self._home)
+        if any(state for state, _ in ours & theirs):
+            return Level.SAME
+        if _same_form(ours, theirs):
+            return Level.VARIANT
+        ours_too, theirs_too = self._alias_numbers, _by_state(registered.alias_numbers, self._home)
+        if _shared(ours_too, theirs) or _shared(ours | ours_too, theirs_too):
+            return Level.HALF
+        pairs = [
+            (one, other)
+            for state, one in ours
+            for their_state, other in theirs
+            if state and state == their_state
+        ]
+        if not pairs:
+            return Level.MISSING
+        if any(
+            min(len(one), len(other)) >= _SHORTEST_NUMBER and OSA.distance(one, other) == 1
+            for one, other in pairs[:10]
+        ):
+            return Level.ONE_DIGIT
+        return Level.DIFFERS
+
+
+def deviates_into_a_name(
+    query: Profile, registered: Profile, borne: Container[str], *, as_given: bool
+) -> bool:
+    """Return whether a word of the description that the other lacks is one that people bear."""
+    known = {
+        form for name in registered.names for word in name.words for form in canonical_forms(word)
+    }
+    name = query.names[0]
+    words = name.whole or (name.forename if as_given else name.surname + name.second_surname)
+    return any(
+        form in borne
+        for word in words
+        if known.isdisjoint(canonical_forms(word))
+        for form in canonical_forms(word)[:1]
     )
 
 
-def compare_described(query: Described, registered: Described) -> tuple[FieldComparison, ...]:
-    """Compare a description received, prepared once, with one of many candidates.
+_UNCOUNTED: Final = (UNCOUNTED, UNCOUNTED)
 
-    Args:
-        query: As another authority describes the person; its numbers have no state
-            unless they name one.
-        registered: As the register does.
-
-    Returns:
-        One finding for each ``Field``, in that order.
-    """
-    findings: dict[Field, FieldComparison] = {
-        field: FieldComparison(field, *rest)
-        for field, rest in (
-            (Field.IDENTITY_NUMBER, _identity_numbers(query, registered)),
-            (Field.SEX, _sexes(query.person.sex, registered.person.sex)),
-            (Field.FATHER_NAME, _parents(query.father, registered.father)),
-            (Field.MOTHER_NAME, _parents(query.mother, registered.mother)),
-            (Field.BIRTH_PLACE, _birth_places(query, registered)),
-            (Field.NATIONALITY, _nationalities(query, registered)),
-            (Field.IDENTIFICATION_DOCUMENT, _documents(query, registered)),
-        )
-    }
-    findings |= compare_identities(query, registered)
-    return tuple(findings[field] for field in Field)
+Numbers = frozenset[tuple[str, str]]
 
 
-def _sexes(one: Sex, other: Sex) -> tuple[Agreement, str]:
-    if Sex.UNKNOWN in {one, other}:
-        return Agreement.MISSING, NOT_STATED
-    if one is other:
-        return Agreement.AGREES, "It is the same."
-    return Agreement.DIFFERS, "It differs."
-
-
-def _identity_numbers(
-    query: Described, registered: Described
-) -> tuple[Agreement, str, bool, bool, bool]:
-    """Compare identity numbers.
-
-    A number without a state agrees weakly at best: ECRIS has no place for the state, and
-    the numbers of two states may have the same form. For the same reason it never differs:
-    it may simply be the number of another state. The number of an alias agrees weakly at
-    best, since whoever uses a false identity uses its number too.
-    """
-    ours, theirs = query.numbers, registered.numbers
-    if any(state is not None for state, _ in ours & theirs):
-        return Agreement.AGREES, "It is the same number of the same state.", False, False, False
-    if _same_form(ours, theirs):
-        text = "It is the same, but one side does not say of which state."
-        return Agreement.WEAKLY_AGREES, text, False, False, False
-    ours_too, theirs_too = query.alias_numbers, registered.alias_numbers
-    if _shared(ours_too, theirs) or _shared(ours | ours_too, theirs_too):
-        text = "It is the same as the number of an alias, not of the main identity."
-        return Agreement.WEAKLY_AGREES, text, False, False, True
-    if not ours or not theirs:
-        return Agreement.MISSING, NOT_STATED, False, False, False
-    if {state for state, _ in ours if state is not None} & {state for state, _ in theirs}:
-        return Agreement.DIFFERS, "The same state gave another number.", False, False, False
-    text = "The two sides state numbers that cannot be compared."
-    return Agreement.MISSING, text, False, False, False
+def _by_state(numbers: tuple[str, ...], default: str) -> Numbers:
+    found = [number.partition(":") for number in numbers]
+    return frozenset([(state or default, form) for state, _, form in found])
 
 
 def _same_form(ours: Numbers, theirs: Numbers) -> bool:
     """Return whether a number is the same and one side does not say of which state."""
-    stateless = {form for state, form in ours if state is None}
-    issuerless = {form for issuer, form in theirs if issuer is None}
+    if not ours or not theirs:
+        return False
+    stateless = {form for state, form in ours if not state}
+    issuerless = {form for issuer, form in theirs if not issuer}
     return any(form in stateless for _, form in theirs) or any(
         form in issuerless for _, form in ours
     )
@@ -106,73 +284,88 @@ def _shared(ours: Numbers, theirs: Numbers) -> bool:
     return bool(ours & theirs) or _same_form(ours, theirs)
 
 
-def _parents(one: DescribedParent | None, other: DescribedParent | None) -> tuple[Agreement, str]:
+def _sexes(one: int, other: int) -> Level:
+    if not one or not other:
+        return Level.MISSING
+    return Level.SAME if one == other else Level.DIFFERS
+
+
+def _parents(one: tuple[Group, Group], other: tuple[Group, Group]) -> Level:
     """Compare parents by forename, and by surname where both state it."""
-    if one is None or other is None:
-        return Agreement.MISSING, NOT_STATED
-    found = [
-        names_agree(one.forename, other.forename)[0],
-        names_agree(one.surname, other.surname)[0],
-    ]
-    return _least(found)
-
-
-def _least(found: list[Agreement]) -> tuple[Agreement, str]:
-    """Return the weakest finding among those that say something."""
-    stated = [each for each in found if each is not Agreement.MISSING]
+    if not (one[0] or one[1]) or not (other[0] or other[1]):
+        return Level.MISSING
+    if one == other:
+        return Level.SAME
+    forename, surname = group_level(one[0], other[0])[0], group_level(one[1], other[1])[0]
+    stated = [level for level in (forename, surname) if level is not Level.MISSING]
     if not stated:
-        return Agreement.MISSING, "What the two sides state cannot be compared."
-    least = min(stated, key=lambda each: STRENGTH[each])
-    return least, _SENTENCES[least]
+        return Level.MISSING
+    least = min(stated)
+    return Level.DIFFERS if least in (Level.CONFLICT, Level.INITIAL) else least
 
 
-_SENTENCES: Final = MappingProxyType(
-    {
-        Agreement.AGREES: "What both sides state is the same.",
-        Agreement.WEAKLY_AGREES: "What both sides state is alike.",
-        Agreement.DIFFERS: "It differs.",
-    }
-)
-
-
-def _birth_places(query: Described, registered: Described) -> tuple[Agreement, str]:
-    """Compare country and town. Town names are compared in all wordings, within a bound."""
-    one, other = query.person.birth_place, registered.person.birth_place
-    if one is None or other is None:
-        return Agreement.MISSING, NOT_STATED
-    found = [_same(state_of(one.country), state_of(other.country))]
-    if one.town_code is not None and other.town_code is not None:
-        found.append(_same(normal_form(one.town_code), normal_form(other.town_code)))
+def _birth_places(ours: Profile, theirs: Profile) -> Level:
+    countries = _same(ours.birth_country, theirs.birth_country)
+    if countries is Level.DIFFERS:
+        return Level.DIFFERS
+    if ours.town_code and theirs.town_code:
+        towns = _same(ours.town_code, theirs.town_code)
     else:
-        towns = [
-            names_agree(ours, theirs)[0] for ours in query.towns for theirs in registered.towns
-        ]
-        found.append(max(towns, key=lambda each: STRENGTH[each], default=Agreement.MISSING))
-    return _least(found)
+        towns = max(
+            (_towns(one, other) for one in ours.towns for other in theirs.towns),
+            default=Level.MISSING,
+        )
+    if towns is Level.MISSING:
+        return Level.HALF if countries is Level.SAME else Level.MISSING
+    if towns is Level.DIFFERS:
+        return Level.CONFLICT if countries is Level.SAME else Level.DIFFERS
+    return towns
 
 
-def _same(ours: str | None, theirs: str | None) -> Agreement:
-    if ours is None or theirs is None:
-        return Agreement.MISSING
-    return Agreement.AGREES if ours == theirs else Agreement.DIFFERS
-
-
-def _nationalities(query: Described, registered: Described) -> tuple[Agreement, str]:
-    ours, theirs = query.nationalities, registered.nationalities
+def _same(ours: str, theirs: str) -> Level:
     if not ours or not theirs:
-        return Agreement.MISSING, NOT_STATED
+        return Level.MISSING
+    return Level.SAME if ours == theirs else Level.DIFFERS
+
+
+def _towns(one: str, other: str) -> Level:
+    if one == other:
+        return Level.SAME
+    level = group_level(tuple(one.split(" ")), tuple(other.split(" ")))[0]
+    return Level.VARIANT if level >= Level.ALIKE else Level.DIFFERS
+
+
+def _nationalities(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
+    if not ours or not theirs:
+        return Level.MISSING
     if ours == theirs:
-        return Agreement.AGREES, "They are the same."
-    if ours & theirs:
-        return Agreement.WEAKLY_AGREES, "One nationality at least is the same."
-    return Agreement.DIFFERS, "No nationality is the same."
+        return Level.SAME
+    return Level.DIFFERS if set(ours).isdisjoint(theirs) else Level.PART
 
 
-def _documents(query: Described, registered: Described) -> tuple[Agreement, str]:
-    """Compare document numbers; they never differ, since people have several documents."""
-    ours, theirs = query.documents, registered.documents
-    if not ours or not theirs:
-        return Agreement.MISSING, NOT_STATED
-    if ours & theirs:
-        return Agreement.WEAKLY_AGREES, "A document has the same number."
-    return Agreement.MISSING, "The two sides state different documents."
+def compare(
+    query: Person,
+    registered: Person,
+    *,
+    identity_country: str | None,
+    parameters: Parameters | None = None,
+) -> tuple[FieldComparison, ...]:
+    """Compare a description received with a person in the register.
+
+    Args:
+        query: As another authority describes the person.
+        registered: As the register does.
+        identity_country: State whose identity numbers our register holds, in any
+            usual form; the state of registered numbers that name none.
+        parameters: The weights; those that come with Comity if not given.
+
+    Returns:
+        One finding for each ``Field``, in that order. Weights take every name for one of
+        ordinary frequency, since no register was counted.
+    """
+    description = Description(
+        profile_of(query),
+        parameters or default_parameters(),
+        home=state_of(identity_country),
+    )
+    return description.compare(profile_of(registered)).explained()

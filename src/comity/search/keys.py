@@ -1,169 +1,192 @@
 """The keys under which the register files a person, so that candidates are found.
 
-A key is readable text, ``names-year:ivanov:1979``. Two persons who differ in one field
-still share a key made of the others. Keys find; they never decide.
+A key is a whole number, made of a kind and of parts of the description: a birth date; a
+name and a birth year; a name and a birthday; two names; a number. Two descriptions of one
+person share a key unless something is wrong in *every* one of these combinations. Names
+stand in their canonical forms, so that spellings of one name share keys; names that are a
+letter apart are joined by ``name_codes`` and asked for one by one. Keys find; they never
+decide, so that two different things sharing a number by chance does no harm.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from enum import IntEnum, unique
+from functools import lru_cache
 from typing import Final
 
-from comity.codes.countries import state_code
-from comity.persons.documents import IdentityNumber
-from comity.persons.names import NamePart
-from comity.persons.person import Person
-from comity.persons.unknowns import known_country
-from comity.search.identities import Identity, main_identity, other_identities
-from comity.search.normal_form import folded_form, folded_words, number_form
+from xxhash import xxh3_64_intdigest
+
+from comity.search.profile import Profile, ProfiledName
+from comity.search.words import canonical_forms, deletions, joined, skeleton
 
 MOST_KEYS: Final = 96
 """Keys of one person at most; those of aliases beyond it are left out."""
 
-_LONGEST_PART: Final = 40
-_MOST_WORDS: Final = 6
-_MOST_NUMBERS: Final = 8
+_MOST_FORMS: Final = 3
+"""Canonical forms of one word that are filed."""
+
+_MOST_NUMBERS: Final = 12
+_ENOUGH: Final = 4 * MOST_KEYS
+_HALF: Final = 1 << 63
+_MOST_GIVEN: Final = 2
+_MOST_SURNAMES: Final = 4
+_SHORTEST_CODED: Final = 3
 
 
 @unique
 class KeyKind(IntEnum):
     """Kinds of keys, from the most to the least specific."""
 
-    NUMBER_OF_STATE = 0
-    NUMBER = 1
-    NAMES_AND_DATE = 2
-    NAMES = 3
-    DATE_AND_INITIAL = 4
-    SURNAME_AND_YEAR = 5
-    FORENAME_AND_YEAR = 6
-    DATE = 7
+    NUMBER = 0
+    NAMES = 1
+    DATE = 2
+    NAME_AND_DAY = 3
+    NAME_AND_YEAR = 4
 
 
-_LABELS: Final = tuple(kind.name.lower().replace("_", "-") for kind in sorted(KeyKind))
-"""First part of a key of each kind."""
-
-DECISIVE: Final = frozenset({KeyKind.NUMBER_OF_STATE, KeyKind.NUMBER, KeyKind.NAMES_AND_DATE})
-"""Whoever could be identified with certainty, and every namesake, shares a key of these."""
+Key = tuple[KeyKind, int]
 
 
-def _key(kind: KeyKind, *parts: str) -> tuple[KeyKind, str]:
-    return kind, ":".join(
-        [_LABELS[kind], *[part[:_LONGEST_PART].replace(":", "") for part in parts]]
-    )
+@lru_cache(1 << 18)
+def _number(text: str) -> int:
+    """Return a text as a whole number that fits into a signed column of 64 bits."""
+    return xxh3_64_intdigest(text.encode()) - _HALF
 
 
-def state_of(country: str | None) -> str | None:
-    """Return two letters for a country given in any usual form; ``None`` if unknown.
+def _key(kind: KeyKind, text: str) -> Key:
+    return kind, xxh3_64_intdigest(f"{kind:d}:{text}".encode()) - _HALF
 
-    A reference that no table lists stands for itself.
+
+def number_key(form: str) -> Key:
+    """Return the key of an identity or document number, whatever state it names."""
+    return _key(KeyKind.NUMBER, form)
+
+
+def names_key(one: str, other: str) -> Key:
+    """Return the key of two canonical forms, in whichever order they stand."""
+    return _key(KeyKind.NAMES, f"{one} {other}" if one < other else f"{other} {one}")
+
+
+def date_key(year: int, month: int, day: int) -> Key:
+    """Return the key of a full birth date."""
+    return _key(KeyKind.DATE, f"{year}-{month}-{day}")
+
+
+def day_key(form: str, month: int, day: int) -> Key:
+    """Return the key of a canonical form with a birthday, of whatever year."""
+    return _key(KeyKind.NAME_AND_DAY, f"{form}-{month}-{day}")
+
+
+def year_key(form: str, year: int) -> Key:
+    """Return the key of a canonical form with a birth year."""
+    return _key(KeyKind.NAME_AND_YEAR, f"{form}-{year}")
+
+
+@lru_cache(1 << 17)
+def forms_of_words(words: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """Return canonical forms of the first words and, if there are several, of all as one."""
+    forms = [form for word in words[:most] for form in canonical_forms(word)[:_MOST_FORMS]]
+    if len(words) > 1:
+        forms += canonical_forms(joined(words))[:1]
+    return tuple(dict.fromkeys(forms))
+
+
+def name_forms(name: ProfiledName) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the canonical forms of given names and of surnames by which a name is filed.
+
+    An unstructured name gives its words twice: nobody said which is which.
     """
-    known = known_country(country)
-    return None if known is None else (state_code(known) or known)
+    if name.whole:
+        forms = forms_of_words(name.whole, _MOST_GIVEN + _MOST_SURNAMES)
+        return forms, forms
+    surnames = forms_of_words(name.surname, _MOST_SURNAMES)
+    second = forms_of_words(name.second_surname, _MOST_GIVEN)
+    given = forms_of_words(name.forename, _MOST_GIVEN)
+    return given, tuple(dict.fromkeys(surnames + second))
 
 
-def _of_number(number: IdentityNumber) -> Iterator[tuple[KeyKind, str]]:
-    form = number_form(number.number)
-    if form is None:
-        return
-    state = state_of(number.country)
-    if state is not None:
-        yield _key(KeyKind.NUMBER_OF_STATE, state, form)
-    yield _key(KeyKind.NUMBER, form)
+def _of_name(name: ProfiledName) -> list[int]:
+    given, surnames = name_forms(name)
+    texts = [
+        f"1:{one} {other}" if one < other else f"1:{other} {one}"
+        for one in given
+        for other in surnames
+        if one != other or not name.whole
+    ]
+    every = surnames if given == surnames else (*surnames, *given)
+    if name.date_is_full:
+        texts.append(f"2:{name.year}-{name.month}-{name.day}")
+        texts += [f"3:{form}-{name.month}-{name.day}" for form in every]
+    if name.year:
+        texts += [f"4:{form}-{name.year}" for form in every]
+    return [xxh3_64_intdigest(text.encode()) - _HALF for text in texts]
 
 
-def _text(part: NamePart | None) -> str | None:
-    return None if part is None else part.text
+def number_forms(profile: Profile) -> tuple[str, ...]:
+    """Return the comparable forms of all numbers, of the person, of aliases and of documents."""
+    numbers = (*profile.numbers, *profile.alias_numbers)
+    forms = [number.partition(":")[2] for number in numbers]
+    return tuple(dict.fromkeys([*forms, *profile.documents]))
 
 
-def _forenames(identity: Identity) -> tuple[str, ...]:
-    """Return the first given name: the others are the first to be left out."""
-    return folded_words(_text(identity.name.forename))[:1]
-
-
-def _surnames(identity: Identity) -> tuple[str, ...]:
-    """Return the surname whole, with the second surname, and by its first word.
-
-    One state writes both surnames in one field, another in two, a third only one.
-    """
-    name = identity.name
-    first = _text(name.surname)
-    second = folded_form(_text(name.second_surname)) or ""
-    whole = folded_form(first)
-    if whole is None:
-        if name.forename is None:
-            return folded_words(name.full_name)[:_MOST_WORDS]
-        return (second,) if second else ()
-    return tuple(dict.fromkeys((whole, whole + second, folded_words(first)[0])))
-
-
-def _of_identity(identity: Identity) -> Iterator[tuple[KeyKind, str]]:
-    forenames, surnames = _forenames(identity), _surnames(identity)
-    # Sorted, so that a forename in the surname's place is found as well.
-    pairs = [sorted((forename, surname)) for forename in forenames for surname in surnames]
-    pairs += _pairs_of_whole(identity)
-    birth = identity.birth_date
-    full = None if birth is None or not birth.is_full else str(birth)
-    for pair in pairs:
-        yield _key(KeyKind.NAMES, *pair)
-        if full is not None:
-            yield _key(KeyKind.NAMES_AND_DATE, *pair, full)
-    if full is not None:
-        yield _key(KeyKind.DATE, full)
-        for initial in {word[0] for word in (*forenames, *surnames)}:
-            yield _key(KeyKind.DATE_AND_INITIAL, full, initial)
-    if birth is not None and birth.year is not None:
-        for surname in surnames:
-            yield _key(KeyKind.SURNAME_AND_YEAR, surname, str(birth.year))
-        for forename in forenames:
-            yield _key(KeyKind.FORENAME_AND_YEAR, forename, str(birth.year))
-
-
-def _pairs_of_whole(identity: Identity) -> list[list[str]]:
-    """Return first and last word of an unstructured name, where it is all there is."""
-    name = identity.name
-    words = folded_words(name.full_name)
-    if name.forename is not None or name.surname is not None or len(words) < 2:
-        return []
-    return [sorted((words[0], words[-1]))]
-
-
-def keys_by_kind(person: Person) -> tuple[tuple[KeyKind, str], ...]:
-    """Return the keys of a person with their kinds, most specific first."""
-    ordered: dict[str, KeyKind] = {}
-
-    def add(keys: Iterator[tuple[KeyKind, str]]) -> None:
-        for kind, key in sorted(keys):
-            if len(ordered) < MOST_KEYS:
-                ordered.setdefault(key, kind)
-
-    for number in person.identity_numbers[:_MOST_NUMBERS]:
-        add(_of_number(number))
-    add(_of_identity(main_identity(person)))
-    for alias in person.aliases[:_MOST_NUMBERS]:
-        for number in alias.identity_numbers[:_MOST_NUMBERS]:
-            add(_of_number(number))
-    for identity in other_identities(person):
-        add(_of_identity(identity))
-    return tuple(sorted(((kind, key) for key, kind in ordered.items()), key=lambda each: each[0]))
-
-
-def query_keys(person: Person) -> tuple[str, ...]:
-    """Return the keys under which to look for a person, most specific first.
+def keys_of(profile: Profile) -> frozenset[int]:
+    """Return the keys under which to file a person: main name, former names, aliases.
 
     Returns:
-        ``MOST_KEYS`` at most; empty if nothing is known to look by.
+        ``MOST_KEYS`` at most; empty if nothing is known to find the person by.
     """
-    return tuple(key for _, key in keys_by_kind(person))
+    found = [number_key(form)[1] for form in number_forms(profile)[:_MOST_NUMBERS]]
+    for name in profile.names:
+        found += _of_name(name)
+        if len(found) > _ENOUGH:
+            break
+    return frozenset(list(dict.fromkeys(found))[:MOST_KEYS])
 
 
-def keys_of(person: Person) -> frozenset[str]:
-    """Return the keys under which to file a person: main identity, former names, aliases.
+def names_of(profile: Profile) -> Mapping[str, tuple[bool, bool]]:
+    """Return the canonical forms a person bears, and whether as given name and as surname.
 
-    Returns:
-        ``MOST_KEYS`` at most.
-
-    Example:
-        >>> from comity.persons.names import name_of
-        >>> sorted(keys_of(Person(name_of("Ana", "Petrova"))))
-        ['names:ana:petrova']
+    These are counted in the register, so that a rare name weighs more than a common one.
     """
-    return frozenset(query_keys(person))
+    found: dict[str, tuple[bool, bool]] = {}
+    for name in profile.names:
+        given, surnames = name_forms(name)
+        for form in given:
+            found[form] = (True, found.get(form, (False, False))[1])
+        for form in surnames:
+            found[form] = (found.get(form, (False, False))[0], True)
+    return found
+
+
+EVERYBODY: Final = "*"
+"""The population of the whole register."""
+
+NO_NATIONALITY: Final = "?"
+"""The population of those of whom no nationality is known."""
+
+
+def population_of(profile: Profile) -> str:
+    """Return the population in which a person's names are counted: the first nationality.
+
+    Names go with nationalities: of two people of one nationality who bear a name common
+    there, a register of all nationalities would make too much.
+    """
+    return profile.nationalities[0] if profile.nationalities else NO_NATIONALITY
+
+
+@lru_cache(1 << 16)
+def name_codes(form: str) -> tuple[int, ...]:
+    """Return the codes by which a canonical form is found from one a letter apart.
+
+    Forms that differ by one letter changed, added or left out, by two neighbours
+    exchanged, or by any vowels, share a code.
+    """
+    codes = [f"d:{each}" for each in deletions(form)] if len(form) >= _SHORTEST_CODED else []
+    bare = skeleton(form)
+    if len(bare) >= _SHORTEST_CODED:
+        codes.append(f"s:{bare}")
+    return tuple(sorted(_number(code) for code in codes))
+
+
+def distinct(keys: Iterable[Key]) -> tuple[Key, ...]:
+    """Return each key once, most specific first."""
+    return tuple(sorted(dict.fromkeys(keys)))

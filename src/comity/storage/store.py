@@ -11,6 +11,7 @@ from typing import Protocol
 from comity.exchange.ports import ExchangeReading
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
+from comity.records.judgement_ports import JudgementReading
 from comity.records.ports import CaseReading, RecordsWork, RegisterReading
 from comity.trust.keys import SigningKey, VerificationKey
 
@@ -73,6 +74,11 @@ class Snapshot(Protocol):
     @property
     def cases(self) -> CaseReading:
         """The casework."""
+        ...
+
+    @property
+    def judgements(self) -> JudgementReading:
+        """Officers' judgements who somebody is."""
         ...
 
     @property

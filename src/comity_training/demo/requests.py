@@ -5,6 +5,7 @@ from dataclasses import replace
 from comity.ids import StateCode
 from comity.law.grounds import Ground
 from comity.law.purposes import Purpose
+from comity.persons.dates import PartialDate
 from comity.records.commands import (
     AskBack,
     Deceased,
@@ -178,8 +179,13 @@ class RequestScenes(Scenes):
 
     def request_fingerprints_differ(self) -> None:
         """DE asks BG; the fingerprints prove to be another's."""
-        self.tell("Names agree, fingerprints do not: an officer in Sofia says so.")
-        person = replace(cast.found_by_names().asked_as, identity_numbers=())
+        self.tell(
+            "Names agree, and of the birth date the year; fingerprints do not: an officer in"
+            " Sofia says so."
+        )
+        asked = cast.found_by_names().asked_as
+        year = PartialDate(asked.birth_date.year)
+        person = replace(asked, identity_numbers=(), birth_date=year, birth_place=None)
         answer = self.ask("DE", "BG", person, "fingerprints differ", act=FingerprintsDiffer())
         expect(answer.outcome == RequestOutcome.FINGERPRINTS_DIFFER, answer.outcome)
 

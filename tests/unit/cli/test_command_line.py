@@ -13,7 +13,7 @@ from comity.cli.main import COMMANDS
 from comity.cli.output import Output, printable
 from comity.errors import ErrorCode
 
-_PARTS = {"governance"}
+_PARTS = {"governance", "judgements"}
 """Modules that register commands under another module's noun."""
 
 

@@ -90,7 +90,7 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
         ("UPDATE outbox SET delivery = 'unheard'", "rows", "what is kept cannot be read"),
         ("UPDATE leaves SET body = 'words' WHERE leaf_index = 0", "log", "its entry is not the"),
         (
-            "INSERT INTO identifications VALUES (1, 'FR-DE-REQ-1', 'nobody', NULL, '', 'x', 5)",
+            "INSERT INTO identifications VALUES (1, 'FR-DE-REQ-1', 'nobody', NULL, '', 'x', 5, '')",
             "casework",
             "named by a kept identification, and not here",
         ),

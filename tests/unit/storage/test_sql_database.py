@@ -21,7 +21,16 @@ from tests.contracts.samples import (
 )
 
 from comity.errors import CheckpointInconsistent, ConflictingChange, StorageUnavailable
-from comity.storage.sql import cases, exchange, exchange_queries, ledger, register
+from comity.storage.sql import (
+    cases,
+    exchange,
+    exchange_queries,
+    filing,
+    judgements,
+    ledger,
+    person_index,
+    register,
+)
 from comity.storage.sql.database import Database
 from comity.storage.sql.session import DATABASE_DAMAGED, as_failure
 from comity.storage.sql.statements import Statement
@@ -43,18 +52,30 @@ WHOLE_TABLES = {
     # In the order of an index, and no further than the limit.
     "_CONVERSATIONS_LISTED",
     "_CONVERSATIONS_OF_SERVICE",
+    "_EVERY",
     "_LATEST_NOTE",
     "_REJECTIONS",
+    "_STANDING",
 }
 STATEMENTS = {
     name: statement
-    for module in (cases, exchange, exchange_queries, ledger, register)
+    for module in (
+        cases,
+        exchange,
+        exchange_queries,
+        filing,
+        judgements,
+        ledger,
+        person_index,
+        register,
+    )
     for name, statement in vars(module).items()
     if isinstance(statement, Statement)
 }
 TABLES = {
     "leaves", "tiles", "checkpoints", "conversations", "outbox", "inbox", "persons",
-    "person_keys", "convictions", "tasks", "later", "o", "duties", "disclosures", "rejections",
+    "person_keys", "person_profiles", "names_counted", "name_codes", "filed", "judgements",
+    "reliances", "convictions", "tasks", "later", "o", "duties", "disclosures", "rejections",
 }  # fmt: skip
 
 

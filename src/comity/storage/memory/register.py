@@ -1,6 +1,5 @@
 """The national register in memory."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,29 +10,14 @@ from comity.exchange.ports import Randomness
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.persons.person import Person
 from comity.records.ports import HeldConviction, HeldPerson, Origin, Standing
-from comity.search.keys import keys_of
 from comity.storage.identifiers import time_ordered_identifier
 from comity.storage.memory.journal import Journal
+from comity.storage.memory.person_index import MemoryPersonIndex
 from comity.storage.memory.tables import Tables
 
 
-class MemoryRegisterReading:
+class MemoryRegisterReading(MemoryPersonIndex):
     """Look-ups."""
-
-    def __init__(self, tables: Tables, journal: Journal) -> None:
-        self._tables = tables
-        self._journal = journal
-
-    def persons_by_keys(
-        self, keys: Sequence[str], *, limit: int
-    ) -> Sequence[tuple[PersonRef, Person]]:
-        """Return persons filed under any of the keys, those sharing most keys first."""
-        shared = Counter(
-            ref for key in set(keys) for ref in self._tables.by_search_key.get(key, ())
-        )
-        numbers = self._tables.person_numbers
-        likeliest = sorted(shared, key=lambda ref: (-shared[ref], numbers[ref]))[:limit]
-        return [(ref, self._tables.persons[ref].person) for ref in likeliest]
 
     def person(self, ref: PersonRef) -> HeldPerson | None:
         """Return a person."""
@@ -122,10 +106,12 @@ class MemoryRegister(MemoryRegisterReading):
             raise ConflictingChange("Somebody was imported under that key already.")
         ref = PersonRef(time_ordered_identifier(self._clock.now(), self._randomness))
         self._journal.put(tables.persons, ref, HeldPerson(ref, person, source_key))
-        self._journal.put(tables.person_numbers, ref, len(tables.person_numbers))
+        number = next(reversed(tables.refs_by_number), 0) + 1
+        self._journal.put(tables.person_numbers, ref, number)
+        self._journal.put(tables.refs_by_number, number, ref)
         if source_key:
             self._journal.put(tables.by_source_key, source_key, ref)
-        self._file(ref, person)
+        self.file_person(number, person)
         return ref
 
     def replace_person(self, ref: PersonRef, person: Person) -> None:
@@ -137,11 +123,31 @@ class MemoryRegister(MemoryRegisterReading):
         held = self._tables.persons.get(ref)
         if held is None:
             raise ReferenceNotFound(f"There is no person {ref} here.")
-        by_key = self._tables.by_search_key
-        for key in keys_of(held.person):
-            self._journal.put(by_key, key, tuple(other for other in by_key[key] if other != ref))
+        number = self._tables.person_numbers[ref]
+        self.unfile_person(number, held.person)
         self._journal.put(self._tables.persons, ref, replace(held, person=person))
-        self._file(ref, person)
+        self.file_person(number, person)
+
+    def remove_person(self, ref: PersonRef) -> None:
+        """Erase a person of whom no conviction is held; nothing of the names stays behind.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+            ConflictingChange: A conviction of the person is held. The caller's fault.
+        """
+        tables = self._tables
+        held = tables.persons.get(ref)
+        if held is None:
+            raise ReferenceNotFound(f"There is no person {ref} here.")
+        if tables.of_person.get(ref):
+            raise ConflictingChange(f"Convictions of {ref} are held here.")
+        number = tables.person_numbers[ref]
+        self.unfile_person(number, held.person)
+        self._journal.drop(tables.persons, ref)
+        self._journal.drop(tables.person_numbers, ref)
+        self._journal.drop(tables.refs_by_number, number)
+        if held.source_key:
+            self._journal.drop(tables.by_source_key, held.source_key)
 
     def keep_conviction(self, held: HeldConviction) -> None:
         """Keep a version; an earlier one that was current becomes superseded.
@@ -192,11 +198,6 @@ class MemoryRegister(MemoryRegisterReading):
             raise ReferenceNotFound(f"There is no version {version} of {identifier} here.")
         changed = tuple(change(held) if held.version == version else held for held in versions)
         self._journal.put(self._tables.convictions, identifier, changed)
-
-    def _file(self, ref: PersonRef, person: Person) -> None:
-        by_key = self._tables.by_search_key
-        for key in keys_of(person):
-            self._journal.put(by_key, key, (*by_key.get(key, ()), ref))
 
 
 def _superseded(held: HeldConviction) -> HeldConviction:

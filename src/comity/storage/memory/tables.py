@@ -16,6 +16,8 @@ from comity.records.ports import (
     NotificationDuty,
     Task,
 )
+from comity.search.judgement import Judgement, JudgementId, Reliance
+from comity.search.profile import Profile
 from comity.storage.accusation import Accusation
 
 
@@ -48,7 +50,11 @@ class Tables:
         persons: By reference, in the order in which they were entered.
         person_numbers: That order as numbers.
         by_source_key: Persons by the key of their import.
-        by_search_key: Persons by the keys of search.
+        refs_by_number: Persons by their numbers.
+        by_search_key: Numbers of persons by the keys of search.
+        profiles: What is compared, by number.
+        names_counted: How many bear a name as given name and as surname, by population.
+        names_by_code: Names by the codes that join those a letter apart.
         convictions: All versions by identifier, first to last.
         of_person: Convictions by person.
         of_file: Convictions by convicting state and file number.
@@ -58,6 +64,10 @@ class Tables:
         identifications: By conversation, first to last.
         duties: By conviction, then version and addressee.
         disclosures: By conviction.
+        judgements: By identifier.
+        judgements_alike: By the kindred digest of the description.
+        judgements_about: By the person judged.
+        reliances: By judgement.
         facts: By name.
         readers: How many snapshots look at these tables now.
     """
@@ -86,7 +96,11 @@ class Tables:
     persons: dict[PersonRef, HeldPerson] = field(default_factory=dict)
     person_numbers: dict[PersonRef, int] = field(default_factory=dict)
     by_source_key: dict[str, PersonRef] = field(default_factory=dict)
-    by_search_key: dict[str, tuple[PersonRef, ...]] = field(default_factory=dict)
+    refs_by_number: dict[int, PersonRef] = field(default_factory=dict)
+    by_search_key: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    profiles: dict[int, Profile] = field(default_factory=dict)
+    names_counted: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    names_by_code: dict[int, tuple[str, ...]] = field(default_factory=dict)
     convictions: dict[ConvictionId, tuple[HeldConviction, ...]] = field(default_factory=dict)
     of_person: dict[PersonRef, tuple[ConvictionId, ...]] = field(default_factory=dict)
     of_file: dict[tuple[StateCode, str], tuple[ConvictionId, ...]] = field(default_factory=dict)
@@ -96,6 +110,10 @@ class Tables:
     identifications: dict[ConversationId, tuple[Identification, ...]] = field(default_factory=dict)
     duties: dict[ConvictionId, tuple[NotificationDuty, ...]] = field(default_factory=dict)
     disclosures: dict[ConvictionId, tuple[Disclosure, ...]] = field(default_factory=dict)
+    judgements: dict[JudgementId, Judgement] = field(default_factory=dict)
+    judgements_alike: dict[bytes, tuple[JudgementId, ...]] = field(default_factory=dict)
+    judgements_about: dict[PersonRef, tuple[JudgementId, ...]] = field(default_factory=dict)
+    reliances: dict[JudgementId, tuple[Reliance, ...]] = field(default_factory=dict)
     facts: dict[str, bytes] = field(default_factory=dict)
     readers: int = 0
 

@@ -10,6 +10,7 @@ from comity.ledger.tile_tree import TileCache
 from comity.storage.memory.cases import MemoryCases, MemoryCasesReading
 from comity.storage.memory.exchange import MemoryExchange, MemoryExchangeReading
 from comity.storage.memory.journal import Journal, ReadOnly
+from comity.storage.memory.judgements import MemoryJudgements, MemoryJudgementsReading
 from comity.storage.memory.ledger import (
     MemoryCheckpoints,
     MemoryLeaves,
@@ -72,6 +73,11 @@ class MemorySnapshot:
         return MemoryCasesReading(self._tables, self._journal)
 
     @cached_property
+    def judgements(self) -> MemoryJudgementsReading:
+        """Officers' judgements who somebody is."""
+        return MemoryJudgementsReading(self._tables, self._journal)
+
+    @cached_property
     def facts(self) -> MemoryFacts:
         """Facts about this node."""
         return MemoryFacts(self._tables, self._journal)
@@ -121,6 +127,11 @@ class MemoryWork:
     def cases(self) -> MemoryCases:
         """The casework."""
         return MemoryCases(self._tables, self._journal)
+
+    @cached_property
+    def judgements(self) -> MemoryJudgements:
+        """Officers' judgements who somebody is."""
+        return MemoryJudgements(self._tables, self._journal)
 
     @cached_property
     def facts(self) -> MemoryFacts:

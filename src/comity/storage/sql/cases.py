@@ -41,7 +41,15 @@ _TASK_COLUMNS = (
     "decided_by",
     "outcome",
 )
-_DECISION_COLUMNS = ("conversation", "outcome", "person", "rule", "decided_by", "decided_at")
+_DECISION_COLUMNS = (
+    "conversation",
+    "outcome",
+    "person",
+    "rule",
+    "decided_by",
+    "decided_at",
+    "parameters",
+)
 _DISCLOSURE_COLUMNS = (
     "conviction",
     "version",
@@ -136,6 +144,7 @@ class SqlCasesReading:
             rule=row[3],
             decided_by=row[4],
             decided_at=from_micros(row[5]),
+            parameters=row[6],
         )
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
@@ -216,6 +225,7 @@ class SqlCases(SqlCasesReading):
             identification.rule,
             identification.decided_by,
             to_micros(identification.decided_at),
+            identification.parameters,
         )
 
     def note_duty(self, duty: NotificationDuty) -> None:

@@ -7,12 +7,11 @@ from typing import Final
 from sqlalchemy import delete, func, insert, select, update
 
 from comity.clock import Clock
-from comity.errors import ReferenceNotFound
+from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.exchange.ports import Randomness
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.persons.person import Person
 from comity.records.ports import HeldConviction, HeldPerson, Origin, Standing
-from comity.search.keys import keys_of
 from comity.storage.encoding import (
     decode_conviction,
     decode_person,
@@ -22,9 +21,11 @@ from comity.storage.encoding import (
     to_micros,
 )
 from comity.storage.identifiers import time_ordered_identifier
-from comity.storage.sql.schema import convictions, person_keys, persons
+from comity.storage.sql.filing import Filing
+from comity.storage.sql.person_index import SqlPersonIndex
+from comity.storage.sql.schema import convictions, persons
 from comity.storage.sql.session import Row, Session
-from comity.storage.sql.statements import Statement, insert_into, one_of, parameter, the_word
+from comity.storage.sql.statements import Statement, insert_into, parameter, the_word
 
 _CHUNK: Final = 500
 _CURRENT = convictions.c.standing == the_word(Standing.CURRENT)
@@ -35,22 +36,6 @@ _BY_REF = Statement(_PERSON.where(persons.c.ref == parameter("ref")), "ref")
 _BY_SOURCE_KEY = Statement(_PERSON.where(persons.c.source_key == parameter("key")), "key")
 _NUMBER = Statement(
     select(persons.c.number, persons.c.person).where(persons.c.ref == parameter("ref")), "ref"
-)
-# Those who share most keys come first, so that a limit cuts off the least likely.
-_sharing = (
-    select(person_keys.c.person, func.count().label("shared"))
-    .where(one_of(person_keys.c.key, "keys"))
-    .group_by(person_keys.c.person)
-    .order_by(func.count().desc(), person_keys.c.person)
-    .limit(parameter("limit"))
-    .subquery()
-)
-_BY_KEYS = Statement(
-    select(persons.c.ref, persons.c.person)
-    .join(_sharing, _sharing.c.person == persons.c.number)
-    .order_by(_sharing.c.shared.desc(), persons.c.number),
-    "keys",
-    "limit",
 )
 _ADD_PERSON = Statement(
     insert(persons)
@@ -65,14 +50,7 @@ _REPLACE_PERSON = Statement(
     "row",
     "person",
 )
-_FORGET_KEYS = Statement(
-    delete(person_keys).where(
-        one_of(person_keys.c.key, "keys"), person_keys.c.person == parameter("row")
-    ),
-    "keys",
-    "row",
-)
-_ADD_KEY = insert_into(person_keys)
+_REMOVE_PERSON = Statement(delete(persons).where(persons.c.number == parameter("row")), "row")
 
 _HELD = select(
     convictions.c.conviction,
@@ -90,6 +68,9 @@ _OF_PERSON = Statement(
         convictions.c.decided_on.nulls_last(), convictions.c.id
     ),
     "person",
+)
+_ANY_OF_PERSON = Statement(
+    select(convictions.c.id).where(convictions.c.person == parameter("person")).limit(1), "person"
 )
 _VERSIONS = Statement(
     _HELD.where(convictions.c.id == parameter("id")).order_by(convictions.c.version), "id"
@@ -160,18 +141,8 @@ _SET_ENTERED = Statement(
 )
 
 
-class SqlRegisterReading:
+class SqlRegisterReading(SqlPersonIndex):
     """The national register, to read from."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def persons_by_keys(
-        self, keys: Sequence[str], *, limit: int
-    ) -> Sequence[tuple[PersonRef, Person]]:
-        """Return persons filed under any of the keys, those sharing most keys first."""
-        rows = self._session.rows(_BY_KEYS, self._session.listed(dict.fromkeys(keys)), limit)
-        return [(row[0], decode_person(row[1])) for row in rows]
 
     def person(self, ref: PersonRef) -> HeldPerson | None:
         """Return a person."""
@@ -235,6 +206,7 @@ class SqlRegister(SqlRegisterReading):
         super().__init__(session)
         self._clock = clock
         self._randomness = randomness
+        self._filing = Filing(session)
 
     def enter_person(self, person: Person, *, source_key: str = "") -> PersonRef:
         """Keep a new person, findable at once.
@@ -244,7 +216,7 @@ class SqlRegister(SqlRegisterReading):
         """
         ref = PersonRef(time_ordered_identifier(self._clock.now(), self._randomness))
         rows = self._session.rows(_ADD_PERSON, ref, source_key or None, encode(person))
-        self._file(rows[0][0], person)
+        self._filing.file([(rows[0][0], person)])
         return ref
 
     def replace_person(self, ref: PersonRef, person: Person) -> None:
@@ -259,10 +231,25 @@ class SqlRegister(SqlRegisterReading):
         number, stated = row
         # The keys follow from the old statement; an index from persons to their
         # keys would cost as much as the keys themselves.
-        old_keys = self._session.listed(keys_of(decode_person(stated)))
-        self._session.run(_FORGET_KEYS, old_keys, number)
+        self._filing.unfile(number, decode_person(stated))
         self._session.run(_REPLACE_PERSON, number, encode(person))
-        self._file(number, person)
+        self._filing.file([(number, person)])
+
+    def remove_person(self, ref: PersonRef) -> None:
+        """Erase a person of whom no conviction is held; nothing of the names stays behind.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+            ConflictingChange: A conviction of the person is held. The caller's fault.
+        """
+        row = self._session.first(_NUMBER, ref)
+        if row is None:
+            raise ReferenceNotFound(f"There is no person {ref} here.")
+        if self._session.first(_ANY_OF_PERSON, ref) is not None:
+            raise ConflictingChange(f"Convictions of {ref} are held here.")
+        number, stated = row
+        self._filing.unfile(number, decode_person(stated))
+        self._session.run(_REMOVE_PERSON, number)
 
     def keep_conviction(self, held: HeldConviction) -> None:
         """Keep a version; an earlier one that was current becomes superseded.
@@ -305,9 +292,6 @@ class SqlRegister(SqlRegisterReading):
         """
         if not self._session.run(_SET_ENTERED, identifier, version, int(entered)):
             raise _no_version(identifier, version)
-
-    def _file(self, number: int, person: Person) -> None:
-        self._session.run_many(_ADD_KEY, [(key, number) for key in sorted(keys_of(person))])
 
 
 def _no_version(identifier: ConvictionId, version: int) -> ReferenceNotFound:

@@ -232,9 +232,30 @@ persons: Final = Table(
 person_keys: Final = Table(
     "person_keys",
     metadata,
-    _text_key("key"),
+    _number_key("key"),
     Column("person", Number, ForeignKey("persons.number"), primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+person_profiles: Final = Table(
+    "person_profiles",
+    metadata,
+    Column("person", Number, ForeignKey("persons.number"), primary_key=True, autoincrement=False),
+    _bytes("profile"),
+)
+
+names_counted: Final = Table(
+    "names_counted",
+    metadata,
+    _text_key("name"),
+    _text_key("population"),
+    _number("given"),
+    _number("surname"),
+    sqlite_with_rowid=False,
+)
+
+name_codes: Final = Table(
+    "name_codes", metadata, _number_key("code"), _text_key("name"), sqlite_with_rowid=False
 )
 
 convictions: Final = Table(
@@ -252,7 +273,7 @@ convictions: Final = Table(
     _number("entered_nationally"),
     _text_or_none("file_number"),
     _text_or_none("decided_on"),
-    _partial("convictions_person", "person", where="standing = 'current'"),
+    Index("convictions_person", "person"),
     _partial(
         "convictions_file_number",
         "file_number",
@@ -292,6 +313,7 @@ identifications: Final = Table(
     _text("rule"),
     _text("decided_by"),
     _number("decided_at"),
+    _text("parameters"),
     Index("identifications_conversation", "conversation"),
 )
 

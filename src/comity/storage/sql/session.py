@@ -125,6 +125,10 @@ class Session:
         """Return a list of texts as the single argument that ``one_of`` takes."""
         return list(texts) if self.is_postgresql else json.dumps(list(texts), ensure_ascii=False)
 
+    def listed_numbers(self, numbers: Iterable[int]) -> object:
+        """Return a list of whole numbers as the single argument that ``one_of_numbers`` takes."""
+        return list(numbers) if self.is_postgresql else json.dumps(list(numbers))
+
     def lock(self) -> None:
         """Admit no other writer of log and exchange until this transaction ends.
 

@@ -194,14 +194,14 @@ def the_word(word: str) -> ColumnElement[str]:
 
 
 class OneOf(ColumnElement[bool]):
-    """Whether a text column equals one of a list, which is a single parameter."""
+    """Whether a column equals one of a list, which is a single parameter."""
 
     inherit_cache = False
     type = Boolean()
 
-    def __init__(self, column: Column[Any], name: str) -> None:
+    def __init__(self, column: Column[Any], name: str, kind: Text | BigInteger) -> None:
         self.column = column
-        self.texts = bindparam(name, type_=ARRAY(Text()))
+        self.values = bindparam(name, type_=ARRAY(kind))
         self.json = bindparam(name, type_=Text())
 
     def self_group(self, against: object = None) -> "OneOf":
@@ -220,13 +220,18 @@ def _one_of_on_sqlite(element: OneOf, compiler: SQLCompiler, **options: Any) -> 
 @compiles(OneOf, POSTGRESQL)
 def _one_of_on_postgresql(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
     column = compiler.process(element.column, **options)
-    values = compiler.process(element.texts, **options)
+    values = compiler.process(element.values, **options)
     return f"{column} = ANY({values})"
 
 
 def one_of(column: Column[Any], name: str) -> OneOf:
     """Return the condition that the column equals one of the listed texts."""
-    return OneOf(column, name)
+    return OneOf(column, name, Text())
+
+
+def one_of_numbers(column: Column[Any], name: str) -> OneOf:
+    """Return the condition that the column equals one of the listed whole numbers."""
+    return OneOf(column, name, BigInteger())
 
 
 def insert_into(table: Table, *columns: str) -> Insertion:

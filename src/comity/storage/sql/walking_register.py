@@ -15,12 +15,15 @@ from comity.storage.sql.schema import (
     duties,
     identifications,
     inbox,
+    name_codes,
+    names_counted,
     outbox,
     person_keys,
+    person_profiles,
     persons,
     tasks,
 )
-from comity.storage.sql.statements import Statement, one_of, parameter, the_word
+from comity.storage.sql.statements import Statement, one_of, one_of_numbers, parameter, the_word
 from comity.storage.sql.work import SqlSnapshot
 
 _AT_ONCE: Final = 512
@@ -30,7 +33,8 @@ _AMOUNT: Final = tuple(
 )
 _KEYS_COUNTED: Final = Statement(select(func.count()).select_from(person_keys))
 _PERSONS: Final = Statement(
-    select(persons.c.number, persons.c.ref, persons.c.person)
+    select(persons.c.number, persons.c.ref, persons.c.person, person_profiles.c.profile)
+    .outerjoin(person_profiles, person_profiles.c.person == persons.c.number)
     .where(persons.c.number > parameter("after"))
     .order_by(persons.c.number)
     .limit(_AT_ONCE),
@@ -38,13 +42,34 @@ _PERSONS: Final = Statement(
 )
 _KEYS: Final = Statement(
     select(person_keys.c.person, person_keys.c.key).where(
-        one_of(person_keys.c.key, "keys"),
+        one_of_numbers(person_keys.c.key, "keys"),
         person_keys.c.person >= parameter("first"),
         person_keys.c.person <= parameter("last"),
     ),
     "keys",
     "first",
     "last",
+)
+_NAMES: Final = Statement(
+    select(
+        names_counted.c.name,
+        names_counted.c.population,
+        names_counted.c.given,
+        names_counted.c.surname,
+    )
+    .where(
+        tuple_(names_counted.c.name, names_counted.c.population)
+        > tuple_(parameter("name"), parameter("population"))
+    )
+    .order_by(names_counted.c.name, names_counted.c.population)
+    .limit(_AT_ONCE),
+    "name",
+    "population",
+)
+_CODES_COUNTED: Final = Statement(select(func.count()).select_from(name_codes))
+_CODES: Final = Statement(
+    select(name_codes.c.code, name_codes.c.name).where(one_of_numbers(name_codes.c.code, "codes")),
+    "codes",
 )
 _unhandled = (
     select(literal(1))
@@ -213,11 +238,12 @@ _ABANDONED: Final = Statement(
 
 
 class FiledPerson(NamedTuple):
-    """A person as stored, with those keys that were looked for and found."""
+    """A person as stored, with what is compared of the person."""
 
     number: int
     ref: str
     person: bytes
+    profile: bytes | None
 
 
 class StoredVersion(NamedTuple):
@@ -293,10 +319,29 @@ class RegisterWalk:
             yield [FiledPerson._make(row) for row in rows]
             after = rows[-1][0]
 
-    def filed(self, keys: Sequence[str], first: int, last: int) -> set[tuple[int, str]]:
+    def filed(self, keys: Sequence[int], first: int, last: int) -> set[tuple[int, int]]:
         """Return which of the keys lead to persons of these numbers, both included."""
-        rows = self._session.rows(_KEYS, self._session.listed(keys), first, last)
+        rows = self._session.rows(_KEYS, self._session.listed_numbers(keys), first, last)
         return {(row[0], row[1]) for row in rows}
+
+    def names_counted(self) -> Iterator[Sequence[tuple[str, str, int, int]]]:
+        """Yield names with population and how many bear them, by name, many at once.
+
+        The empty name stands for everybody.
+        """
+        name = population = ""
+        while rows := self._session.rows(_NAMES, name, population):
+            yield [(row[0], row[1], row[2], row[3]) for row in rows]
+            name, population = rows[-1][0], rows[-1][1]
+
+    def coded(self, codes: Sequence[int]) -> set[tuple[int, str]]:
+        """Return which names are found by these codes."""
+        rows = self._session.rows(_CODES, self._session.listed_numbers(codes))
+        return {(row[0], row[1]) for row in rows}
+
+    def code_count(self) -> int:
+        """Return by how many codes names are found."""
+        return int(self._session.rows(_CODES_COUNTED)[0][0])
 
     def key_count(self) -> int:
         """Return under how many keys persons are filed."""

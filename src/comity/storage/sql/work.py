@@ -13,6 +13,7 @@ from comity.storage.sql.cases import SqlCases, SqlCasesReading
 from comity.storage.sql.exchange import SqlExchange
 from comity.storage.sql.exchange_queries import SqlExchangeReading
 from comity.storage.sql.facts import SqlFacts
+from comity.storage.sql.judgements import SqlJudgements, SqlJudgementsReading
 from comity.storage.sql.ledger import SqlCheckpoints, SqlLeaves, SqlSeenCheckpoints, SqlTiles
 from comity.storage.sql.register import SqlRegister, SqlRegisterReading
 from comity.storage.sql.session import Session
@@ -71,6 +72,11 @@ class SqlSnapshot:
         return SqlCasesReading(self.session)
 
     @cached_property
+    def judgements(self) -> SqlJudgementsReading:
+        """Officers' judgements who somebody is."""
+        return SqlJudgementsReading(self.session)
+
+    @cached_property
     def facts(self) -> SqlFacts:
         """Facts about this node."""
         return SqlFacts(self.session)
@@ -117,6 +123,11 @@ class SqlWork:
     def cases(self) -> SqlCases:
         """The casework."""
         return SqlCases(self.session)
+
+    @cached_property
+    def judgements(self) -> SqlJudgements:
+        """Officers' judgements who somebody is."""
+        return SqlJudgements(self.session)
 
     @cached_property
     def facts(self) -> SqlFacts:

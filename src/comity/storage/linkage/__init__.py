@@ -1,0 +1,1 @@
+"""Linkage engines: Splink on DuckDB, or on Spark. Optional; nothing else needs them."""
