@@ -77,6 +77,7 @@ class Candidates:
         register_size: Persons in the register.
         frequencies: How common the names of the description are.
         names_borne: Which of them people are known to bear as given names.
+        surnames_borne: Which of them people are known to bear as surnames.
         cut_short: Whether more persons share a key, or are worth comparing, than were.
     """
 
@@ -95,6 +96,7 @@ class Candidates:
         borne = _borne(every, counted, self.register_size)
         # In a small register, that nobody bears a name does not tell that it is none.
         self.names_borne = frozenset(every) if borne is None else borne[0]
+        self.surnames_borne = frozenset(every) if borne is None else borne[1]
         self._description = Description(profile, parameters, self.frequencies, home, borne)
         # Several forms of one word are one piece of evidence, not several.
         self._word_of = {

@@ -97,6 +97,7 @@ def doubts_about(
     probability: float,
     parameters: Parameters,
     names_borne: Container[str],
+    surnames_borne: Container[str],
     register_size: int,
     cut_short: bool,
 ) -> tuple[Doubt, ...]:
@@ -109,6 +110,7 @@ def doubts_about(
         probability: That it is the likeliest person.
         parameters: The thresholds.
         names_borne: Canonical forms of given names that people are known to bear.
+        surnames_borne: The same of surnames.
         register_size: Persons in the register.
         cut_short: Whether more persons share a key than were looked at.
     """
@@ -121,9 +123,9 @@ def doubts_about(
     if any(_as_good(first, each) for each in rivals):
         found.add(Doubt.ANOTHER_AS_LIKELY)
     if number is Level.SAME:
-        found |= _doubts_beside_number(first)
+        found |= _doubts_beside_number(query, first, names_borne)
     else:
-        found |= _doubts_without_number(query, first, names_borne)
+        found |= _doubts_without_number(query, first, names_borne, surnames_borne)
         if cut_short and not _names_and_date_exact(first):
             found.add(Doubt.NOT_ALL_COMPARED)
         if any(is_possible_twin(each, register_size) for each in rivals):
@@ -155,9 +157,18 @@ def _names_and_date_exact(found: Compared) -> bool:
     return all(found.levels[field] is Level.SAME for field in main)
 
 
-def _doubts_beside_number(first: Compared) -> set[Doubt]:
+def _doubts_beside_number(
+    query: Profile, first: Compared, names_borne: Container[str]
+) -> set[Doubt]:
     main = (Field.FORENAME, Field.SURNAME, Field.SECOND_SURNAME, Field.BIRTH_DATE, Field.SEX)
     differing = [field for field in main if first.levels[field] <= Level.CONFLICT]
+    forename = first.levels[Field.FORENAME]
+    if forename in {Level.INITIAL, Level.HALF, Level.ALIKE} or (
+        forename is Level.TYPING_ERROR
+        and deviates_into_a_name(query, first.registered, names_borne, as_given=True)
+    ):
+        # Twins' numbers differ by a digit, and so do their names.
+        return {Doubt.NUMBER_CONTRADICTED}
     if not differing:
         return set()
     if len(differing) > 1 or differing[0] not in _TOLERATED_BESIDE_NUMBER:
@@ -173,7 +184,10 @@ def _doubts_beside_number(first: Compared) -> set[Doubt]:
 
 
 def _doubts_without_number(
-    query: Profile, first: Compared, names_borne: Container[str]
+    query: Profile,
+    first: Compared,
+    names_borne: Container[str],
+    surnames_borne: Container[str],
 ) -> set[Doubt]:
     found: set[Doubt] = set()
     levels = first.levels
@@ -186,15 +200,22 @@ def _doubts_without_number(
         found.add(Doubt.NUMBER_DIFFERS)
     if levels[Field.SEX] is Level.DIFFERS:
         found.add(Doubt.SEX_DIFFERS)
-    # A long surname two letters off is a surname, if nothing else is off.
-    alike = surname is Level.ALIKE and forename in _EXACT and date is Level.SAME
-    if forename not in _FORENAMES or not (surname in _SURNAMES or alike):
+    if forename not in _FORENAMES or surname not in _SURNAMES:
         found.add(Doubt.NAMES_DIFFER)
+    if query.names[0].whole or first.registered.names[0].whole:
+        # Nobody said which word is which, and one may have served as both.
+        found.add(Doubt.NAMES_DIFFER)
+    if forename is Level.VARIANT and _sounds_merged(query, first):
+        found.add(Doubt.ANOTHER_NAME)
+    if surname is Level.TYPING_ERROR and deviates_into_a_name(
+        query, first.registered, surnames_borne, as_given=False
+    ):
+        found.add(Doubt.ANOTHER_NAME)
     if levels[Field.SECOND_SURNAME] <= Level.CONFLICT:
         found.add(Doubt.NAMES_DIFFER)
-    if date is Level.MISSING or (date is Level.FITS and not _borne_out(first)):
+    if date is Level.MISSING or (date is Level.FITS and not _borne_out(query, first)):
         found.add(Doubt.DATE_PARTIAL)
-    elif date not in _DATES and not (date in {Level.FITS, Level.HALF} and _borne_out(first)):
+    elif date not in _DATES and date is not Level.FITS:
         found.add(Doubt.DATE_DIFFERS)
     if first.bearing is Standing.ALIAS:
         found.add(Doubt.ALIAS_ONLY)
@@ -210,14 +231,34 @@ def _doubts_without_number(
     return found
 
 
-def _borne_out(first: Compared) -> bool:
-    """Return whether the year and a part of the date are borne out by birth place or parents.
+def _borne_out(query: Profile, first: Compared) -> bool:
+    """Return whether a birth year alone is borne out by birth place and a parent.
 
-    The year tells father from son; both names must then agree without an error.
+    The year tells father from son; both names must then agree without an error. A whole
+    cohort of refugees shares 1 January of a year, and many of them a town.
     """
     exact = all(first.levels[field] in _EXACT for field in (Field.FORENAME, Field.SURNAME))
-    further = (Field.BIRTH_PLACE, Field.FATHER_NAME, Field.MOTHER_NAME)
-    return exact and any(first.levels[field] in _EXACT for field in further)
+    years = query.names[0].year and first.registered.names[0].year
+    place = first.levels[Field.BIRTH_PLACE] in _EXACT
+    parent = any(first.levels[field] in _EXACT for field in (Field.FATHER_NAME, Field.MOTHER_NAME))
+    return bool(exact and years and place and parent)
+
+
+def _sounds_merged(query: Profile, first: Compared) -> bool:
+    """Return whether two Latin given names are one by sound only, as Kasim and Kazim are.
+
+    Twins are called so. A name read from another script, or with accents, has several
+    readings, and may be the same.
+    """
+    ours = query.names[0].forename
+    return not any(
+        all(
+            one == other or "|" in one or "|" in other
+            for one, other in zip(ours, name.forename, strict=False)
+        )
+        for name in first.registered.names
+        if name.forename
+    )
 
 
 def _first_names_agree(query: Profile, first: Compared) -> bool:
@@ -227,7 +268,7 @@ def _first_names_agree(query: Profile, first: Compared) -> bool:
     """
     ours = query.names[0].forename[:1]
     theirs = {name.forename[:1] for name in first.registered.names if name.forename}
-    return any(group_level(ours, other)[0] >= Level.TYPING_ERROR for other in theirs)
+    return any(group_level(ours, other)[0] is Level.SAME for other in theirs)
 
 
 def is_possible_twin(found: Compared, register_size: int) -> bool:

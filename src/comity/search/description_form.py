@@ -83,11 +83,16 @@ def is_distinct(person: Person) -> bool:
     """Return whether a description can mean one person: both names and the full birth date.
 
     What an officer made of less rested on what was known outside it, and the next who
-    is described so may be somebody else.
+    is described so may be somebody else. 1 January stands for a year alone, and a letter
+    for a name that is not stated.
     """
+    date = person.birth_date
     names = (person.name.forename, person.name.surname)
-    return person.birth_date.is_full and all(
-        part is not None and normal_form(part.text) is not None for part in names
+    forms = [None if part is None else normal_form(part.text) for part in names]
+    return (
+        date.is_full
+        and (date.month, date.day) != (1, 1)
+        and all(form is not None and len(form) > 1 for form in forms)
     )
 
 

@@ -16,6 +16,7 @@ Source:
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from math import log2
 from typing import Final
 
 from comity.ids import PersonRef
@@ -32,6 +33,8 @@ from comity.search.ports import PersonIndex
 from comity.search.profile import Profile, profile_of
 from comity.search.scoring import probabilities
 from comity.search.states import state_of
+
+_RARE_BITS: Final = 2.0
 
 MOST_CANDIDATES: Final = 12
 """Candidates shown to an officer at most."""
@@ -248,6 +251,7 @@ class _Ranked:
             probability=first.probability,
             parameters=parameters,
             names_borne=search.names_borne,
+            surnames_borne=search.surnames_borne,
             register_size=search.register_size,
             cut_short=search.cut_short,
         )
@@ -263,6 +267,7 @@ class _Ranked:
             if each.probability >= least
             or has_number(each.compared)
             or nothing_speaks_against(each.compared)
+            or bears_rare_names(each.compared, self.register_size)
         ]
         if not shown:
             return []
@@ -273,6 +278,7 @@ class _Ranked:
             if each.probability >= first * least
             or has_number(each.compared)
             or nothing_speaks_against(each.compared)
+            or bears_rare_names(each.compared, self.register_size)
             or is_possible_twin(each.compared, self.register_size)
         ]
 
@@ -365,6 +371,18 @@ def nothing_speaks_against(found: Compared) -> bool:
     names = (Field.FORENAME, Field.SURNAME)
     return all(found.levels[field] >= Level.TYPING_ERROR for field in names) and all(
         level > Level.CONFLICT for level in found.levels.values()
+    )
+
+
+def bears_rare_names(found: Compared, register_size: int) -> bool:
+    """Return whether both names are the same and too rare together for a chance.
+
+    Whatever else differs, an officer would want to see such a person.
+    """
+    names = (Field.FORENAME, Field.SURNAME)
+    together = sum(found.weights[field] for field in names)
+    return all(found.levels[field] >= Level.VARIANT for field in names) and together > (
+        log2(max(register_size, 2)) + _RARE_BITS
     )
 
 

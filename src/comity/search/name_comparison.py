@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from comity.persons.redaction import Redacted
 from comity.search.levels import Level
 from comity.search.profile import ProfiledName
 from comity.search.word_comparison import Group, group_level
@@ -12,8 +13,8 @@ from comity.search.words import canonical_forms
 _NOTHING: Final[Group] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NamesCompared:
+@dataclass(frozen=True, slots=True, repr=False)
+class NamesCompared(Redacted):
     """How alike two identities are.
 
     Attributes:
@@ -86,7 +87,7 @@ def _crossed(
     back, returned = group_level(_family(ours), theirs.forename)
     worse, better = sorted((across, back))
     if straight < better and worse >= Level.INITIAL:
-        if worse >= Level.TYPING_ERROR:
+        if worse is Level.SAME:
             level = Level.EXCHANGED
         elif better >= Level.ALIKE:
             # Exchanged and misspelt as well: less than either alone.
@@ -96,7 +97,7 @@ def _crossed(
         return NamesCompared(level, Level.EXCHANGED if level is Level.INITIAL else level,
                              Level.MISSING, date, crossed, returned)  # fmt: skip
     moved, words = group_level(ours.words, theirs.words)
-    if moved >= Level.TYPING_ERROR and len(words) > 1:
+    if moved in {Level.SAME, Level.VARIANT} and len(ours.words) == len(theirs.words) > 1:
         return NamesCompared(
             Level.EXCHANGED, Level.EXCHANGED, Level.MISSING, date, words[:1], words[1:]
         )
@@ -129,6 +130,8 @@ def _surnames(ours: ProfiledName, theirs: ProfiledName) -> tuple[Level, Group, L
     level, words = group_level(_family(ours), _family(theirs))
     if len(words) > 1 and level >= Level.TYPING_ERROR and level is not Level.PART:
         return level, words[:1], level, words[1:]
+    if level is Level.CONFLICT:
+        return level, words, Level.MISSING, _NOTHING
     first, first_words = group_level(ours.surname, theirs.surname)
     # The first surname says more than the mere fact that one side states fewer.
     return (

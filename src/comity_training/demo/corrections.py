@@ -3,7 +3,7 @@
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId, StateCode
 from comity.law.purposes import Purpose
-from comity.records.commands import ConfirmDeletion
+from comity.records.commands import ConfirmDeletion, IdentifyAs
 from comity.records.messages import NotificationOutcome
 from comity.records.model import TriState
 from comity_training import cast
@@ -13,6 +13,7 @@ from comity_training.demo.material import (
     held_as,
     native,
     paid,
+    register_ref,
 )
 from comity_training.demo.scenes import Scenes, expect, one
 
@@ -30,9 +31,13 @@ class CorrectionScenes(Scenes):
         sent = one(first.sent)
         self.tell(
             "Germany convicts a woman who is German and Greek. Her Greek name is written in "
-            "another script; Athens reads both, and nobody has to look."
+            "another script, so an officer in Athens confirms who she is."
         )
-        answer = self.notified(germany, greece, sent, "stored, dual national")
+        task = greece.await_task(sent.conversation)
+        greece.decide(
+            task.id, IdentifyAs(register_ref(greece, "SYN-GR-900002")), "birth certificate agrees"
+        )
+        answer = self.notified(germany, greece, sent, "stored, dual national", by="officer")
         expect(answer.outcome == NotificationOutcome.SUCCESSFUL, answer.outcome)
         as_known = native(StateCode("GR"), "SYN-GR-900002")
         asked = self.send("BG", "GR", as_known, Purpose.CRIMINAL_PROCEEDINGS, TriState.UNKNOWN)

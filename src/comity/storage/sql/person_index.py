@@ -113,9 +113,9 @@ class SqlPersonIndex:
         rows = self._session.rows(_PROFILES, self._numbers(numbers))
         try:
             return [(row[0], decode_profile(row[1])) for row in rows]
-        except msgspec.MsgspecError as problem:
+        except msgspec.MsgspecError:
             # The text of the problem may quote the value, which is personal data.
-            raise StorageUnavailable("A stored profile cannot be read.") from problem
+            raise StorageUnavailable("A stored profile cannot be read.") from None
 
     def references(self, numbers: Sequence[int]) -> Mapping[int, PersonRef]:
         """Return the references of persons by their numbers."""
