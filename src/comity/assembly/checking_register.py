@@ -26,7 +26,7 @@ from comity.records.messages import (
 from comity.records.model import Conviction
 from comity.records.ports import Origin, Standing
 from comity.records.workflow import NotificationState
-from comity.search.keys import EVERYBODY, keys_of, name_codes, names_of, population_of
+from comity.search.keys import EVERYBODY, counted_of, is_name, keys_of, name_codes
 from comity.search.profile import Profile, encode_profile, profile_of
 from comity.storage.encoding import decode_conviction, decode_person, to_day
 from comity.storage.sql.walking_register import FiledPerson, RegisterWalk, StoredVersion
@@ -101,11 +101,9 @@ class RegisterCheck:
                 if profile is None:
                     continue
                 wanted |= {(filed.number, key) for key in keys_of(profile)}
-                for population in (EVERYBODY, population_of(profile)):
-                    given["", population] += 1
-                    for name, (as_given, as_surname) in names_of(profile).items():
-                        given[name, population] += as_given
-                        surnames[name, population] += as_surname
+                for counted, (as_given, as_surname) in counted_of(profile).items():
+                    given[counted] += as_given
+                    surnames[counted] += as_surname
             found = self._walk.filed(
                 sorted({key for _, key in wanted}), chunk[0].number, chunk[-1].number
             )
@@ -137,7 +135,9 @@ class RegisterCheck:
                         "persons", f"{as_given} persons are counted, and there are {self.persons}"
                     )
                 wrong += counted != (as_given, as_surname)
-            names = {name for name, population, *_ in chunk if name and population == EVERYBODY}
+            names = {
+                name for name, population, *_ in chunk if is_name(name) and population == EVERYBODY
+            }
             wanted = {(code, name) for name in names for code in name_codes(name)}
             codes += len(wanted)
             if not wanted <= self._walk.coded(sorted({code for code, _ in wanted})):

@@ -12,6 +12,7 @@ from comity.persons.person import Parent, Person, Sex
 from comity.records.person_presentation import present_person
 from comity.search.comparison import compare
 from comity.search.levels import Agreement, Field
+from comity.search.parameters import Parameters
 from comity.storage.store import Snapshot
 
 
@@ -41,6 +42,7 @@ def side_by_side(
     *,
     state: StateCode,
     language: str,
+    parameters: Parameters,
 ) -> View:
     """Show the person of a message beside the candidates that a task holds.
 
@@ -51,6 +53,7 @@ def side_by_side(
         details: Details of the task.
         state: Our own state.
         language: The reader's language.
+        parameters: The weights, where the task holds no findings.
     """
     candidates = msgspec.convert(details.get("candidates", ()), tuple[_Candidate, ...])
     refs = [each.person for each in candidates]
@@ -63,7 +66,7 @@ def side_by_side(
         if held is None:
             continue
         convictions = len(snapshot.register.convictions_of(held.ref))
-        findings = candidate.comparisons or _findings(described, held.person, state)
+        findings = candidate.comparisons or _findings(described, held.person, state, parameters)
         rows = _rows(described, held.person, findings)
         weights = {each.field: each.weight for each in findings}
         data.append(
@@ -107,11 +110,13 @@ def _title(candidate: _Candidate, ref: PersonRef, convictions: int) -> str:
     return f"Candidate {candidate.rank or 1}: {ref} ({how}{held})"
 
 
-def _findings(described: Person, held: Person, state: StateCode) -> tuple[_Finding, ...]:
+def _findings(
+    described: Person, held: Person, state: StateCode, parameters: Parameters
+) -> tuple[_Finding, ...]:
     """Compare anew where the task names a person and no findings."""
     return tuple(
         _Finding(each.field.value, each.agreement.value, each.explanation, each.weight)
-        for each in compare(described, held, identity_country=state)
+        for each in compare(described, held, identity_country=state, parameters=parameters)
     )
 
 

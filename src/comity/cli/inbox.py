@@ -216,7 +216,15 @@ def task_view(
         data["not_shown"] = problem.public
         parts += ["", f"Nobody is shown. {safe(problem.public)}"]
     if person is not None:
-        beside = side_by_side(shown, snapshot, person, details, state=node.state, language=language)
+        beside = side_by_side(
+            shown,
+            snapshot,
+            person,
+            details,
+            state=node.state,
+            language=language,
+            parameters=node.parameters,
+        )
         data["candidates"] = beside.data["candidates"]
         judged = judgements.met_view(
             shown, node, snapshot, item.conversation, described=person, details=details

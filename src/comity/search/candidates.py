@@ -6,21 +6,32 @@ most to show are compared. The work is bounded: so many persons of one key, so m
 compared, however common a name is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from heapq import nlargest
+from itertools import product
 from math import log2
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from comity.search.comparison import UNCOUNTED, Borne, Compared, Description, Frequencies
+from comity.search.comparison import Compared, Description
+from comity.search.frequencies import (
+    MOST_NAMES,
+    UNCOUNTED,
+    Forms,
+    forms_described,
+    frequencies_of,
+)
 from comity.search.keys import (
-    EVERYBODY,
     Key,
+    KeyKind,
     date_key,
     day_key,
+    forename_key,
+    initials_of,
     name_codes,
-    name_forms,
+    names_and_year_key,
     names_key,
     number_forms,
     number_key,
@@ -34,25 +45,18 @@ from comity.search.words import canonical_forms
 MOST_OF_ONE_KEY: Final = 1200
 """Persons of one key that are looked at; whoever shares more keys is found by another."""
 
-MOST_COMPARED: Final = 220
+MOST_COMPARED: Final = 400
 """Persons compared in one stage."""
+
+MOST_EFFORT: Final = 30_000
+"""Pairs of words compared for one description; a few thousand are usual."""
 
 _MOST_NEAR: Final = 14
 """Names a letter apart that are asked for, of each word."""
 
 _MOST_BY_CODE: Final = 400
-_MOST_NAMES: Final = 4
-_MOST_WORDS: Final = 5
+_MOST_NUMBERS: Final = 5
 _MOST_KEYS: Final = 640
-
-_MOST_POPULATIONS: Final = 2
-_TELLING: Final = 2_000
-"""A population smaller than this says little of how common a name is."""
-
-_RARE_NAME: Final = 2e-6
-"""What one in half a million bears is as likely a typing error as a name."""
-
-_TELLING_SIZE: Final = 50_000
 
 _YEAR_BITS: Final = 6.0
 _DAY_BITS: Final = 8.5
@@ -60,6 +64,10 @@ _NUMBER_BITS: Final = 40.0
 _TELLING_BITS: Final = 3.0
 """Whoever shows this much more than chance explains, and is not compared, might be meant."""
 
+_HOPELESS_BITS: Final = 7.0
+"""Whoever stays this much below what chance explains is neither shown nor a rival."""
+
+_INITIAL_BITS: Final = 2.0
 _NEAR_BITS: Final = 3.0
 """How much less a name a letter apart says than the name itself."""
 
@@ -74,11 +82,11 @@ class Candidates:
         home: State, by two letters, of registered identity numbers that name none.
 
     Attributes:
-        register_size: Persons in the register.
-        frequencies: How common the names of the description are.
-        names_borne: Which of them people are known to bear as given names.
-        surnames_borne: Which of them people are known to bear as surnames.
-        cut_short: Whether more persons share a key, or are worth comparing, than were.
+        frequencies: How common what is described is.
+        names_borne: Which names of the description people are known to bear as given names.
+        surnames_borne: Which of them people may bear as surnames, where the register is too
+            small for weights to say so: brothers share a surname, so that unlike a given
+            name it deviates into another name by chance only, and chance has its weight.
     """
 
     def __init__(
@@ -86,18 +94,16 @@ class Candidates:
     ) -> None:
         self._profile = profile
         self._index = index
-        self._names = profile.names[:_MOST_NAMES]
-        self._forms = [_limited(name_forms(name)) for name in self._names]
-        every = sorted({form for pair in self._forms for group in pair for form in group})
-        populations = sorted({EVERYBODY, *profile.nationalities[:_MOST_POPULATIONS]})
-        counted = index.names_counted(["", *every], populations)
-        self.register_size = counted.get(("", EVERYBODY), (0, 0))[0]
-        self.frequencies = _shares(every, populations, counted)
-        borne = _borne(every, counted, self.register_size)
+        self._names = profile.names[:MOST_NAMES]
+        self._forms = forms_described(profile)
+        self.frequencies = frequencies_of(profile, index)
         # In a small register, that nobody bears a name does not tell that it is none.
-        self.names_borne = frozenset(every) if borne is None else borne[0]
-        self.surnames_borne = frozenset(every) if borne is None else borne[1]
-        self._description = Description(profile, parameters, self.frequencies, home, borne)
+        every = frozenset([form for pair in self._forms for form in _every(pair)])
+        borne = self.frequencies.borne
+        self.names_borne, self.surnames_borne = (
+            (every, every) if borne is None else (borne[0], frozenset[str]())
+        )
+        self._description = Description(profile, parameters, self.frequencies, home)
         # Several forms of one word are one piece of evidence, not several.
         self._word_of = {
             form: word
@@ -109,13 +115,43 @@ class Candidates:
         self._bits: list[float] = []
         self._parts: dict[int, int] = {}
         self._asked: set[int] = set()
+        self._with_year: dict[int, Key] = {}
+        self._seen: set[int] = set()
         self._compared: dict[int, Compared] = {}
         self._near: dict[str, tuple[str, ...]] = {}
-        self.cut_short = False
+        self._overflowing: set[KeyKind] = set()
+        self._looked_further = False
+        self._left_out = False
+
+    @property
+    def register_size(self) -> int:
+        """Persons in the register."""
+        return self.frequencies.register_size
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether somebody like the description may be among those not looked at.
+
+        That too many share a key matters only where no narrower key finds the same persons:
+        whoever shares two names has no fitting birth year if the names and the year
+        together were asked for.
+        """
+        over = self._overflowing
+        has_pairs = any(given and surnames for given, surnames in self._forms)
+        return (
+            self._left_out
+            or not over.isdisjoint({KeyKind.NUMBER, KeyKind.NAMES_AND_YEAR})
+            or (KeyKind.NAMES in over and not any(name.year for name in self._names))
+            or (KeyKind.SURNAME_AND_YEAR in over and not has_pairs)
+            or (
+                KeyKind.DATE in over
+                and not (has_pairs and self._looked_further and KeyKind.NAME_AND_DAY not in over)
+            )
+        )
 
     @property
     def compared(self) -> Mapping[int, Compared]:
-        """The persons compared so far, by their numbers."""
+        """The persons compared so far, by their numbers, without those of no hope."""
         return self._compared
 
     @property
@@ -132,6 +168,7 @@ class Candidates:
 
     def look_further(self) -> None:
         """Find whoever shares a name, even a letter apart, with one part of the date."""
+        self._looked_further = True
         self._find_near()
         self._find(self._days() | self._years())
         self._find(self._pairs(near=True) | self._exchanged_dates())
@@ -153,13 +190,13 @@ class Candidates:
 
     def _name_atom(self, form: str, *, near: bool) -> int:
         word = self._word_of.get(form, form)
-        given, surname = self.frequencies.get(form, (UNCOUNTED, UNCOUNTED))
+        given, surname = self.frequencies.names.get(form, (UNCOUNTED, UNCOUNTED))
         bits = -log2(max(given, surname, 1e-9)) - (_NEAR_BITS if near else 0.0)
         return self._atom(f"{'~' if near else '='}{word}", max(bits, 1.0))
 
     def _numbers(self) -> dict[Key, int]:
         atom = self._atom("number", _NUMBER_BITS)
-        return {number_key(form): atom for form in number_forms(self._profile)[:_MOST_WORDS]}
+        return {number_key(form): atom for form in number_forms(self._profile)[:_MOST_NUMBERS]}
 
     def _dates(self) -> dict[Key, int]:
         atom = self._atom("year", _YEAR_BITS) | self._atom("day", _DAY_BITS)
@@ -186,13 +223,16 @@ class Candidates:
 
     def _pairs(self, *, near: bool) -> dict[Key, int]:
         keys: dict[Key, int] = {}
-        for given, surnames in self._forms:
-            for forename in given:
-                for surname in surnames:
-                    for one, its_atom in self._variants(forename, near=near):
-                        for other, other_atom in self._variants(surname, near=near):
-                            if one != other or forename == surname:
-                                keys.setdefault(names_key(one, other), its_atom | other_atom)
+        for name, (given, surnames) in zip(self._names, self._forms, strict=True):
+            for forename, surname in product(given, surnames):
+                for (one, its_atom), (other, other_atom) in product(
+                    self._variants(forename, near=near), self._variants(surname, near=near)
+                ):
+                    if one != other or forename == surname:
+                        key = names_key(one, other)
+                        keys.setdefault(key, its_atom | other_atom)
+                        if name.year:
+                            self._with_year[key[1]] = names_and_year_key(one, other, name.year)
         return keys
 
     def _days(self) -> dict[Key, int]:
@@ -208,11 +248,16 @@ class Candidates:
     def _years(self) -> dict[Key, int]:
         keys: dict[Key, int] = {}
         year = self._atom("year", _YEAR_BITS)
-        for name, forms in zip(self._names, self._forms, strict=True):
+        for name, (given, surnames) in zip(self._names, self._forms, strict=True):
             if name.year:
-                for form in _every(forms):
+                for form in surnames or given:
                     for one, atom in self._variants(form, near=True):
                         keys.setdefault(year_key(one, name.year), atom | year)
+                for initial in initials_of(name):
+                    atom = self._atom(f"^{initial}", _INITIAL_BITS) | year
+                    for form in given:
+                        key = forename_key(form, initial, name.year)
+                        keys.setdefault(key, atom | self._name_atom(form, near=False))
         return keys
 
     def _find_near(self) -> None:
@@ -229,21 +274,39 @@ class Candidates:
             self._near[form] = tuple([other for _, other in ranked[:_MOST_NEAR]])
 
     def _find(self, keys: Mapping[Key, int]) -> None:
-        wanted = {key: atoms for (_, key), atoms in sorted(keys.items())[:_MOST_KEYS]}
-        fresh = [key for key in wanted if key not in self._asked]
+        wanted = dict(sorted(keys.items())[:_MOST_KEYS])
+        overflowing = self._ask(wanted)
+        year = self._atom("year", _YEAR_BITS)
+        with_year = {
+            narrower: wanted[key] | year
+            for key in overflowing
+            if (narrower := self._with_year.get(key[1])) is not None
+        }
+        if with_year:
+            overflowing += self._ask(with_year)
+        self._overflowing.update(kind for kind, _ in overflowing)
+
+    def _ask(self, keys: Mapping[Key, int]) -> list[Key]:
+        """Ask the index, and return the keys of which there are more than were looked at."""
+        fresh = {
+            key: (kind, atoms) for (kind, key), atoms in keys.items() if key not in self._asked
+        }
+        if not fresh:
+            return []
         self._asked.update(fresh)
+        rows = self._index.filed(list(fresh), limit=MOST_OF_ONE_KEY)
         parts = self._parts
-        rows = self._index.filed(fresh, limit=MOST_OF_ONE_KEY) if fresh else ()
-        of_key: dict[int, int] = {}
         for key, number in rows:
-            parts[number] = parts.get(number, 0) | wanted[key]
-            of_key[key] = of_key.get(key, 0) + 1
-        self.cut_short = self.cut_short or any(
-            count >= MOST_OF_ONE_KEY for count in of_key.values()
-        )
+            parts[number] = parts.get(number, 0) | fresh[key][1]
+        if len(rows) < MOST_OF_ONE_KEY:
+            return []
+        of_key = Counter([key for key, _ in rows])
+        return [(fresh[key][0], key) for key, count in of_key.items() if count >= MOST_OF_ONE_KEY]
 
     def _compare(self, *, at_least: float) -> None:
         """Compare those who have most to show and were not compared yet."""
+        expected = log2(max(self.register_size, 2))
+        hopeless = expected - _HOPELESS_BITS
         weights: dict[int, float] = {}
         parts = self._parts
         for shown in set(parts.values()):
@@ -252,7 +315,7 @@ class Candidates:
         waiting = [
             number
             for number, shown in parts.items()
-            if number not in self._compared and weights[shown] >= at_least
+            if number not in self._seen and weights[shown] >= at_least
         ]
         chosen = (
             waiting
@@ -261,62 +324,29 @@ class Candidates:
                 MOST_COMPARED, waiting, key=lambda number: (weights[parts[number]], -number)
             )
         )
+        self._seen.update(chosen)
         if len(chosen) < len(waiting):
             left = set(waiting).difference(chosen)
-            telling = log2(max(self.register_size, 2)) + _TELLING_BITS
-            self.cut_short = self.cut_short or any(
+            telling = expected + _TELLING_BITS
+            self._left_out = self._left_out or any(
                 weights[parts[number]] >= telling for number in left
             )
-        for number, profile in self._index.profiles(sorted(chosen)):
-            self._compared[number] = self._description.compare(profile)
+        rank = {number: place for place, number in enumerate(chosen)}
+        profiles = sorted(self._index.profiles(sorted(chosen)), key=lambda row: rank[row[0]])
+        for number, profile in profiles:
+            if self._description.effort > MOST_EFFORT:
+                # Names by the dozen on both sides: crafted, or a register of gibberish.
+                self._left_out = True
+                break
+            found = self._description.compare_unless_hopeless(profile, hopeless)
+            if found is not None:
+                self._compared[number] = found
 
 
-def _limited(
-    forms: tuple[tuple[str, ...], tuple[str, ...]],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return forms[0][:_MOST_WORDS], forms[1][:_MOST_WORDS]
-
-
-def _every(forms: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[str, ...]:
+def _every(forms: Forms) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms[1] + forms[0]))
 
 
 def _allowed(one: str, other: str) -> int:
     """Return how many letters two names that share a code may be apart."""
     return 1 if min(len(one), len(other)) < 5 else 2
-
-
-def _borne(
-    forms: Sequence[str], counted: Mapping[tuple[str, str], tuple[int, int]], size: int
-) -> Borne | None:
-    """Return the forms that are names and not somebody's typing error, if the register tells."""
-    if size < _TELLING_SIZE:
-        return None
-    least = max(2.0, size * _RARE_NAME)
-    counts = [(form, counted.get((form, EVERYBODY), (0, 0))) for form in forms]
-    return (
-        frozenset([form for form, count in counts if count[0] >= least]),
-        frozenset([form for form, count in counts if count[1] >= least]),
-    )
-
-
-def _shares(
-    forms: Sequence[str],
-    populations: Sequence[str],
-    counted: Mapping[tuple[str, str], tuple[int, int]],
-) -> Frequencies:
-    """Return the share that bears each form, where it is greatest.
-
-    Nobody counts as half a person. A population of a few is not counted in.
-    """
-    sizes = {each: counted.get(("", each), (0, 0))[0] for each in populations}
-    telling = [each for each in populations if sizes[each] >= _TELLING or each == EVERYBODY]
-    found: dict[str, tuple[float, float]] = {}
-    for form in forms:
-        given = surname = 0.0
-        for each in telling:
-            as_given, as_surname = counted.get((form, each), (0, 0))
-            given = max(given, (as_given + 0.5) / (sizes[each] + 1))
-            surname = max(surname, (as_surname + 0.5) / (sizes[each] + 1))
-        found[form] = (given, surname)
-    return found

@@ -17,6 +17,7 @@ from comity.search.levels import Field, Level
 from comity.search.parameters import Parameters
 from comity.search.profile import Profile
 from comity.search.word_comparison import group_level
+from comity.search.words import spelling_form
 
 
 @unique
@@ -116,7 +117,7 @@ def doubts_about(
     """
     found: set[Doubt] = set()
     number = first.levels[Field.IDENTITY_NUMBER]
-    if any(_bears_number(each) for each in rivals):
+    if any(bears_number(each) for each in rivals):
         found.add(Doubt.OTHER_BEARS_NUMBER)
     if probability < parameters.certain:
         found.add(Doubt.TOO_IMPROBABLE)
@@ -126,14 +127,15 @@ def doubts_about(
         found |= _doubts_beside_number(query, first, names_borne)
     else:
         found |= _doubts_without_number(query, first, names_borne, surnames_borne)
-        if cut_short and not _names_and_date_exact(first):
+        if cut_short:
             found.add(Doubt.NOT_ALL_COMPARED)
         if any(is_possible_twin(each, register_size) for each in rivals):
             found.add(Doubt.POSSIBLE_TWIN)
     return tuple(doubt for doubt in Doubt if doubt in found)
 
 
-def _bears_number(found: Compared) -> bool:
+def bears_number(found: Compared) -> bool:
+    """Return whether the main identity bears the number asked about."""
     return found.levels[Field.IDENTITY_NUMBER] in {Level.SAME, Level.VARIANT}
 
 
@@ -144,17 +146,12 @@ def _as_good(first: Compared, other: Compared) -> bool:
     the names fit may be meant.
     """
     main = (Field.FORENAME, Field.SURNAME, Field.BIRTH_DATE)
-    if _bears_number(first) and all(first.levels[field] > Level.CONFLICT for field in main):
+    if bears_number(first) and all(first.levels[field] > Level.CONFLICT for field in main):
         return False
     return other.levels[Field.IDENTITY_NUMBER] is not Level.DIFFERS and all(
         other.levels[field] >= min(max(first.levels[field], Level.HALF), Level.TYPING_ERROR)
         for field in main
     )
-
-
-def _names_and_date_exact(found: Compared) -> bool:
-    main = (Field.FORENAME, Field.SURNAME, Field.BIRTH_DATE)
-    return all(found.levels[field] is Level.SAME for field in main)
 
 
 def _doubts_beside_number(
@@ -247,18 +244,19 @@ def _borne_out(query: Profile, first: Compared) -> bool:
 def _sounds_merged(query: Profile, first: Compared) -> bool:
     """Return whether two Latin given names are one by sound only, as Kasim and Kazim are.
 
-    Twins are called so. A name read from another script, or with accents, has several
-    readings, and may be the same.
+    Twins are called so, and never Nour and Nur. A name read from another script, or with
+    accents, has several readings, and may be the same.
     """
     ours = query.names[0].forename
     return not any(
-        all(
-            one == other or "|" in one or "|" in other
-            for one, other in zip(ours, name.forename, strict=False)
-        )
+        all(_spelt_alike(one, other) for one, other in zip(ours, name.forename, strict=False))
         for name in first.registered.names
         if name.forename
     )
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    return "|" in one or "|" in other or spelling_form(one) == spelling_form(other)
 
 
 def _first_names_agree(query: Profile, first: Compared) -> bool:
@@ -268,7 +266,11 @@ def _first_names_agree(query: Profile, first: Compared) -> bool:
     """
     ours = query.names[0].forename[:1]
     theirs = {name.forename[:1] for name in first.registered.names if name.forename}
-    return any(group_level(ours, other)[0] is Level.SAME for other in theirs)
+    return any(
+        group_level(ours, other)[0] is Level.SAME
+        or (ours and other and spelling_form(ours[0]) == spelling_form(other[0]))
+        for other in theirs
+    )
 
 
 def is_possible_twin(found: Compared, register_size: int) -> bool:

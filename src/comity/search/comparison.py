@@ -1,38 +1,37 @@
 """Two descriptions of a person, field by field, with level and weight of each finding."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from comity.persons.person import Person
 from comity.search.finding import FieldComparison, explained
+from comity.search.frequencies import UNCOUNTED_FREQUENCIES, Frequencies
 from comity.search.identities import Standing
 from comity.search.levels import Field, Level
 from comity.search.name_comparison import NamesCompared, compare_names
 from comity.search.parameters import Parameters, default_parameters
-from comity.search.profile import Profile, profile_of
+from comity.search.profile import Profile, ProfiledName, profile_of
 from comity.search.states import state_of
 from comity.search.word_comparison import Group, group_level
 from comity.search.words import canonical_forms
 
-UNCOUNTED: Final = 0.0005
-"""Frequency of a name where no register counted it."""
-
-_FURTHER_WORD: Final = 0.3
-"""What a second word that agrees adds: names come in fashions, so less than its rarity."""
-
 _SHORTEST_NUMBER: Final = 6
 
-Frequencies = Mapping[str, tuple[float, float]]
-"""For a canonical form, its share among given names and among surnames of the register."""
+MOST_OTHER_NAMES: Final = 24
+"""Former names and aliases of one person that are compared."""
 
+_MOST_CROSSED: Final = 4
+"""Other names of either side that are compared with other names of the other side."""
 
-Borne = tuple[frozenset[str], frozenset[str]]
-"""Canonical forms that people bear as given names, and as surnames."""
+DEVIATING: Final = MappingProxyType({Field.FORENAME: 0, Field.SURNAME: 1})
+"""Fields in which it counts whether a name that deviates is one that people bear, and where
+the names borne stand in ``Borne``."""
 
-_DEVIATING: Final = {Field.FORENAME: 0, Field.SURNAME: 1}
-_NEAR: Final = frozenset({Level.TYPING_ERROR, Level.ALIKE})
+NEAR: Final = frozenset({Level.TYPING_ERROR, Level.ALIKE})
+"""Levels of a name that deviates by a letter or two."""
 
 
 class Compared:
@@ -78,35 +77,82 @@ class Description:
     Args:
         profile: What is compared of it.
         parameters: The weights.
-        frequencies: How common its names are; names that are not in it count as
-            ``UNCOUNTED``.
+        frequencies: How common what it states is.
         home: State, by two letters, of registered identity numbers that name none.
-        borne: Which of its words are names that people bear, as given names and as
-            surnames; ``None`` if no register tells.
+
+    Attributes:
+        effort: Pairs of words compared so far, about.
     """
 
     def __init__(
         self,
         profile: Profile,
         parameters: Parameters,
-        frequencies: Frequencies | None = None,
+        frequencies: Frequencies = UNCOUNTED_FREQUENCIES,
         home: str | None = None,
-        borne: Borne | None = None,
     ) -> None:
         self.profile = profile
-        self._borne = borne
         self.parameters = parameters
-        self._frequencies = frequencies or {}
+        self.frequencies = frequencies
+        self.effort = 0
         self._home = home or ""
         self._numbers = _by_state(profile.numbers, "")
         self._alias_numbers = _by_state(profile.alias_numbers, "")
         self._documents = frozenset(profile.documents)
-        self._plain = parameters.plain
+        self._plain = parameters.by_frequency(
+            {
+                Field.BIRTH_PLACE: frequencies.town,
+                Field.NATIONALITY: frequencies.nationality,
+                Field.FATHER_NAME: frequencies.parents[0],
+                Field.MOTHER_NAME: frequencies.parents[1],
+            }
+        )
         self._weights: dict[tuple[Field, Level, Group], float] = {}
+        self._has_numbers = bool(self._numbers or self._alias_numbers)
+        self._most_further = self.most_further
+
+    @property
+    def most_further(self) -> float:
+        """How many bits can be added to those of names and birth date, numbers aside."""
+        ours = self.profile
+        stated = (
+            (Field.SEX, ours.sex),
+            (Field.NATIONALITY, ours.nationalities),
+            (Field.BIRTH_PLACE, ours.birth_country or ours.towns or ours.town_code),
+            (Field.FATHER_NAME, any(ours.father)),
+            (Field.MOTHER_NAME, any(ours.mother)),
+            (Field.IDENTIFICATION_DOCUMENT, ours.documents),
+        )
+        return sum(max(self._plain[field]) for field, value in stated if value)
 
     def compare(self, registered: Profile) -> Compared:
         """Compare with a person of the register."""
+        return self._compared(registered, *self._names(registered))
+
+    def compare_unless_hopeless(self, registered: Profile, least: float) -> Compared | None:
+        """Compare with a person of the register who may have little in common.
+
+        Args:
+            registered: The person.
+            least: Bits below which nobody matters.
+
+        Returns:
+            ``None`` if neither the names nor the birth date agree, no number does, and all
+            else together could not reach ``least``.
+        """
         names, bearing = self._names(registered)
+        if names.birth_date is not Level.SAME and (
+            min(names.forename, names.surname) < Level.TYPING_ERROR
+        ):
+            bits = sum(self._name_weights(names, bearing).values())
+            bits += self._plain[Field.BIRTH_DATE][names.birth_date] + self._most_further
+            if bits < least and (
+                not self._has_numbers or self._identity_numbers(registered) <= Level.MISSING
+            ):
+                return None
+        return self._compared(registered, names, bearing)
+
+    def _compared(self, registered: Profile, names: NamesCompared, bearing: Standing) -> Compared:
         ours = self.profile
         levels = {
             Field.IDENTITY_NUMBER: self._identity_numbers(registered),
@@ -128,14 +174,14 @@ class Description:
         plain = self._plain
         weights = {field: plain[field][level] for field, level in levels.items()}
         weights |= self._name_weights(names, bearing)
-        if self._borne is not None:
-            for field, place in _DEVIATING.items():
-                if levels[field] in _NEAR:
+        if (borne := self.frequencies.borne) is not None:
+            for field, place in DEVIATING.items():
+                if levels[field] in NEAR:
                     weights[field] += self.parameters.borne_weight(
                         field,
                         levels[field],
                         is_borne=deviates_into_a_name(
-                            ours, registered, self._borne[place], as_given=place == 0
+                            ours, registered, borne[place], as_given=place == 0
                         ),
                     )
         return Compared(registered, levels, weights, bearing, names)
@@ -144,15 +190,25 @@ class Description:
         """Compare main names; where they differ, let one other name speak, at its price."""
         ours, theirs = self.profile.names[0], registered.names[0]
         main = compare_names(ours, theirs)
+        self.effort += (len(ours.words) + 1) * (len(theirs.words) + 1)
         if len(self.profile.names) == 1 and len(registered.names) == 1:
             return main, Standing.MAIN
         if main.forename is Level.SAME and main.surname is Level.SAME:
             return main, Standing.MAIN
         best, bearing = main, Standing.MAIN
         rank = self._rank(main, bearing)
-        others = [(ours, other, other.bears) for other in registered.names[1:]]
-        others += [(other, theirs, other.bears) for other in self.profile.names[1:]]
+        our_others = self.profile.names[1:MOST_OTHER_NAMES]
+        their_others = registered.names[1:MOST_OTHER_NAMES]
+        others = [(ours, other, other.bears) for other in their_others]
+        others += [(other, theirs, other.bears) for other in our_others]
+        # Whoever goes by an alias in two states may give neither of them the true name.
+        others += [
+            (one, other, max(one, other, key=_standing).bears)
+            for one in our_others[:_MOST_CROSSED]
+            for other in their_others[:_MOST_CROSSED]
+        ]
         for one, other, borne in others:
+            self.effort += (len(one.words) + 1) * (len(other.words) + 1)
             found = compare_names(one, other)
             of_it = self._rank(found, borne)
             if of_it > rank:
@@ -187,26 +243,10 @@ class Description:
             return 0.0
         known = self._weights.get((field, level, words))
         if known is None:
-            frequency = self.frequency(words, as_given=field is Field.FORENAME)
+            frequency = self.frequencies.of(words, as_given=field is Field.FORENAME)
             known = self.parameters.weight(field, level, frequency)
             self._weights[field, level, words] = known
         return known
-
-    def frequency(self, words: Group, *, as_given: bool) -> float:
-        """Return how common a group of words is, as the rarest of them with the others."""
-        shares = sorted(
-            max(
-                (self._frequencies.get(form, _UNCOUNTED)[0 if as_given else 1])
-                for form in canonical_forms(word) or ("",)
-            )
-            for word in words
-        )
-        if not shares:
-            return UNCOUNTED
-        found: float = shares[0]
-        for _ in shares[1:]:
-            found *= _FURTHER_WORD
-        return found
 
     def _identity_numbers(self, registered: Profile) -> Level:
         """Compare identity numbers.
@@ -259,7 +299,9 @@ def deviates_into_a_name(
     )
 
 
-_UNCOUNTED: Final = (UNCOUNTED, UNCOUNTED)
+def _standing(name: ProfiledName) -> int:
+    return name.standing
+
 
 Numbers = frozenset[tuple[str, str]]
 

@@ -100,7 +100,7 @@ def _plain(value: object, field: str) -> Plain:
     """Return a value in its normal form; ``None`` if it says nothing."""
     match value:
         case str():
-            return number_form(value) if field in _NUMBERS else normal_form(value)
+            return (number_form(value) if field in _NUMBERS else None) or normal_form(value)
         case int():
             return value
         case dict():

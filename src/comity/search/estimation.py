@@ -15,9 +15,15 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
-from comity.search.candidates import Candidates
-from comity.search.comparison import Borne, Compared, Description, deviates_into_a_name
-from comity.search.keys import EVERYBODY, name_forms
+from comity.search.comparison import (
+    DEVIATING,
+    NEAR,
+    Compared,
+    Description,
+    deviates_into_a_name,
+)
+from comity.search.frequencies import Borne, frequencies_of
+from comity.search.keys import EVERYBODY
 from comity.search.levels import Field, Level
 from comity.search.parameters import Chance, Parameters
 from comity.search.ports import PersonIndex
@@ -39,13 +45,6 @@ COUNTED_FIELDS: Final = tuple(
     if each is not Field.IDENTIFICATION_DOCUMENT
 )
 
-_TELLING_SIZE: Final = 50_000
-"""A smaller register does not tell that nobody bears a name."""
-
-_RARE_NAME: Final = 2e-6
-_MOST_NAMES: Final = 4
-_NEAR: Final = frozenset({Level.TYPING_ERROR, Level.ALIKE})
-_DEVIATING: Final = ((Field.FORENAME, 0), (Field.SURNAME, 1))
 _NO_CHANCE: Final = 1e-12
 
 
@@ -140,25 +139,13 @@ class Comparing:
         self.register_size = register_size(index)
 
     def description(self, profile: Profile) -> Description:
-        """Return a description to be compared with many."""
-        search = Candidates(profile, self.index, self.parameters, self._home)
-        return Description(profile, self.parameters, search.frequencies, self._home)
+        """Return a description to be compared with many; whether names are borne aside."""
+        found = replace(frequencies_of(profile, self.index), borne=None)
+        return Description(profile, self.parameters, found, self._home)
 
     def names_borne(self, profile: Profile) -> Borne | None:
         """Return which words of a description people bear; ``None`` if no register tells."""
-        if self.register_size < _TELLING_SIZE:
-            return None
-        pairs = [name_forms(name) for name in profile.names[:_MOST_NAMES]]
-        forms = sorted({form for pair in pairs for group in pair for form in group})
-        counted = self.index.names_counted(forms, [EVERYBODY])
-        least = max(2.0, self.register_size * _RARE_NAME)
-        given, surnames = (
-            frozenset(
-                [form for form in forms if counted.get((form, EVERYBODY), (0, 0))[place] >= least]
-            )
-            for place in (0, 1)
-        )
-        return given, surnames
+        return frequencies_of(profile, self.index).borne
 
 
 def register_size(index: PersonIndex) -> int:
@@ -240,8 +227,8 @@ def count_borne(
     """Count whether a name a letter or two apart is one that people bear."""
     if borne is None:
         return
-    for each, place in _DEVIATING:
-        if found.levels[each] in _NEAR:
+    for each, place in DEVIATING.items():
+        if found.levels[each] in NEAR:
             is_borne = deviates_into_a_name(
                 profile, found.registered, borne[place], as_given=place == 0
             )
@@ -365,7 +352,7 @@ def _frequencies(description: Description) -> Mapping[Field, float]:
         (Field.SECOND_SURNAME, name.second_surname),
     )
     return {
-        each: description.frequency(group, as_given=each is Field.FORENAME)
+        each: description.frequencies.of(group, as_given=each is Field.FORENAME)
         for each, group in words
         if group
     }

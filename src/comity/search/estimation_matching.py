@@ -33,7 +33,6 @@ from comity.search.estimation import (
     Strangers,
     Told,
     expected_u,
-    register_size,
 )
 from comity.search.keys import date_key, name_forms, names_key, number_forms, number_key
 from comity.search.levels import Field, Level
@@ -135,7 +134,7 @@ def estimate_matches(
     """
     patterns: dict[Found, Counter[Pattern]] = {found: Counter() for found in Found}
     twins: Counter[Found] = Counter()
-    size = register_size(comparing.index)
+    size = comparing.register_size
     for described in descriptions:
         ours = comparing.description(described.profile)
         for found in Found:

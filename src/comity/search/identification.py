@@ -23,7 +23,7 @@ from comity.ids import PersonRef
 from comity.persons.person import Person
 from comity.search.asking import askable, has_substance
 from comity.search.candidates import Candidates
-from comity.search.certainty import Doubt, doubts_about, is_possible_twin
+from comity.search.certainty import Doubt, bears_number, doubts_about
 from comity.search.comparison import Compared
 from comity.search.finding import FieldComparison
 from comity.search.identities import Standing
@@ -34,7 +34,7 @@ from comity.search.profile import Profile, profile_of
 from comity.search.scoring import probabilities
 from comity.search.states import state_of
 
-_RARE_BITS: Final = 2.0
+_RARE_BITS: Final = 8.0
 
 MOST_CANDIDATES: Final = 12
 """Candidates shown to an officer at most."""
@@ -261,31 +261,14 @@ class _Ranked:
     def shown(self) -> list[_Placed]:
         """The persons an officer should see."""
         least = self.parameters.possible
-        shown = [
+        return [
             each
             for each in self.placed[:MOST_CANDIDATES]
             if each.probability >= least
-            or has_number(each.compared)
+            or bears_number(each.compared)
             or nothing_speaks_against(each.compared)
             or bears_rare_names(each.compared, self.register_size)
         ]
-        if not shown:
-            return []
-        first = shown[0].probability
-        return [
-            each
-            for each in shown
-            if each.probability >= first * least
-            or has_number(each.compared)
-            or nothing_speaks_against(each.compared)
-            or bears_rare_names(each.compared, self.register_size)
-            or is_possible_twin(each.compared, self.register_size)
-        ]
-
-
-def has_number(found: Compared) -> bool:
-    """Return whether the main identity bears the number asked about."""
-    return found.levels[Field.IDENTITY_NUMBER] in {Level.SAME, Level.VARIANT}
 
 
 def _answered(
@@ -325,7 +308,7 @@ def _candidate(ref: PersonRef, placed: _Placed, rank: int, doubts: tuple[Doubt, 
 
 
 def _certain_by(found: Compared) -> Rule:
-    if has_number(found):
+    if bears_number(found):
         return Rule.IDENTITY_NUMBER
     exact = (Field.FORENAME, Field.SURNAME, Field.BIRTH_DATE, Field.SEX)
     if found.bearing is Standing.MAIN and all(found.levels[field] is Level.SAME for field in exact):
@@ -338,7 +321,7 @@ def _uncertain(shown: list[_Placed], found: _Ranked) -> tuple[Outcome, Rule]:
         if found.cut_short:
             return Outcome.POSSIBLE, Rule.TOO_MANY_TO_COMPARE
         return Outcome.NOBODY, Rule.NOBODY_LIKE_IT
-    bearers = [each for each in shown if has_number(each.compared)]
+    bearers = [each for each in shown if bears_number(each.compared)]
     if len(bearers) > 1:
         return Outcome.SEVERAL, Rule.IDENTITY_NUMBER
     if bearers:

@@ -1,14 +1,15 @@
 """The keys under which the register files a person, so that candidates are found.
 
 A key is a whole number, made of a kind and of parts of the description: a birth date; a
-name and a birth year; a name and a birthday; two names; a number. Two descriptions of one
-person share a key unless something is wrong in *every* one of these combinations. Names
+name and a birthday; two names, alone and with a birth year; a surname and a birth year; a
+number. Two descriptions of one person share a key unless something is wrong in *every* one
+of these combinations. Names
 stand in their canonical forms, so that spellings of one name share keys; names that are a
 letter apart are joined by ``name_codes`` and asked for one by one. Keys find; they never
 decide, so that two different things sharing a number by chance does no harm.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum, unique
 from functools import lru_cache
 from typing import Final
@@ -29,6 +30,7 @@ _ENOUGH: Final = 4 * MOST_KEYS
 _HALF: Final = 1 << 63
 _MOST_GIVEN: Final = 2
 _MOST_SURNAMES: Final = 4
+_MOST_INITIALS: Final = 3
 _SHORTEST_CODED: Final = 3
 
 
@@ -40,48 +42,69 @@ class KeyKind(IntEnum):
     NAMES = 1
     DATE = 2
     NAME_AND_DAY = 3
-    NAME_AND_YEAR = 4
+    NAMES_AND_YEAR = 4
+    """Asked for where too many share the names alone."""
+    SURNAME_AND_YEAR = 5
+    """Of whoever has no surname, the given name."""
+    FORENAME_AND_YEAR = 6
+    """With the surname's first letter: a surname that is misspelt keeps it, as a rule."""
 
 
 Key = tuple[KeyKind, int]
 
 
-@lru_cache(1 << 18)
 def _number(text: str) -> int:
     """Return a text as a whole number that fits into a signed column of 64 bits."""
     return xxh3_64_intdigest(text.encode()) - _HALF
 
 
-def _key(kind: KeyKind, text: str) -> Key:
-    return kind, xxh3_64_intdigest(f"{kind:d}:{text}".encode()) - _HALF
-
-
 def number_key(form: str) -> Key:
     """Return the key of an identity or document number, whatever state it names."""
-    return _key(KeyKind.NUMBER, form)
+    return KeyKind.NUMBER, _number(f"0:{form}")
 
 
 def names_key(one: str, other: str) -> Key:
     """Return the key of two canonical forms, in whichever order they stand."""
-    return _key(KeyKind.NAMES, f"{one} {other}" if one < other else f"{other} {one}")
+    return KeyKind.NAMES, _number(f"1:{_both(one, other)}")
 
 
 def date_key(year: int, month: int, day: int) -> Key:
     """Return the key of a full birth date."""
-    return _key(KeyKind.DATE, f"{year}-{month}-{day}")
+    return KeyKind.DATE, _number(f"2:{year}-{month}-{day}")
 
 
 def day_key(form: str, month: int, day: int) -> Key:
     """Return the key of a canonical form with a birthday, of whatever year."""
-    return _key(KeyKind.NAME_AND_DAY, f"{form}-{month}-{day}")
+    return KeyKind.NAME_AND_DAY, _number(f"3:{form}-{month}-{day}")
+
+
+def names_and_year_key(one: str, other: str, year: int) -> Key:
+    """Return the key of two canonical forms, in whichever order, with a birth year."""
+    return KeyKind.NAMES_AND_YEAR, _number(f"4:{_both(one, other)}-{year}")
 
 
 def year_key(form: str, year: int) -> Key:
-    """Return the key of a canonical form with a birth year."""
-    return _key(KeyKind.NAME_AND_YEAR, f"{form}-{year}")
+    """Return the key of a surname's canonical form with a birth year."""
+    return KeyKind.SURNAME_AND_YEAR, _number(f"5:{form}-{year}")
 
 
-@lru_cache(1 << 17)
+def forename_key(form: str, initial: str, year: int) -> Key:
+    """Return the key of a given name, the first letter of the surname, and a birth year."""
+    return KeyKind.FORENAME_AND_YEAR, _number(f"6:{form} {initial}-{year}")
+
+
+def initials_of(name: ProfiledName) -> tuple[str, ...]:
+    """Return the first letters of the first words of both surnames, in all readings."""
+    words = (*name.surname[:1], *name.second_surname[:1])
+    letters = [reading[:1] for word in words for reading in word.split("|")]
+    return tuple(dict.fromkeys(letters))[:_MOST_INITIALS]
+
+
+def _both(one: str, other: str) -> str:
+    return f"{one} {other}" if one < other else f"{other} {one}"
+
+
+@lru_cache(1 << 16)
 def forms_of_words(words: tuple[str, ...], most: int) -> tuple[str, ...]:
     """Return canonical forms of the first words and, if there are several, of all as one."""
     forms = [form for word in words[:most] for form in canonical_forms(word)[:_MOST_FORMS]]
@@ -106,18 +129,19 @@ def name_forms(name: ProfiledName) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _of_name(name: ProfiledName) -> list[int]:
     given, surnames = name_forms(name)
-    texts = [
-        f"1:{one} {other}" if one < other else f"1:{other} {one}"
-        for one in given
-        for other in surnames
-        if one != other or not name.whole
+    pairs = [
+        _both(one, other) for one in given for other in surnames if one != other or not name.whole
     ]
-    every = surnames if given == surnames else (*surnames, *given)
+    # Written out and not by the functions above: a register is filed by millions of keys.
+    texts = [f"1:{pair}" for pair in pairs]
     if name.date_is_full:
+        every = surnames if given == surnames else (*surnames, *given)
         texts.append(f"2:{name.year}-{name.month}-{name.day}")
         texts += [f"3:{form}-{name.month}-{name.day}" for form in every]
     if name.year:
-        texts += [f"4:{form}-{name.year}" for form in every]
+        texts += [f"4:{pair}-{name.year}" for pair in pairs]
+        texts += [f"5:{form}-{name.year}" for form in surnames or given]
+        texts += [f"6:{form} {each}-{name.year}" for each in initials_of(name) for form in given]
     return [xxh3_64_intdigest(text.encode()) - _HALF for text in texts]
 
 
@@ -163,6 +187,9 @@ EVERYBODY: Final = "*"
 NO_NATIONALITY: Final = "?"
 """The population of those of whom no nationality is known."""
 
+_TOWN: Final = "@"
+"""Begins the form under which a town is counted; no canonical form of a name has it."""
+
 
 def population_of(profile: Profile) -> str:
     """Return the population in which a person's names are counted: the first nationality.
@@ -171,6 +198,32 @@ def population_of(profile: Profile) -> str:
     there, a register of all nationalities would make too much.
     """
     return profile.nationalities[0] if profile.nationalities else NO_NATIONALITY
+
+
+def town_form(town: str) -> str:
+    """Return the form under which those born in a town are counted."""
+    return _TOWN + town
+
+
+def is_name(form: str) -> bool:
+    """Return whether what is counted is a name, and neither everybody nor a town."""
+    return bool(form) and not form.startswith(_TOWN)
+
+
+def counted_of(profile: Profile) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """Return what a person adds to the counts of the register.
+
+    Returns:
+        By form and population, how much is added to those who bear the form as given name
+        and as surname. The empty form stands for the person; a town counts as a given name.
+    """
+    own = population_of(profile)
+    found = {("", EVERYBODY): (1, 0), ("", own): (1, 0)}
+    for form, (as_given, as_surname) in names_of(profile).items():
+        found[form, EVERYBODY] = found[form, own] = (int(as_given), int(as_surname))
+    for town in profile.towns:
+        found[town_form(town), EVERYBODY] = (1, 0)
+    return found
 
 
 @lru_cache(1 << 16)
@@ -185,8 +238,3 @@ def name_codes(form: str) -> tuple[int, ...]:
     if len(bare) >= _SHORTEST_CODED:
         codes.append(f"s:{bare}")
     return tuple(sorted(_number(code) for code in codes))
-
-
-def distinct(keys: Iterable[Key]) -> tuple[Key, ...]:
-    """Return each key once, most specific first."""
-    return tuple(sorted(dict.fromkeys(keys)))

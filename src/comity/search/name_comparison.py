@@ -72,7 +72,7 @@ def _share_across(ours: ProfiledName, theirs: ProfiledName) -> bool:
     )
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 16)
 def _forms(words: Group) -> tuple[frozenset[str], frozenset[str]]:
     """Return the canonical forms of words, and their first letters."""
     forms = frozenset([form for word in words for form in canonical_forms(word)])

@@ -41,6 +41,16 @@ def _plain(character: str) -> str:
 
 _PLAIN: Final = _Plain()
 
+_SHORTEST_NUMBER: Final = 4
+_ROW: Final = "01234567890"
+_IN_A_ROW: Final = frozenset(
+    {
+        _ROW[first:last]
+        for first in (0, 1)
+        for last in range(first + _SHORTEST_NUMBER, len(_ROW) + 1)
+    }
+)
+
 
 def normal_form(text: str | None) -> str | None:
     """Return a name without case, spacing and variants of hyphen and apostrophe.
@@ -111,8 +121,10 @@ def number_form(text: str | None) -> str | None:
     """Return an identity or document number without case, spaces and punctuation.
 
     Returns:
-        Letters and digits, leading zeros kept; ``None`` if missing, "unknown", or made
-        of zeros only, as forms are filled in by people who have no number.
+        Letters and digits, leading zeros kept; ``None`` if missing, "unknown", too short to
+        tell people apart, without a digit ("none", "see file"), or one digit over and over
+        or in a row ("999999", "123456789"), as forms are filled in by people who have no
+        number.
 
     Example:
         >>> number_form("79 07 21/1234"), number_form("000-000")
@@ -121,8 +133,10 @@ def number_form(text: str | None) -> str | None:
     form = normal_form(text)
     if form is None:
         return None
-    bare = "".join([each for each in form if each.isalnum()])
-    return bare.upper() if bare.strip("0") else None
+    bare = "".join([each for each in form if each.isalnum()]).upper()
+    if len(bare) < _SHORTEST_NUMBER or bare in _IN_A_ROW or len(set(bare)) == 1:
+        return None
+    return bare if any(map(str.isdecimal, bare)) else None
 
 
 def known_date(value: PartialDate | None) -> PartialDate | None:

@@ -95,6 +95,21 @@ class Parameters:
         }
         object.__setattr__(self, "plain", MappingProxyType(weights))
 
+    def by_frequency(self, frequencies: Mapping[Field, float]) -> Mapping[Field, tuple[float, ...]]:
+        """Return the weights by level, with these frequencies of what is described.
+
+        Args:
+            frequencies: By field, how common the value described is; fields that are not
+                in it have the weights of ``plain``.
+        """
+        found = dict(self.plain)
+        for each, frequency in frequencies.items():
+            levels = self.chances[each]
+            found[each] = tuple(
+                levels[level].weight(frequency) if level in levels else 0.0 for level in Level
+            )
+        return found
+
     def borne_weight(self, field: Field, level: Level, *, is_borne: bool) -> float:
         """Return what it says, in bits, that a name which deviates is or is not a name."""
         chance = self.borne_chances.get(field, {}).get(level)

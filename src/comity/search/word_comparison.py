@@ -21,7 +21,7 @@ _MOST_COMPARED: Final = 5
 Group = tuple[str, ...]
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 16)
 def word_level(one: str, other: str) -> Level:
     """Return how alike two words are.
 
@@ -73,7 +73,7 @@ def _spelt(one: str, other: str) -> Level:
     return Level.ALIKE if longest > _LONG else Level.DIFFERS
 
 
-@lru_cache(1 << 17)
+@lru_cache(1 << 16)
 def group_level(ours: Group, theirs: Group) -> tuple[Level, Group]:
     """Return how alike two groups of words are, in whichever order they stand.
 
@@ -95,7 +95,9 @@ def group_level(ours: Group, theirs: Group) -> tuple[Level, Group]:
     worst = min(pairs.values(), default=Level.DIFFERS)
     fewer = min(len(ours), len(theirs), _MOST_COMPARED)
     if len(pairs) == fewer and len(ours) == len(theirs):
-        return worst, found
+        # The same names in another order may be a sister's: Ana Maria and Maria Ana.
+        in_order = all(one == other for one, other in pairs)
+        return (worst if in_order else min(worst, Level.VARIANT)), found
     if _as_one(ours, theirs):
         return Level.VARIANT, ours
     if len(pairs) == fewer:
@@ -105,7 +107,11 @@ def group_level(ours: Group, theirs: Group) -> tuple[Level, Group]:
 
 def _one_among(ours: Group, theirs: Group) -> tuple[Level, Group]:
     """Compare a single word with several; what else stands there makes it a part."""
-    pairs = [(word_level(one, other), one) for one in ours for other in theirs[:_MOST_COMPARED]]
+    pairs = [
+        (word_level(one, other), one)
+        for one in ours[:_MOST_COMPARED]
+        for other in theirs[:_MOST_COMPARED]
+    ]
     level, word = max(pairs, key=lambda each: each[0])
     if level < Level.VARIANT and _as_one(ours, theirs):
         return Level.VARIANT, ours

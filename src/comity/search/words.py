@@ -18,7 +18,8 @@ MOST_WORDS: Final = 8
 """Words of one part of a name that are looked at."""
 
 LONGEST_WORD: Final = 60
-_CACHED_WORDS: Final = 1 << 17
+_CACHED_WORDS: Final = 1 << 16
+_LONGEST_CACHED: Final = 48
 
 PARTICLES: Final = frozenset({
     "'s", "a", "af", "al", "ap", "av", "ben", "bin", "bint", "d", "da", "das", "de", "degli",
@@ -69,10 +70,17 @@ _LETTER_X: Final = re.compile("x")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _SILENT_H: Final = re.compile(r"(?<=[a-z])h(?![aeiou])|(?<=[bdgkprstv])h")
 _WOMANS: Final = re.compile(r"(?<=..)(?:(ov|ev|in)a|(s|x)(?:kaia|ka|ki|kii|koi))$")
+_SPELLINGS: Final = {
+    "chr": "kr", "khr": "kr", "ph": "f", "th": "t", "dt": "t", "rh": "r", "ck": "k", "qu": "k",
+    "ca": "ka", "co": "ko", "cu": "ku", "cl": "kl", "cr": "kr", "ou": "u", "oo": "u", "sch": "sh",
+    "tsch": "ch", "tch": "ch", "x": "ks", "dj": "j", "dzh": "j", "dsch": "j",
+}  # fmt: skip
+_SPELT: Final = re.compile("|".join([*sorted(_SPELLINGS, key=len, reverse=True), "c$"]))
+_SPELLINGS["c"] = "k"
+_SPELT_LETTERS: Final = str.maketrans({"w": "v", "y": "i", "j": "i", "q": "k"})
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
 
-@lru_cache(_CACHED_WORDS)
 def words_for_comparing(text: str | None) -> tuple[str, ...]:
     """Return the words of a name, each as its Latin readings joined by ``|``.
 
@@ -88,12 +96,22 @@ def words_for_comparing(text: str | None) -> tuple[str, ...]:
         >>> words_for_comparing("Ludwig van Beethoven")
         ('ludwig', 'beethoven')
     """
+    if text is None:
+        return ()
+    # A flood of long names must not fill the memory.
+    return _words_of_short(text) if len(text) <= _LONGEST_CACHED else _words_of(text)
+
+
+def _words_of(text: str) -> tuple[str, ...]:
     form = normal_form(text)
     if form is None:
         return ()
     words = [read for word in form.split()[: 2 * MOST_WORDS] if (read := _read(word))]
     kept = [word for word in words if word not in PARTICLES]
     return tuple((kept or words)[:MOST_WORDS])
+
+
+_words_of_short: Final = lru_cache(_CACHED_WORDS)(_words_of)
 
 
 def words_of_whole(text: str | None) -> tuple[str, ...]:
@@ -147,6 +165,21 @@ def _canonical(latin: str) -> str:
     plain = _DOUBLED.sub(r"\1", _SILENT_H.sub("", sounded.translate(_LETTERS)))
     stem = _WOMANS.sub(lambda found: found[1] or f"{found[2]}ki", plain.lower())
     return _DOUBLED.sub(r"\1", stem)
+
+
+@lru_cache(_CACHED_WORDS)
+def spelling_form(latin: str) -> str:
+    """Return a word as it sounds by the letters alone, of which clerks write one for another.
+
+    Unlike a canonical form it merges no two sounds: Nour and Nur, Ivan and Iwan, Thomas and
+    Tomas are one; Nasir and Nazir, Faris and Waris are two.
+
+    Example:
+        >>> spelling_form("khristian"), spelling_form("christian")
+        ('kristian', 'kristian')
+    """
+    written = _SPELT.sub(lambda found: _SPELLINGS[found[0]], latin).translate(_SPELT_LETTERS)
+    return _DOUBLED.sub(r"\1", written)
 
 
 def skeleton(canonical: str) -> str:

@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 from sqlalchemy import select
 
-from comity.search.candidates import Candidates
 from comity.search.comparison import Description
+from comity.search.frequencies import frequencies_of
 from comity.search.identification import examine
 from comity.search.parameters import default_parameters
 from comity.search.ports import PersonIndex
@@ -104,7 +104,7 @@ def _prepared(asked: Asked, index: PersonIndex) -> _Best:
     parameters = default_parameters()
     home = state_of(HOME)
     # Compared as identification compares: with the register's own counts of names.
-    frequencies = Candidates(profile, index, parameters, home).frequencies
+    frequencies = frequencies_of(profile, index)
     found = examine(asked.question.person, index, identity_country=HOME).shared_keys
     return _Best(Description(profile, parameters, frequencies, home), found)
 

@@ -11,20 +11,27 @@ from comity.persons.bounds import MOST_ALIASES, MOST_NUMBERS
 from comity.persons.documents import IdentityNumber
 from comity.persons.names import NamePart, name_of
 from comity.persons.person import Alias, Person, Sex
+from comity.persons.places import Place
+from comity.persons.texts import plain
 from comity.search.candidates import Candidates
 from comity.search.keys import (
+    EVERYBODY,
     MOST_KEYS,
     NO_NATIONALITY,
     KeyKind,
+    counted_of,
     date_key,
     day_key,
-    distinct,
+    forename_key,
+    is_name,
     keys_of,
     name_codes,
+    names_and_year_key,
     names_key,
     names_of,
     number_key,
     population_of,
+    town_form,
     year_key,
 )
 from comity.search.parameters import default_parameters
@@ -134,7 +141,7 @@ def test_one_january_is_no_common_birthday() -> None:
     defaulted = person(born="1979-01-01")
     assert date_key(1979, 1, 1)[1] not in filed_under(defaulted)
     assert day_key("ana", 1, 1)[1] not in filed_under(defaulted)
-    assert year_key("ana", 1979)[1] in filed_under(defaulted)
+    assert year_key("petrov", 1979)[1] in filed_under(defaulted)
 
 
 def test_a_number_is_filed_whatever_state_it_names() -> None:
@@ -144,13 +151,25 @@ def test_a_number_is_filed_whatever_state_it_names() -> None:
     )
 
 
-def test_keys_run_from_the_most_to_the_least_specific_and_each_stands_once() -> None:
-    keys = [year_key("a", 1979), number_key("1"), date_key(1979, 7, 2), number_key("1")]
-    assert [kind for kind, _ in distinct(keys)] == [
+def test_keys_run_from_the_most_to_the_least_specific() -> None:
+    keys = [year_key("a", 1979), number_key("1"), date_key(1979, 7, 2)]
+    assert [kind for kind, _ in sorted(keys)] == [
         KeyKind.NUMBER,
         KeyKind.DATE,
-        KeyKind.NAME_AND_YEAR,
+        KeyKind.SURNAME_AND_YEAR,
     ]
+
+
+def test_a_person_is_filed_under_the_keys_that_are_asked_for() -> None:
+    assert filed_under(person()) == {
+        names_key("ana", "petrov")[1],
+        date_key(1979, 7, 21)[1],
+        day_key("ana", 7, 21)[1],
+        day_key("petrov", 7, 21)[1],
+        names_and_year_key("petrov", "ana", 1979)[1],
+        year_key("petrov", 1979)[1],
+        forename_key("ana", "p", 1979)[1],
+    }
 
 
 def test_the_order_of_two_names_makes_no_other_key() -> None:
@@ -198,3 +217,15 @@ def test_any_person_has_a_bounded_set_of_keys_that_a_database_can_hold(someone: 
     assert all(key in BIGINT for key in keys)
     names = names_of(profile_of(someone))
     assert all(code in BIGINT for name in names for code in name_codes(name))
+
+
+def test_a_town_is_counted_for_everybody_and_is_no_name() -> None:
+    born = Place(town=plain("Sofia"))
+    counted = counted_of(profile_of(replace(person(), birth_place=born)))
+    assert counted[town_form("sofia"), EVERYBODY] == (1, 0)
+    assert not is_name(town_form("sofia"))
+    assert counted["", EVERYBODY] == (1, 0)
+    assert counted["ana", EVERYBODY] == (1, 0)
+    assert counted["petrov", EVERYBODY] == (0, 1)
+    assert is_name("ana")
+    assert not is_name("")

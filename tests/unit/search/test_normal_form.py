@@ -65,8 +65,22 @@ def test_a_number_keeps_its_leading_zeros_and_loses_its_punctuation() -> None:
     assert number_form("ab-12 c") == "AB12C"
 
 
-@pytest.mark.parametrize("text", ["0", "0000000000", "000-00-000"])
-def test_a_number_of_zeros_is_a_form_filled_in_and_no_number(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0",
+        "0000000000",
+        "000-00-000",
+        "999999",
+        "none",
+        "see file",
+        "12345",
+        "123456789",
+        "17",
+        "XX",
+    ],
+)
+def test_a_form_filled_in_without_a_number_is_no_number(text: str) -> None:
     assert number_form(text) is None
 
 

@@ -13,12 +13,11 @@ from comity.persons.person import Alias, Person, Sex
 from comity.persons.places import Place
 from comity.persons.texts import Representation, plain
 from comity.persons.unknowns import known_text
-from comity.search import normal_form
+from comity.search import normal_form, words
 from comity.search.candidates import MOST_COMPARED, MOST_OF_ONE_KEY
 from comity.search.comparison import compare
 from comity.search.identification import Identified, Outcome, Rule, identify
 from comity.search.profile import encode_profile, profile_of
-from comity.search.words import words_for_comparing
 
 SOFIA = Place(country=BULGARIA, town=plain("София", "bg"))
 STAGES = 2
@@ -54,7 +53,7 @@ def _formed(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
         return known_text(text)
 
     monkeypatch.setattr(normal_form, "known_text", counting)
-    words_for_comparing.cache_clear()
+    words._words_of_short.cache_clear()
     return formed
 
 
@@ -69,11 +68,11 @@ def test_no_candidate_is_brought_to_normal_form_in_a_search(formed: list[str | N
     ]
     index = CountingIndex(*registered)
     query = replace(person(born="1979"), birth_place=SOFIA)
-    words_for_comparing.cache_clear()
+    words._words_of_short.cache_clear()
     formed.clear()
     identify(query, CountingIndex(), identity_country="BG")
     alone = len(formed)
-    words_for_comparing.cache_clear()
+    words._words_of_short.cache_clear()
     formed.clear()
     identify(query, index, identity_country="BG")
     assert 0 < len(formed) <= alone

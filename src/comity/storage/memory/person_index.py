@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from comity.ids import PersonRef
 from comity.persons.person import Person
-from comity.search.keys import EVERYBODY, keys_of, name_codes, names_of, population_of
+from comity.search.keys import EVERYBODY, counted_of, keys_of, name_codes, names_of
 from comity.search.profile import Profile, profile_of
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
@@ -74,16 +74,15 @@ class MemoryPersonIndex:
 
     def _count(self, profile: Profile, by: int) -> None:
         counted, by_code = self._tables.names_counted, self._tables.names_by_code
-        borne = {**names_of(profile), "": (True, False)}
-        for name, (as_given, as_surname) in borne.items():
-            for population in (EVERYBODY, population_of(profile)):
-                given, surname = counted.get((name, population), (0, 0))
-                now = (given + by * as_given, surname + by * as_surname)
-                if now == (0, 0) and name:
-                    self._journal.drop(counted, (name, population))
-                else:
-                    self._journal.put(counted, (name, population), now)
-            for code in name_codes(name) if name else ():
+        for (form, population), (as_given, as_surname) in counted_of(profile).items():
+            given, surname = counted.get((form, population), (0, 0))
+            now = (given + by * as_given, surname + by * as_surname)
+            if now == (0, 0) and form:
+                self._journal.drop(counted, (form, population))
+            else:
+                self._journal.put(counted, (form, population), now)
+        for name in names_of(profile):
+            borne_still = (name, EVERYBODY) in counted
+            for code in name_codes(name):
                 others = tuple(each for each in by_code.get(code, ()) if each != name)
-                borne_still = (name, EVERYBODY) in counted
                 self._journal.put(by_code, code, (*others, name) if borne_still else others)

@@ -1,7 +1,8 @@
 """Filing persons in the index, and taking them out: always with the register's own change."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -9,7 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
 from comity.persons.person import Person
-from comity.search.keys import EVERYBODY, keys_of, name_codes, names_of, population_of
+from comity.search.keys import (
+    EVERYBODY,
+    counted_of,
+    is_name,
+    keys_of,
+    name_codes,
+    names_of,
+    town_form,
+)
 from comity.search.profile import Profile, encode_profile, profile_of
 from comity.storage.sql.schema import name_codes as name_codes_table
 from comity.storage.sql.schema import names_counted, person_keys, person_profiles
@@ -108,7 +117,8 @@ class Filing:
         its pages once.
         """
         profiles = [(number, profile_of(person)) for number, person in persons]
-        keys = sorted((key, number) for number, profile in profiles for key in keys_of(profile))
+        keys = [(key, number) for number, profile in profiles for key in keys_of(profile)]
+        keys.sort(key=itemgetter(0))
         self._session.run_many(
             _ADD_PROFILE, [(number, encode_profile(profile)) for number, profile in profiles]
         )
@@ -123,35 +133,31 @@ class Filing:
             person: What was stated when the person was filed; the keys follow from it.
         """
         profile = profile_of(person)
-        self._session.run(_FORGET_KEYS, self._numbers(sorted(keys_of(profile))), number)
+        self._session.run(
+            _FORGET_KEYS, self._session.listed_numbers(sorted(keys_of(profile))), number
+        )
         self._session.run(_FORGET_PROFILE, number)
         self._count([profile], -1)
         names = sorted(names_of(profile))
-        borne = self._session.listed(names)
+        borne = self._session.listed([*names, *map(town_form, profile.towns)])
         self._session.run(_UNBORNE, borne)
         left = {row[0] for row in self._session.rows(_KNOWN, borne)}
         for name in names:
             if name not in left:
-                self._session.run(_FORGET_CODES, self._numbers(name_codes(name)), name)
+                self._session.run(
+                    _FORGET_CODES, self._session.listed_numbers(name_codes(name)), name
+                )
 
     def _count(self, profiles: Sequence[Profile], by: int) -> None:
-        as_given: list[tuple[str, str]] = []
-        as_surname: list[tuple[str, str]] = []
-        for profile in profiles:
-            own = population_of(profile)
-            for form, (is_given, is_surname) in names_of(profile).items():
-                if is_given:
-                    as_given += ((form, EVERYBODY), (form, own))
-                if is_surname:
-                    as_surname += ((form, EVERYBODY), (form, own))
-            as_given += (("", EVERYBODY), ("", own))
-        given, surnames = Counter(as_given), Counter(as_surname)
-        borne = sorted(given.keys() | surnames.keys())
+        counted = [item for profile in profiles for item in counted_of(profile).items()]
+        given = Counter([each for each, (as_given, _) in counted if as_given])
+        surnames = Counter([each for each, (_, as_surname) in counted if as_surname])
+        every = sorted(given.keys() | surnames.keys())
         if by > 0:
-            self._code(sorted({form for form, _ in borne if form}))
+            self._code(sorted({form for form, _ in every if is_name(form)}))
         # Always by name, so that two writers wait for each other and never in a circle.
         self._session.run_many(
-            _COUNT, [(*each, by * given[each], by * surnames[each]) for each in borne]
+            _COUNT, [(*each, by * given[each], by * surnames[each]) for each in every]
         )
 
     def _code(self, names: Sequence[str]) -> None:
@@ -164,6 +170,3 @@ class Filing:
                     (code, name) for name in some if name not in known for code in name_codes(name)
                 ),
             )
-
-    def _numbers(self, numbers: Iterable[int]) -> object:
-        return self._session.listed_numbers(numbers)

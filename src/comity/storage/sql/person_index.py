@@ -1,6 +1,6 @@
 """The index of persons on SQL: by keys, by numbers, by names a letter apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -102,7 +102,10 @@ class SqlPersonIndex:
 
     def filed(self, keys: Sequence[int], *, limit: int) -> Sequence[tuple[int, int]]:
         """Return key and person's number for every person filed under any of the keys."""
-        return [(row[0], row[1]) for row in self._session.rows(_FILED, self._numbers(keys), limit)]
+        return [
+            (row[0], row[1])
+            for row in self._session.rows(_FILED, self._session.listed_numbers(keys), limit)
+        ]
 
     def profiles(self, numbers: Sequence[int]) -> Sequence[tuple[int, Profile]]:
         """Return the profiles of persons by their numbers, in any order.
@@ -110,7 +113,7 @@ class SqlPersonIndex:
         Raises:
             StorageUnavailable: A stored profile is damaged.
         """
-        rows = self._session.rows(_PROFILES, self._numbers(numbers))
+        rows = self._session.rows(_PROFILES, self._session.listed_numbers(numbers))
         try:
             return [(row[0], decode_profile(row[1])) for row in rows]
         except msgspec.MsgspecError:
@@ -119,7 +122,7 @@ class SqlPersonIndex:
 
     def references(self, numbers: Sequence[int]) -> Mapping[int, PersonRef]:
         """Return the references of persons by their numbers."""
-        rows = self._session.rows(_REFERENCES, self._numbers(numbers))
+        rows = self._session.rows(_REFERENCES, self._session.listed_numbers(numbers))
         return {row[0]: PersonRef(row[1]) for row in rows}
 
     def names_counted(
@@ -133,7 +136,6 @@ class SqlPersonIndex:
 
     def names_by_codes(self, codes: Sequence[int], *, limit: int) -> Sequence[str]:
         """Return the canonical forms of the register that have any of the codes."""
-        return [row[0] for row in self._session.rows(_CODED, self._numbers(codes), limit)]
-
-    def _numbers(self, numbers: Iterable[int]) -> object:
-        return self._session.listed_numbers(numbers)
+        return [
+            row[0] for row in self._session.rows(_CODED, self._session.listed_numbers(codes), limit)
+        ]

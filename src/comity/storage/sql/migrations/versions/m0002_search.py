@@ -5,16 +5,11 @@ from typing import Any, Final
 import sqlalchemy as sa
 from alembic import op
 
-from comity.storage.encoding import decode_person
-from comity.storage.sql.filing import Filing
-from comity.storage.sql.session import Session
-
 revision: Final = "0002"
 down_revision: Final = "0001"
 
 WORDS: Final = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
 NUMBER: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_AT_ONCE: Final = 5000
 
 
 def given(name: str, kind: Any) -> sa.Column[Any]:  # noqa: ANN401 - any of SQLAlchemy's types
@@ -23,7 +18,7 @@ def given(name: str, kind: Any) -> sa.Column[Any]:  # noqa: ANN401 - any of SQLA
 
 
 def upgrade() -> None:
-    """Make the tables, and file everybody anew."""
+    """Make the tables; who files everybody in them is revision 0005."""
     op.drop_table("person_keys")
     op.create_table(
         "person_keys",
@@ -59,22 +54,3 @@ def upgrade() -> None:
     # Whoever erases a person asks for convictions of any standing.
     op.drop_index("convictions_person", "convictions")
     op.create_index("convictions_person", "convictions", ["person"])
-    _file_everybody()
-
-
-def _file_everybody() -> None:
-    connection = op.get_bind()
-    persons = sa.table("persons", sa.column("number"), sa.column("person"))
-    chunk = (
-        sa.select(persons.c.number, persons.c.person)
-        .where(persons.c.number > sa.bindparam("after"))
-        .order_by(persons.c.number)
-        .limit(_AT_ONCE)
-    )
-    cursor = connection.connection.cursor()
-    filing = Filing(Session(cursor, connection.dialect))
-    after = 0
-    while rows := connection.execute(chunk, {"after": after}).all():
-        filing.file([(row.number, decode_person(row.person)) for row in rows])
-        after = rows[-1].number
-    cursor.close()
