@@ -160,10 +160,15 @@ def bench_search(
     ] = "sqlite",
     register_file: Annotated[
         Path | None,
-        typer.Option("--register", exists=True, help="JSON lines: a register of one's own."),
+        typer.Option(
+            "--register",
+            exists=True,
+            help="JSON lines: a register of one's own; docs/identification.md has the fields.",
+        ),
     ] = None,
     questions_file: Annotated[
-        Path | None, typer.Option(exists=True, help="JSON lines: questions of one's own.")
+        Path | None,
+        typer.Option(exists=True, help="JSON lines: questions of one's own, likewise."),
     ] = None,
     twins: Annotated[
         int, typer.Option(min=0, help="Questions about twins and two of one name, besides.")

@@ -6,13 +6,16 @@ import msgspec
 from rich.console import RenderableType
 
 from comity.cli.output import Output
-from comity.cli.views import MARKS, View, bits, doubts_in_words, per_cent
+from comity.cli.views import View, bits, doubts_in_words, mark, per_cent, whom
 from comity.ids import PersonRef, StateCode
 from comity.persons.person import Parent, Person, Sex
 from comity.records.person_presentation import present_person
+from comity.records.ports import HeldPerson
 from comity.search.comparison import compare
+from comity.search.frequencies import Frequencies, frequencies_of
 from comity.search.levels import Agreement, Field
 from comity.search.parameters import Parameters
+from comity.search.profile import profile_of
 from comity.storage.store import Snapshot
 
 
@@ -21,11 +24,14 @@ class _Finding(msgspec.Struct, frozen=True):
 
     field: str
     agreement: str
+    level: str = ""
     explanation: str = ""
     weight: float | None = None
 
 
 class _Candidate(msgspec.Struct, frozen=True):
+    """Somebody whom a task names; the rank is 0 of whom the search did not find."""
+
     person: str
     rank: int = 0
     score: float | None = None
@@ -40,6 +46,7 @@ def side_by_side(
     described: Person,
     details: Mapping[str, object],
     *,
+    about: PersonRef | None,
     state: StateCode,
     language: str,
     parameters: Parameters,
@@ -51,27 +58,35 @@ def side_by_side(
         snapshot: The register.
         described: The person as described so far.
         details: Details of the task.
+        about: Whom the task is about, where its details name nobody.
         state: Our own state.
         language: The reader's language.
         parameters: The weights, where the task holds no findings.
     """
     candidates = msgspec.convert(details.get("candidates", ()), tuple[_Candidate, ...])
-    refs = [each.person for each in candidates]
-    if not refs and isinstance(details.get("person"), str):
+    is_sought = bool(candidates)
+    if not is_sought and isinstance(details.get("person"), str):
         candidates = (_Candidate(str(details["person"])),)
+    elif not is_sought and about is not None:
+        candidates = (_Candidate(about),)
+    known = [(each, snapshot.register.person(PersonRef(each.person))) for each in candidates]
+    counted = frequencies_of(profile_of(described), snapshot.register)
     data: list[dict[str, object]] = []
     parts: list[RenderableType] = []
-    for candidate in candidates:
-        held = snapshot.register.person(PersonRef(candidate.person))
+    for candidate, held in known:
         if held is None:
             continue
+        place = len(data) + 1
         convictions = len(snapshot.register.convictions_of(held.ref))
-        findings = candidate.comparisons or _findings(described, held.person, state, parameters)
+        findings = candidate.comparisons or _findings(
+            described, held.person, state, parameters, counted
+        )
         rows = _rows(described, held.person, findings)
         weights = {each.field: each.weight for each in findings}
         data.append(
             {
                 "person": held.ref,
+                "place": place,
                 "rank": candidate.rank,
                 "score": candidate.score,
                 "probability": candidate.probability,
@@ -83,10 +98,10 @@ def side_by_side(
                         "field": name,
                         "described": theirs,
                         "held": ours,
-                        "agreement": mark,
+                        "agreement": found,
                         "weight": weights.get(name),
                     }
-                    for name, theirs, ours, mark, _, _ in rows
+                    for name, theirs, ours, found, _, _ in rows
                 ],
             }
         )
@@ -94,29 +109,44 @@ def side_by_side(
             output.table(
                 ("field", "described", "in our register", "finding", "weight", "why"),
                 rows,
-                title=_title(candidate, held.ref, convictions),
+                title=_title(candidate, held, convictions, place=place if is_sought else 0),
             )
         )
-        parts += doubts_in_words(candidate.doubts)
+        parts += doubts_in_words(candidate.doubts, about=place)
     if not parts:
         parts.append("No candidate is in the register.")
     return View({"candidates": data}, parts)
 
 
-def _title(candidate: _Candidate, ref: PersonRef, convictions: int) -> str:
-    held = f"{convictions} conviction{'' if convictions == 1 else 's'}"
+def _title(candidate: _Candidate, held: HeldPerson, convictions: int, *, place: int) -> str:
+    """Return who stands in a table; ``place`` is 0 where nobody is to be chosen."""
+    kept = f"{convictions} conviction{'' if convictions == 1 else 's'}"
+    who = f"{whom(held.person)}: {held.ref}"
+    if not place:
+        return f"Person {who} ({kept})"
     probable = candidate.probability
     how = "" if probable is None else f"{per_cent(probable)} probable, "
-    return f"Candidate {candidate.rank or 1}: {ref} ({how}{held})"
+    if not candidate.rank:
+        how = "judged before, not found now, "
+    return f"Candidate {place}, {who} ({how}{kept})"
 
 
 def _findings(
-    described: Person, held: Person, state: StateCode, parameters: Parameters
+    described: Person,
+    held: Person,
+    state: StateCode,
+    parameters: Parameters,
+    counted: Frequencies,
 ) -> tuple[_Finding, ...]:
-    """Compare anew where the task names a person and no findings."""
+    """Compare anew where the task names a person and no findings, as a search would."""
+    found = compare(
+        described, held, identity_country=state, parameters=parameters, frequencies=counted
+    )
     return tuple(
-        _Finding(each.field.value, each.agreement.value, each.explanation, each.weight)
-        for each in compare(described, held, identity_country=state, parameters=parameters)
+        _Finding(
+            each.field.value, each.agreement.value, each.level.word, each.explanation, each.weight
+        )
+        for each in found
     )
 
 
@@ -133,12 +163,12 @@ def _rows(
         if finding is None:
             rows.append((field.value, theirs, ours, "", "", ""))
             continue
-        mark = MARKS.get(finding.agreement, finding.agreement)
+        word = mark(finding.agreement, finding.level)
         weight = bits(finding.weight) if finding.weight else ""
         # That a side states nothing is seen in its empty cell.
         is_seen = finding.agreement == Agreement.MISSING and not (theirs and ours)
         rows.append(
-            (field.value, theirs, ours, mark, weight, "" if is_seen else finding.explanation)
+            (field.value, theirs, ours, word, weight, "" if is_seen else finding.explanation)
         )
     return rows
 

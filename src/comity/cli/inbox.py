@@ -1,6 +1,7 @@
 """``comity inbox``: what waits for an officer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, Final
 
@@ -23,17 +24,20 @@ from comity.cli.views import (
     details_of,
     known_conversation,
     message_presented,
+    not_compared_in_words,
     task_data,
 )
 from comity.errors import EnvelopeMalformed, ReferenceNotFound
-from comity.exchange.conversation import Conversation
-from comity.ids import MessageId, TaskId
+from comity.exchange.conversation import Conversation, Role
+from comity.ids import MessageId, PersonRef, TaskId
 from comity.law.working_days import working_days_between
 from comity.records.deadlines import requested_state
 from comity.records.describing import description_in
 from comity.records.messages import Kind, Request, decode_as
 from comity.records.model import TriState
-from comity.records.ports import Task, TaskKind
+from comity.records.ports import Identification, Task, TaskKind
+from comity.search.asking import not_compared
+from comity.search.judgement import JudgementId
 from comity.storage.store import Snapshot
 
 ACTS: Final[dict[TaskKind, str]] = {
@@ -215,12 +219,20 @@ def task_view(
         person = None
         data["not_shown"] = problem.public
         parts += ["", f"Nobody is shown. {safe(problem.public)}"]
+    identification = snapshot.cases.identification(task.conversation)
+    if identification is not None:
+        data["identification"] = asdict(identification)
+        parts.append(_identified(identification, node, details))
     if person is not None:
+        is_asked = item.conversation.role is Role.RESPONDER
+        in_vain = not_compared(person) if is_asked else ()
+        data["not_compared"] = [each.to_dict() for each in in_vain]
         beside = side_by_side(
             shown,
             snapshot,
             person,
             details,
+            about=_about(snapshot, task, details, identification),
             state=node.state,
             language=language,
             parameters=node.parameters,
@@ -230,7 +242,7 @@ def task_view(
             shown, node, snapshot, item.conversation, described=person, details=details
         )
         data["judgements"] = judged.data["judgements"]
-        parts += ["", *judged.shown, *beside.shown]
+        parts += ["", *not_compared_in_words(in_vain), *judged.shown, *beside.shown]
     remaining = {name: value for name, value in details.items() if name not in _SHOWN_ELSEWHERE}
     if remaining:
         rows = [(name.replace("_", " "), _plain(value)) for name, value in remaining.items()]
@@ -238,6 +250,37 @@ def task_view(
     if task.decided_at is None:
         parts.append(f"Decide with: comity reply {task.id} {ACTS[task.kind]} --reason …")
     return View(data, parts)
+
+
+def _identified(identification: Identification, node: Node, details: Mapping[str, object]) -> str:
+    """Return by what the person of a conversation was identified, in a sentence."""
+    said = (
+        f"Identified: {identification.outcome}, by {identification.decided_by} "
+        f"({identification.rule})"
+    )
+    if not identification.parameters:
+        return f"{said}."
+    said += f", with parameters {identification.parameters}."
+    if "candidates" not in details and identification.parameters != node.parameters.version:
+        said += f" The weights shown are those of {node.parameters.version}, now in force."
+    return said
+
+
+def _about(
+    snapshot: Snapshot,
+    task: Task,
+    details: Mapping[str, object],
+    identification: Identification | None,
+) -> PersonRef | None:
+    """Return whom a task is about that asks not who somebody is, where that is on record."""
+    if task.kind in {TaskKind.IDENTIFY_REQUEST, TaskKind.IDENTIFY_NOTIFICATION}:
+        return None
+    judged = details.get("judgement")
+    if isinstance(judged, str):
+        judgement = snapshot.judgements.judgement(JudgementId(judged))
+        if judgement is not None:
+            return judgement.person
+    return None if identification is None else identification.person
 
 
 def _every_task(snapshot: Snapshot) -> list[Task]:

@@ -1,7 +1,6 @@
 """``comity inbox judgements`` and its sisters: what officers judged, and taking it back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -9,18 +8,18 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
-from comity.assembly.importing import authority_of
+from comity.cli import judging
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, ReasonOption, acting, officer
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
-from comity.cli.views import View
+from comity.cli.views import View, short, whom
 from comity.exchange.conversation import Conversation, Role
 from comity.ids import PersonRef, TaskId
 from comity.persons.person import Person
 from comity.records.commands import JudgeCommand, JudgementWithdrawal
 from comity.records.judged_before import is_stale, judged_before
-from comity.search.judgement import Judgement, JudgementId, Reliance, Verdict
+from comity.search.judgement import JudgementId, Reliance, Verdict
 from comity.search.weighing import Met, in_reading_order
 from comity.storage.store import Snapshot
 
@@ -74,7 +73,7 @@ def judgements(
             (
                 each.judgement.id,
                 each.judgement.person,
-                _words(node, each),
+                judging.words(node, each),
                 ", ".join(one.conversation for one in answers),
             )
             for each, answers in zip(met, resting, strict=True)
@@ -108,14 +107,20 @@ def judge(
     shown = output(as_json)
     command = JudgeCommand(TaskId(task), PersonRef(person), verdict, by=who, reason=reason)
     with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
+        chosen = judging.chosen(work, command.task, command.person)
         made = node.records.judge(work, command)
+        warnings = judging.decided_before(work, command.task)
+        warnings += judging.warnings(node, work, [made])
     data = {
         "dry_run": dry_run,
         "task": task,
         "judgement": judgement_data(Met(made, exact=True, stale=False)),
+        "person": None if chosen is None else chosen.data(),
+        "warnings": warnings,
     }
     said = "Dry run: nothing was changed." if dry_run else f"Judged, and on record: {made.id}."
-    shown.answer(data, said)
+    told = [] if chosen is None else chosen.told()
+    shown.answer(data, said, *told, *(f"Warning: {each}" for each in warnings))
 
 
 def withdraw_judgement(
@@ -178,7 +183,10 @@ def met_view(
     data = {"judgements": [judgement_data(each) for each in met]}
     if not met:
         return View(data, ())
-    rows = [(each.judgement.person, _words(node, each), each.judgement.id) for each in met]
+    rows = [
+        (_whom(snapshot, each.judgement.person), judging.words(node, each), each.judgement.id)
+        for each in met
+    ]
     title = "Earlier judgements of this description, or of one alike"
     return View(data, (shown.table(("person", "what was judged", "judgement"), rows, title=title),))
 
@@ -224,31 +232,14 @@ def judgement_data(met: Met) -> dict[str, object]:
     }
 
 
+def _whom(snapshot: Snapshot, ref: PersonRef) -> str:
+    held = snapshot.register.person(ref)
+    who = "no longer in the register" if held is None else whom(held.person)
+    return f"{who} ({short(ref)})"
+
+
 def _answers_data(resting: Sequence[Reliance]) -> list[dict[str, object]]:
     return [
         {"conversation": each.conversation, "message": each.message, "relied_at": each.relied_at}
         for each in resting
     ]
-
-
-def _words(node: Node, met: Met) -> str:
-    """Return what was judged, in a sentence."""
-    made = met.judgement
-    said = f"judged {made.verdict} on {_day(node, made.decided_at)} by {made.decided_by}: "
-    said += made.reason
-    if not met.exact:
-        said += " [of a description alike, not this one]"
-    if met.stale:
-        said += " [STALE: the entry was altered since]"
-    return said + _withdrawn_words(node, made)
-
-
-def _withdrawn_words(node: Node, made: Judgement) -> str:
-    if made.withdrawn_at is None:
-        return ""
-    day = _day(node, made.withdrawn_at)
-    return f" [WITHDRAWN on {day} by {made.withdrawn_by}: {made.withdrawn_reason}]"
-
-
-def _day(node: Node, at: datetime) -> str:
-    return authority_of(node).day_of(at).isoformat()

@@ -103,6 +103,24 @@ def person_from_options(
     )
 
 
+def person_given(file: str | None, described: Person | None) -> Person | None:
+    """Return the person given by ``--person`` or by options; ``None`` if by neither.
+
+    Args:
+        file: The file, if one was named.
+        described: What the options describe.
+
+    Raises:
+        InputInvalid: Both were given: one of them would be passed over in silence. Or the file
+            cannot be read. The user's mistake.
+    """
+    if file is None:
+        return described
+    if described is not None:
+        raise InputInvalid("Give the person as a file or by options, not both.", field="person")
+    return person_from_file(file)
+
+
 def person_from_file(name: str) -> Person:
     """Return the person in a JSON file of the model's own form.
 

@@ -5,21 +5,25 @@ from typing import Annotated
 
 import typer
 
-from comity.assembly.importing import (
-    authority_of,
-)
+from comity.assembly.importing import authority_of
 from comity.cli import person_input as given
 from comity.cli.consultation import log_consultation, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.helping import with_examples
 from comity.cli.register_import import import_files
-from comity.cli.views import candidates_shown, conviction_view, person_view
+from comity.cli.views import (
+    candidates_shown,
+    conviction_view,
+    not_compared_in_words,
+    person_view,
+)
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import ConvictionId, PersonRef
 from comity.persons.names import PersonName
 from comity.persons.person import Person
 from comity.records.ports import DutyState, Origin, Standing
+from comity.search.asking import not_compared
 from comity.search.identification import Identified, Outcome
 from comity.search.keys import keys_of
 from comity.search.profile import profile_of
@@ -98,12 +102,12 @@ def find(
     The log keeps officer, purpose and case, and not who was looked for.
 
     Raises:
-        InputInvalid: Nothing was said of who is looked for, or too little to look by:
-            nothing was searched then. The officer's input.
+        InputInvalid: Nothing was said of who is looked for, or it was said twice, or too
+            little to look by: nothing was searched then. The officer's input.
     """
     who = officer(by)
     required(purpose, case)
-    wanted = given.person_from_options(
+    described = given.person_from_options(
         surname=surname,
         second_surname=second_surname,
         forename=forename,
@@ -116,12 +120,13 @@ def find(
         father_forename=father_forename,
         mother_forename=mother_forename,
     )
-    if person is not None:
-        wanted = given.person_from_file(person)
+    wanted = given.person_given(person, described)
     if wanted is None:
         raise InputInvalid("Say who is looked for: a name, a number, or --person.", field="person")
+    in_vain = not_compared(wanted)
     if not keys_of(profile_of(wanted)):
-        raise InputInvalid(_too_little(wanted), field="person")
+        said = " ".join([_too_little(wanted), *not_compared_in_words(in_vain)])
+        raise InputInvalid(said, field="person")
     shown = output(as_json)
     with opened_node(home) as node:
         authority = authority_of(node)
@@ -147,12 +152,14 @@ def find(
             "person": found.person,
             "parameters": found.parameters,
             "missed": found.missed,
+            "not_compared": [each.to_dict() for each in in_vain],
             "candidates": [candidate.to_dict() for candidate in found.candidates],
         }
+        told = not_compared_in_words(in_vain)
         if not persons:
             said = _nobody(found) if found.outcome is Outcome.NOBODY else _too_little(wanted)
-            shown.no(data, f"{said} (On record as a consultation.)")
-        shown.answer(data, *candidates_shown(shown, found, held))
+            shown.no(data, f"{said} (On record as a consultation.)", *told)
+        shown.answer(data, *told, *candidates_shown(shown, found, held))
 
 
 def _nobody(found: Identified) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from comity.cli import judging
 from comity.cli import person_input as given
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
@@ -148,9 +149,16 @@ def reply(
     shown = output(as_json)
     with opened_node(home) as node:
         with acting(node, dry_run=dry_run) as work:
+            chosen = (
+                None
+                if identify_as is None
+                else judging.chosen(work, TaskId(task), PersonRef(identify_as))
+            )
             decided = node.records.decide(
                 work, commands.TaskDecision(TaskId(task), found[0], by=who, reason=reason)
             )
+            made = [work.judgements.judgement(each) for each in decided.judgements]
+            warnings = judging.warnings(node, work, filter(None, made))
         if decided.refusal is not None:
             shown.refuse(decided.refusal)
     data = {
@@ -158,9 +166,17 @@ def reply(
         "task": task,
         "sent": sent_data(decided.sent),
         "judgements": list(decided.judgements),
+        "person": None if chosen is None else chosen.data(),
+        "warnings": warnings,
     }
     said = "Dry run: the task is open as before." if dry_run else "Decided, and on record."
-    shown.answer(data, said, *sent_shown(shown, decided.sent, dry_run=dry_run))
+    shown.answer(
+        data,
+        said,
+        *([] if chosen is None else chosen.told()),
+        *(f"Warning: {each}" for each in warnings),
+        *sent_shown(shown, decided.sent, dry_run=dry_run),
+    )
 
 
 def _flags(*given_flags: tuple[bool, commands.Act]) -> Iterator[commands.Act]:

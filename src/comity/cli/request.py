@@ -132,14 +132,13 @@ def request(
         father_forename=father_forename,
         mother_forename=mother_forename,
     )
-    if person is not None and described is not None:
-        raise InputInvalid("Give the person as a file or by options, not both.", field="person")
+    wanted = given.person_given(person, described)
     shown = output(as_json)
     with opened_node(home) as node:
         tongue = language_of(node, language)
         asked = _state(to)
         _require_member(node, asked)
-        subject = _subject(node, person, described, about)
+        subject = _subject(node, wanted, about)
         command = RequestCommand(
             to=asked,
             person=subject,
@@ -211,9 +210,7 @@ def _wait(
     shown.answer(told, *view.shown)
 
 
-def _subject(node: Node, file: str | None, described: Person | None, about: str | None) -> Person:
-    if file is not None:
-        return given.person_from_file(file)
+def _subject(node: Node, described: Person | None, about: str | None) -> Person:
     if described is not None:
         return described
     if about is not None:

@@ -41,6 +41,8 @@ HELP: Final = with_examples(
 )
 RESULTS: Final = ("pairs.csv", "review.csv", "clusters.csv", "report.json", "report.html")
 _FOLDER_MODE: Final = 0o700
+_LINK: Final = "linked-from"
+_REVIEW: Final = "review-from"
 
 
 def link(
@@ -66,8 +68,12 @@ def link(
         float, typer.Option(help="Probability from which a pair is linked.")
     ] = DEFAULT_LINKED_FROM,
     review_from: Annotated[
-        float, typer.Option(help="Probability from which a pair is worth a look.")
-    ] = DEFAULT_REVIEW_FROM,
+        float | None,
+        typer.Option(
+            help="Probability from which a pair is worth a look; "
+            f"{DEFAULT_REVIEW_FROM:g} if left out, or that of linking if lower."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the samples drawn.")] = 1,
     with_values: Annotated[
         bool,
@@ -135,11 +141,23 @@ def _unused(out: Path) -> None:
             )
 
 
-def _settings(linked_from: float, review_from: float, seed: int) -> LinkageSettings:
-    try:
-        return LinkageSettings(linked_from, min(review_from, linked_from), seed)
-    except ValueError as error:
-        raise InputInvalid(f"{error}.", field="linked-from") from error
+def _settings(linked_from: float, review_from: float | None, seed: int) -> LinkageSettings:
+    """Return the thresholds.
+
+    Raises:
+        InputInvalid: One is no probability, or they leave no order; names the one to change.
+            The caller's choice.
+    """
+    if not 0 < linked_from <= 1:
+        raise InputInvalid("A pair is linked from a probability: above 0, at most 1.", field=_LINK)
+    wanted = min(DEFAULT_REVIEW_FROM, linked_from) if review_from is None else review_from
+    if not 0 < wanted <= linked_from:
+        raise InputInvalid(
+            "A pair is reviewed from a probability: above 0, and at most that from which pairs "
+            f"are linked ({linked_from:g}).",
+            field=_REVIEW,
+        )
+    return LinkageSettings(linked_from, wanted, seed)
 
 
 def _read(

@@ -9,12 +9,13 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from comity.records.layout import printable
 from comity.search.linkage import Cluster, LinkageReport, LinkedPair
 from comity.search.linkage_model import LinkageField
 from comity.search.linkage_record import LinkageRecord
 
 _REF_COLUMNS: Final = ("register", "id", "place")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@")
 
 
 def pairs_csv(
@@ -66,8 +67,11 @@ def clusters_csv(clusters: Sequence[Cluster]) -> bytes:
 
 
 def shown_value(record: LinkageRecord, field: LinkageField) -> str:
-    """Return what a record holds in a field, as an official reads it; empty if nothing."""
-    return dict(record.shown).get(field, "")
+    """Return what a record holds in a field, as an official reads it; empty if nothing.
+
+    Nothing in it turns the direction of a line or steers a terminal.
+    """
+    return printable(dict(record.shown).get(field, ""))
 
 
 def report_data(report: LinkageReport) -> dict[str, object]:
@@ -123,10 +127,13 @@ def _csv(header: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: a register may hold an attack.
+    """Return a cell that nobody takes for something else: a register may hold an attack.
 
-    Negative numbers stay numbers.
+    Neither does a spreadsheet read it as a formula, nor does it turn the direction of a line
+    or steer a terminal. Negative numbers stay numbers.
     """
-    if not cell.startswith(_FORMULA) or cell.removeprefix("-").replace(".", "", 1).isdigit():
-        return cell
-    return f"'{cell}"
+    harmless = printable(cell)
+    if not harmless.lstrip().startswith(_FORMULA):
+        return harmless
+    is_number = harmless.removeprefix("-").replace(".", "", 1).isdigit()
+    return harmless if is_number else f"'{harmless}"

@@ -11,8 +11,10 @@ from typing import Final
 
 from comity.cli.search_link_charts import histogram, pair_bars, weights_chart
 from comity.cli.search_link_files import compared, shown_value
+from comity.records.layout import printable
 from comity.search.linkage import LinkageReport, LinkedPair
 from comity.search.linkage_model import LinkageField
+from comity.search.linkage_record import RecordRef
 
 _MOST_SHOWN: Final = 50
 """Pairs on the page; the files hold all of them."""
@@ -174,10 +176,14 @@ def _pair(pair: LinkedPair, fields: Sequence[LinkageField], *, with_values: bool
         )
         values = f"<table><tr><th>field<th>first<th>second</tr>{rows}</table>"
     return (
-        f"<article><h3>{escape(str(pair.one.ref))} and {escape(str(pair.other.ref))}: "
+        f"<article><h3>{_named(pair.one.ref)} and {_named(pair.other.ref)}: "
         f"{_percent(weighed.probability)}</h3><p class=soft>{escape(pair.reason)}</p>"
         f"{values}{chart}</article>"
     )
+
+
+def _named(ref: RecordRef) -> str:
+    return escape(printable(str(ref)))
 
 
 def _model(report: LinkageReport) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from comity.errors import InputInvalid
 from comity.persons.person import Person
+from comity.persons.problems import field_of
 from comity.search.estimation_calibration import Question
 
 
@@ -31,7 +32,7 @@ def read_questions(path: Path) -> tuple[Question, ...]:
 
     Raises:
         InputInvalid: The file cannot be read, holds no question, or a line has another form;
-            names the line and not what it holds. The fault of whoever wrote the file.
+            names line and field and not what they hold. The fault of whoever wrote the file.
     """
     questions: list[Question] = []
     try:
@@ -56,11 +57,11 @@ def _question(raw: bytes, path: Path, place: int) -> Question:
     """
     try:
         line = _LINES.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         # The text of the problem may quote the value, which is personal data.
         raise InputInvalid(
             "The line is no question: a person, and as truth a number or null.",
-            field="questions",
+            field=field_of(problem) or "questions",
             place=f"{path}, line {place}",
         ) from None
     # The index numbers persons from 1.

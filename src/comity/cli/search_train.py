@@ -11,6 +11,7 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
+from comity.assembly.home import Home
 from comity.assembly.identification import parameters_file
 from comity.cli.consultation import log_consultation, required
 from comity.cli.context import (
@@ -22,7 +23,7 @@ from comity.cli.context import (
     output,
 )
 from comity.cli.desk import OfficerOption, officer
-from comity.cli.files import write_output
+from comity.cli.files import STANDARD, write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
 from comity.cli.search_questions import read_questions
@@ -81,13 +82,16 @@ def train(
 
     Raises:
         InputInvalid: Officer, purpose or case is missing, the questions cannot be read or
-            mean another register, or the file is the one in force. The caller's input.
+            mean another register, the other register is this one, or the file is there
+            already. The caller's input.
         ConfigurationInvalid: There is no node in the folder.
         StorageUnavailable: The database does not answer.
     """
     who = officer(by)
     required(purpose, case)
     shown = output(as_json)
+    _not_itself(other, home)
+    _unused(out, Home(home))
     asked = () if questions is None else read_questions(questions)
     plan = Plan(strangers=pairs, doubles=doubles, calibrate=calibrate)
     randomness = Random(seed)  # noqa: S311 - a sample to be drawn again, no secret
@@ -100,7 +104,6 @@ def train(
     with opened_node(home) as node:
         began = clock().now()
         version = _version(name, node, began)
-        _not_in_force(out, node)
         _log(node, purpose, case, who)
         with node.database.read() as snapshot:
             made = propose(
@@ -161,16 +164,39 @@ def _version(name: str, node: Node, at: datetime) -> str:
     return wanted
 
 
-def _not_in_force(out: Path, node: Node) -> None:
-    """Refuse to write over the file that the node reads: a person puts a version in force.
+def _not_itself(other: Path | None, home: Path) -> None:
+    """Refuse the node's own register as another one: everybody in it is himself.
 
     Raises:
-        InputInvalid: It is that file. The caller's choice.
+        InputInvalid: It is that register. The caller's choice.
     """
-    file = parameters_file(node.home, node.config)
+    if other is not None and other.resolve() == home.resolve():
+        raise InputInvalid(
+            "That is this node's own register: leave --other out to look for doubles in it.",
+            field="other",
+            place=str(other),
+        )
+
+
+def _unused(out: Path, home: Home) -> None:
+    """Refuse to write over a file, and above all over the one that the node reads.
+
+    A person puts a version in force, and may have changed an earlier proposal.
+
+    Raises:
+        InputInvalid: There is such a file. The caller's choice.
+        ConfigurationInvalid: There is no node in the folder.
+    """
+    file = parameters_file(home, home.config())
     if file is not None and out.resolve() == file.resolve():
         raise InputInvalid(
             "That file is in force; write the proposal elsewhere, read it, then put it there.",
+            field="out",
+            place=str(out),
+        )
+    if out != STANDARD and out.exists():
+        raise InputInvalid(
+            "The file exists already, and somebody may have changed it; name another.",
             field="out",
             place=str(out),
         )
@@ -253,7 +279,8 @@ def _shown(
     )
     advice = (
         f"Written to {out}. It is not in force: read it, put it into the node's folder, and "
-        'name it in comity.toml: [identification] parameters = "FILE".'
+        "name it in comity.toml: uncomment the line 'parameters' that stands there under "
+        "[identification]."
     )
     return [*parts, counted, *made.notes, advice]
 

@@ -15,23 +15,27 @@ from comity.errors import EnvelopeMalformed, ReferenceNotFound
 from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId, ConvictionId, PersonRef
+from comity.persons.person import Person
 from comity.records.deadlines import Lateness
 from comity.records.layout import Section
 from comity.records.messages import Kind, decode
 from comity.records.person_presentation import present_person
 from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Standing, Task
 from comity.records.presentation import present_conviction
+from comity.search.asking import NotCompared
 from comity.search.certainty import DOUBTS_IN_WORDS
 from comity.search.identification import Identified
-from comity.search.levels import Agreement
+from comity.search.levels import Agreement, Level
 from comity.storage.store import Snapshot, Work
 
-MARKS: Final[Mapping[str, str]] = {
+_MARKS: Final[Mapping[str, str]] = {
     "agrees": "agrees",
     "weakly-agrees": "alike",
     "missing": "missing",
     "differs": "DIFFERS",
 }
+_FITS: Final = "fits in part"
+_SHORT_REFERENCE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,17 +258,58 @@ def candidates_shown(
         if person is None:
             continue
         rows = [
-            (each.field, MARKS[str(each.agreement)], bits(each.weight), each.explanation)
+            (
+                each.field,
+                mark(str(each.agreement), each.level.word),
+                bits(each.weight),
+                each.explanation,
+            )
             for each in candidate.comparisons
             if each.agreement is not Agreement.MISSING or each.weight
         ]
-        who = f"{person.person.name.display()}, born {person.person.birth_date}"
+        who = whom(person.person)
         shown += [
             f"\n{candidate.rank}. {who}: {per_cent(candidate.probability)} probable",
             output.table(("field", "finding", "weight", "why"), rows, title=candidate.ref),
         ]
-        shown += doubts_in_words(candidate.doubts)
+        shown += doubts_in_words(candidate.doubts, about=candidate.rank)
     return [*shown, "\nThis consultation is on record."]
+
+
+def whom(person: Person) -> str:
+    """Return name and birth date of a person, as officers are told who is meant."""
+    return f"{person.name.display() or 'without a name'}, born {person.birth_date}"
+
+
+def short(reference: str) -> str:
+    """Return the end of a reference, by which an eye tells it from others on the page.
+
+    Example:
+        >>> short("0190b2a4-7c1d-7e3f-8a5b-1c2d3e4f5a6b"), short("p1")
+        ('…3e4f5a6b', 'p1')
+    """
+    if len(reference) <= _SHORT_REFERENCE:
+        return reference
+    return f"…{reference[-_SHORT_REFERENCE:]}"
+
+
+def mark(agreement: str, level: str) -> str:
+    """Return a finding in a word; one unknown here as named.
+
+    Args:
+        agreement: The step in which officers read it.
+        level: The level; a part that fits is read as missing, and has a weight.
+
+    Example:
+        >>> mark("missing", "missing"), mark("missing", "fits"), mark("differs", "conflict")
+        ('missing', 'fits in part', 'DIFFERS')
+    """
+    return _FITS if level == Level.FITS.word else _MARKS.get(agreement, agreement)
+
+
+def not_compared_in_words(found: Sequence[NotCompared]) -> list[str]:
+    """Return what was stated in vain, a sentence a line."""
+    return [f"Not compared: {each.field}. {each.sentence}" for each in found]
 
 
 def per_cent(probability: float) -> str:
@@ -289,10 +334,15 @@ def bits(weight: float) -> str:
     return f"{weight:+.1f}" if weight else "0"
 
 
-def doubts_in_words(doubts: Sequence[str]) -> list[str]:
-    """Return why a candidate is not certain, a sentence a line; a doubt unknown here as named."""
+def doubts_in_words(doubts: Sequence[str], *, about: int) -> list[str]:
+    """Return why a candidate is not certain, a sentence a line; a doubt unknown here as named.
+
+    Args:
+        doubts: The doubts.
+        about: The number under which the candidate is shown.
+    """
     known = {str(doubt): sentence for doubt, sentence in DOUBTS_IN_WORDS.items()}
-    return [f"  Doubt: {known.get(doubt, doubt)}" for doubt in doubts]
+    return [f"  Doubt about candidate {about}: {known.get(doubt, doubt)}" for doubt in doubts]
 
 
 def _held_data(held: HeldConviction) -> dict[str, object]:

@@ -14,6 +14,7 @@ import msgspec
 from comity.exchange.ports import ExchangeReading, IncomingMessage, OutgoingMessage, Randomness
 from comity.ids import ConversationId, PersonRef
 from comity.persons.person import Person
+from comity.records.describing import description_in
 from comity.records.judgement_ports import JudgementReading
 from comity.records.messages import AdditionalInformation, Kind, Notification, Request, decode
 from comity.records.ports import Notes, RegisterReading
@@ -27,7 +28,7 @@ from comity.search.description_form import (
 from comity.search.identification import Identified, Rule
 from comity.search.judgement import Judgement
 from comity.search.normal_form import normal_form
-from comity.search.weighing import Met, Weighed, weigh
+from comity.search.weighing import Met, Weighed, contradicted, weigh
 from comity.trust.digest import SALT_BYTES, commitment
 
 _KEY: Final = "judgements:key"
@@ -192,6 +193,18 @@ def judged_before(
         )
         for each in found.values()
     )
+
+
+def contradicted_by(at_hand: AtHand, made: Judgement) -> tuple[Met, ...]:
+    """Return the judgements of its description that stand and that one contradicts.
+
+    Raises:
+        EnvelopeMalformed: A stored payload of the conversation cannot be read.
+    """
+    described = description_in(at_hand.exchange.messages_of(made.conversation))
+    if described is None:
+        return ()
+    return contradicted(judged_before(at_hand, made.conversation, described), made)
 
 
 def is_stale(at_hand: AtHand, judgement: Judgement) -> bool:

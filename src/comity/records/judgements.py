@@ -14,7 +14,7 @@ import msgspec
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import OutgoingMessage
-from comity.ids import MessageId, PersonRef, TaskId
+from comity.ids import ConversationId, MessageId, PersonRef, TaskId
 from comity.records import commands
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.commands import JudgeCommand, JudgementWithdrawal, TaskDecision
@@ -202,7 +202,7 @@ def _judge(
     if described is None or conversation.role is not Role.RESPONDER or not verdicts:
         return ()
     _check(act.by, act.reason)
-    at_hand = _chosen_from(work, conversation)
+    at_hand = _at_hand(work, conversation.id)
     digests = digests_for(work.facts, authority.rails.randomness)
     description = digests.described(described, came_beside(messages))
     now = authority.now()
@@ -252,14 +252,19 @@ def _verdicts(
             verdict = Verdict.CANNOT_TELL
         case _:
             return []
-    shown = _refs(_chosen_from(work, conversation))
+    shown = chosen_from(work, conversation.id)
     return [(ref, verdict) for ref in shown if work.register.person(ref) is not None]
 
 
-def _chosen_from(work: RecordsWork, conversation: Conversation) -> _AtHand:
+def chosen_from(work: RecordsWork, conversation: ConversationId) -> tuple[PersonRef, ...]:
+    """Return whom officers are shown in a conversation, by the latest task that names anybody."""
+    return tuple(_refs(_at_hand(work, conversation)))
+
+
+def _at_hand(work: RecordsWork, conversation: ConversationId) -> _AtHand:
     """Return whom the officer had to choose from: the latest task that names anybody."""
     found = _AtHand()
-    for task in work.cases.tasks_of(conversation.id):
+    for task in work.cases.tasks_of(conversation):
         at_hand = _read(task)
         if at_hand.candidates or at_hand.person is not None:
             found = at_hand

@@ -17,7 +17,6 @@ from comity.policy.decision import Permit
 from comity.policy.facts import AnswerClass
 from comity.records.central_authority import CentralAuthority
 from comity.records.ports import RecordsWork, Task, TaskKind
-from comity.search.judgement import Verdict
 from comity.search.weighing import Caveat, Weighed
 
 BY_THE_NODE: Final = "node"
@@ -32,7 +31,7 @@ CAVEATS: Final[Mapping[Caveat, str]] = {
     Caveat.JUDGED_ANOTHER: (
         "An officer judged this description to be another person than the rules find."
     ),
-    Caveat.CONTRADICTORY: "Earlier judgements of this description name different persons.",
+    Caveat.CONTRADICTORY: "Earlier judgements of this description contradict each other.",
     Caveat.ALTERED: "An officer judged this description; the entry was altered since.",
     Caveat.OTHER_CANDIDATES: (
         "An officer judged this description; other entries answer it now than then."
@@ -155,11 +154,11 @@ def search_details(weighed: Weighed) -> dict[str, object]:
     """Return candidates, why each, and what could be asked, for a task's details.
 
     Whom an officer judged to be the person described comes first, also where the search
-    of today does not find that entry.
+    of today does not find that entry, and where another judgement contradicts it.
     """
     found = weighed.found
     details: list[dict[str, object]] = [each.to_dict() for each in found.candidates]
-    same = [ref for ref, met in weighed.standing.items() if met.judgement.verdict is Verdict.SAME]
+    same = sorted(weighed.named)
     shown = {candidate.ref for candidate in found.candidates}
     details += [{"person": ref, "rank": 0} for ref in same if ref not in shown]
     details.sort(key=lambda each: each["person"] not in same)

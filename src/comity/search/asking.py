@@ -1,15 +1,18 @@
-"""What a description lacks, and which further field would decide."""
+"""What a description lacks or states in vain, and which further field would decide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from comity.persons.dates import PartialDate
 from comity.persons.names import NamePart
-from comity.persons.person import Person, Sex
-from comity.persons.unknowns import known_country
+from comity.persons.person import Parent, Person, Sex
+from comity.persons.unknowns import known_country, known_text
 from comity.search.comparison import Compared
 from comity.search.levels import Field, Level
 from comity.search.normal_form import folded_words, known_date, normal_form, number_form
 from comity.search.profile import Profile
+from comity.search.words import words_for_comparing
 
 
 def _says(part: NamePart | None) -> bool:
@@ -49,6 +52,91 @@ def has_substance(query: Person) -> bool:
         birth is not None and birth.year is not None,
     )
     return Field.IDENTITY_NUMBER in stated or sum(says) >= 2
+
+
+_NO_NUMBER: Final = (
+    "A number stated is not compared: it is too short or without a digit, or one digit over and "
+    "over or digits in a row, as forms are filled in where there is no number."
+)
+_NO_LETTER: Final = "What is stated is not compared: it holds no letter that can be read."
+_NEW_YEAR: Final = "1 January is what forms are filled in with where the day is not known: "
+_YEAR_ONLY: Final = f"{_NEW_YEAR}only the year is compared."
+_NO_DAY: Final = f"{_NEW_YEAR}it is not compared."
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """A field of a description that states something with which nothing can be compared.
+
+    Attributes:
+        field: Which field.
+        sentence: Why, for an officer; nothing of what is stated.
+    """
+
+    field: Field
+    sentence: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as data."""
+        return {"field": self.field.value, "sentence": self.sentence}
+
+
+def not_compared(query: Person) -> tuple[NotCompared, ...]:
+    """Return what a description states and the search passes over, in the order of ``Field``.
+
+    Whoever typed it takes it for searched by. What says "unknown" states nothing.
+    """
+    name, place = query.name, query.birth_place
+    whole = name.full_name if name.forename is None and name.surname is None else None
+    of_aliases = (each for alias in query.aliases for each in alias.identity_numbers)
+    numbers = [each.number for each in (*query.identity_numbers, *of_aliases)]
+    towns = [] if place is None else [each.text for each in place.town]
+    why = {
+        Field.IDENTITY_NUMBER: _in_vain(numbers),
+        Field.FORENAME: _mute(name.forename, whole),
+        Field.SURNAME: _mute(name.surname, whole),
+        Field.SECOND_SURNAME: _mute(name.second_surname),
+        Field.BIRTH_DATE: _filled_in(query.birth_date),
+        Field.FATHER_NAME: _mute_parent(query.father),
+        Field.MOTHER_NAME: _mute_parent(query.mother),
+        Field.BIRTH_PLACE: _NO_LETTER if towns and all(map(_is_mute, towns)) else "",
+        Field.IDENTIFICATION_DOCUMENT: _in_vain([each.number for each in query.documents]),
+    }
+    return tuple(NotCompared(field, why[field]) for field in Field if why.get(field))
+
+
+def _states(text: str | None) -> bool:
+    """Return whether a text is given and says anything but "unknown"."""
+    known = known_text(text)
+    if known is None:
+        return False
+    # What has letters and no normal form says "unknown" in one of its ways.
+    return normal_form(known) is not None or not any(
+        each.isascii() and each.isalnum() for each in known
+    )
+
+
+def _in_vain(numbers: Sequence[str | None]) -> str:
+    in_vain = any(_states(each) and number_form(each) is None for each in numbers)
+    return _NO_NUMBER if in_vain else ""
+
+
+def _is_mute(text: str | None) -> bool:
+    return _states(text) and not words_for_comparing(text)
+
+
+def _mute(part: NamePart | None, whole: str | None = None) -> str:
+    return _NO_LETTER if _is_mute(whole if part is None else part.text) else ""
+
+
+def _mute_parent(parent: Parent | None) -> str:
+    return "" if parent is None else _mute(parent.forename) or _mute(parent.surname)
+
+
+def _filled_in(birth: PartialDate) -> str:
+    if (birth.month, birth.day) != (1, 1):
+        return ""
+    return _NO_DAY if birth.year is None else _YEAR_ONLY
 
 
 _ALWAYS_WORTH_ASKING: Final = frozenset(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from heapq import nlargest
 from itertools import product
-from math import log2
+from math import inf, log2
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -24,6 +24,7 @@ from comity.search.frequencies import (
     frequencies_of,
 )
 from comity.search.keys import (
+    EVERYBODY,
     Key,
     KeyKind,
     date_key,
@@ -45,7 +46,7 @@ from comity.search.words import canonical_forms
 MOST_OF_ONE_KEY: Final = 1200
 """Persons of one key that are looked at; whoever shares more keys is found by another."""
 
-MOST_COMPARED: Final = 400
+MOST_COMPARED: Final = 120
 """Persons compared in one stage."""
 
 MOST_EFFORT: Final = 30_000
@@ -68,6 +69,13 @@ _HOPELESS_BITS: Final = 7.0
 """Whoever stays this much below what chance explains is neither shown nor a rival."""
 
 _INITIAL_BITS: Final = 2.0
+_NO_NAME_BITS: Final = 8.0
+_NO_DATE_BITS: Final = 6.0
+"""How much it speaks against somebody that no name, or no part of the date, led there."""
+
+_WELL_KNOWN: Final = 10
+"""A name that so many bear is known well enough to tell a typing error of it."""
+
 _NEAR_BITS: Final = 3.0
 """How much less a name a letter apart says than the name itself."""
 
@@ -98,10 +106,10 @@ class Candidates:
         self._forms = forms_described(profile)
         self.frequencies = frequencies_of(profile, index)
         # In a small register, that nobody bears a name does not tell that it is none.
-        every = frozenset([form for pair in self._forms for form in _every(pair)])
+        self._every = frozenset([form for pair in self._forms for form in _every(pair)])
         borne = self.frequencies.borne
         self.names_borne, self.surnames_borne = (
-            (every, every) if borne is None else (borne[0], frozenset[str]())
+            (self._every, self._every) if borne is None else (borne[0], frozenset[str]())
         )
         self._description = Description(profile, parameters, self.frequencies, home)
         # Several forms of one word are one piece of evidence, not several.
@@ -112,13 +120,16 @@ class Candidates:
             for form in canonical_forms(word)
         }
         self._atoms: dict[str, int] = {}
+        self._has_date = any(name.year or name.month for name in self._names)
         self._bits: list[float] = []
+        self._of_kind = {"name": 0, "date": 0, "number": 0, "initial": 0}
         self._parts: dict[int, int] = {}
         self._asked: set[int] = set()
         self._with_year: dict[int, Key] = {}
         self._seen: set[int] = set()
         self._compared: dict[int, Compared] = {}
         self._near: dict[str, tuple[str, ...]] = {}
+        self._bits_near: dict[str, float] = {}
         self._overflowing: set[KeyKind] = set()
         self._looked_further = False
         self._left_out = False
@@ -172,7 +183,25 @@ class Candidates:
         self._find_near()
         self._find(self._days() | self._years())
         self._find(self._pairs(near=True) | self._exchanged_dates())
-        self._compare(at_least=0.0)
+        self._compare(at_least=-inf)
+
+    def names_borne_beside(self, registered: Profile) -> frozenset[str]:
+        """Return which described names people bear as given names, beside one registered.
+
+        Of a name that hardly anybody in the register bears, a register does not know what
+        is a typing error and what is the name of a twin.
+        """
+        forms = sorted(
+            {
+                form
+                for name in registered.names
+                for word in name.forename
+                for form in canonical_forms(word)
+            }
+        )
+        counted = self._index.names_counted(forms, [EVERYBODY])
+        rare = any(counted.get((form, EVERYBODY), (0, 0))[0] < _WELL_KNOWN for form in forms)
+        return self._every if rare else self.names_borne
 
     @property
     def has_keys(self) -> bool:
@@ -182,20 +211,25 @@ class Candidates:
             for name, (given, surnames) in zip(self._names, self._forms, strict=True)
         )
 
-    def _atom(self, word: str, bits: float) -> int:
+    def _atom(self, word: str, bits: float, kind: str = "date") -> int:
         place = self._atoms.setdefault(word, len(self._bits))
         if place == len(self._bits):
             self._bits.append(bits)
+            self._of_kind[kind] |= 1 << place
         return 1 << place
 
-    def _name_atom(self, form: str, *, near: bool) -> int:
-        word = self._word_of.get(form, form)
+    def _name_atom(self, form: str) -> int:
         given, surname = self.frequencies.names.get(form, (UNCOUNTED, UNCOUNTED))
-        bits = -log2(max(given, surname, 1e-9)) - (_NEAR_BITS if near else 0.0)
-        return self._atom(f"{'~' if near else '='}{word}", max(bits, 1.0))
+        bits = -log2(max(given, surname, 1e-9))
+        return self._atom(f"={self._word_of.get(form, form)}", max(bits, 1.0), "name")
+
+    def _near_atom(self, form: str, other: str) -> int:
+        """Return the atom of a name a letter apart, which says as much as that name is rare."""
+        bits = max(round(self._bits_near.get(other, 0.0) - _NEAR_BITS), 1)
+        return self._atom(f"~{self._word_of.get(form, form)} {bits}", bits, "name")
 
     def _numbers(self) -> dict[Key, int]:
-        atom = self._atom("number", _NUMBER_BITS)
+        atom = self._atom("number", _NUMBER_BITS, "number")
         return {number_key(form): atom for form in number_forms(self._profile)[:_MOST_NUMBERS]}
 
     def _dates(self) -> dict[Key, int]:
@@ -215,11 +249,10 @@ class Candidates:
         }
 
     def _variants(self, form: str, *, near: bool) -> Iterable[tuple[str, int]]:
-        yield form, self._name_atom(form, near=False)
+        yield form, self._name_atom(form)
         if near:
-            atom = self._name_atom(form, near=True)
             for other in self._near.get(form, ()):
-                yield other, atom
+                yield other, self._near_atom(form, other)
 
     def _pairs(self, *, near: bool) -> dict[Key, int]:
         keys: dict[Key, int] = {}
@@ -254,10 +287,10 @@ class Candidates:
                     for one, atom in self._variants(form, near=True):
                         keys.setdefault(year_key(one, name.year), atom | year)
                 for initial in initials_of(name):
-                    atom = self._atom(f"^{initial}", _INITIAL_BITS) | year
+                    atom = self._atom(f"^{initial}", _INITIAL_BITS, "initial") | year
                     for form in given:
                         key = forename_key(form, initial, name.year)
-                        keys.setdefault(key, atom | self._name_atom(form, near=False))
+                        keys.setdefault(key, atom | self._name_atom(form))
         return keys
 
     def _find_near(self) -> None:
@@ -272,6 +305,13 @@ class Candidates:
                 if other != form and (apart := OSA.distance(form, other)) <= _allowed(form, other)
             )
             self._near[form] = tuple([other for _, other in ranked[:_MOST_NEAR]])
+        near = sorted({other for others in self._near.values() for other in others})
+        counted = self._index.names_counted(near, [EVERYBODY])
+        size = self.register_size + 1
+        self._bits_near = {
+            other: log2(size / (max(counted.get((other, EVERYBODY), (0, 0))) + 0.5))
+            for other in near
+        }
 
     def _find(self, keys: Mapping[Key, int]) -> None:
         wanted = dict(sorted(keys.items())[:_MOST_KEYS])
@@ -303,15 +343,22 @@ class Candidates:
         of_key = Counter([key for key, _ in rows])
         return [(fresh[key][0], key) for key, count in of_key.items() if count >= MOST_OF_ONE_KEY]
 
+    def _weight(self, shown: int) -> float:
+        """Return what the parts of keys say by which a person was found."""
+        weight = sum(bit for place, bit in enumerate(self._bits) if shown >> place & 1)
+        if not shown & self._of_kind["number"]:
+            if not shown & self._of_kind["name"]:
+                weight -= _NO_NAME_BITS
+            if self._has_date and not shown & self._of_kind["date"]:
+                weight -= _NO_DATE_BITS
+        return weight
+
     def _compare(self, *, at_least: float) -> None:
         """Compare those who have most to show and were not compared yet."""
         expected = log2(max(self.register_size, 2))
         hopeless = expected - _HOPELESS_BITS
-        weights: dict[int, float] = {}
         parts = self._parts
-        for shown in set(parts.values()):
-            bits = [bit for place, bit in enumerate(self._bits) if shown >> place & 1]
-            weights[shown] = sum(bits)
+        weights = {shown: self._weight(shown) for shown in set(parts.values())}
         waiting = [
             number
             for number, shown in parts.items()

@@ -15,9 +15,9 @@ from comity.search.comparison import Compared, deviates_into_a_name
 from comity.search.identities import Standing
 from comity.search.levels import Field, Level
 from comity.search.parameters import Parameters
-from comity.search.profile import Profile
+from comity.search.profile import Profile, ProfiledName
 from comity.search.word_comparison import group_level
-from comity.search.words import spelling_form
+from comity.search.words import canonical_forms, spelling_form
 
 
 @unique
@@ -42,7 +42,10 @@ class Doubt(StrEnum):
     POSSIBLE_TWIN = "possible-twin"
     """Somebody registered shares surname and birth date."""
     ANOTHER_NAME = "another-name"
-    """The forename is a letter apart and is a name of its own, as twins bear."""
+    """A name deviates, in a letter, by its sound or in how it is written, into another name,
+    as twins bear."""
+    PARENTS_DIFFER = "parents-differ"
+    """Both parents differ, or one does and the birth date is not quite the same."""
     SEVERAL_DEVIATIONS = "several-deviations"
     """More than one main field deviates."""
     ANOTHER_AS_LIKELY = "another-as-likely"
@@ -65,7 +68,8 @@ DOUBTS_IN_WORDS: Final = MappingProxyType(
         Doubt.DATE_PARTIAL: "A full birth date is not stated on both sides.",
         Doubt.ALIAS_ONLY: "Only an alias agrees, which may be the identity of somebody else.",
         Doubt.POSSIBLE_TWIN: "Somebody else registered shares surname and birth date.",
-        Doubt.ANOTHER_NAME: "The forename is a letter apart and is a name of its own.",
+        Doubt.ANOTHER_NAME: "A name deviates into one that may be another person's.",
+        Doubt.PARENTS_DIFFER: "A parent differs, as cousins of one name have other parents.",
         Doubt.SEVERAL_DEVIATIONS: "More than one of forename, surname and birth date deviates.",
         Doubt.ANOTHER_AS_LIKELY: "Somebody else answers the description about as well.",
         Doubt.TOO_IMPROBABLE: "The findings together do not make it certain.",
@@ -80,14 +84,34 @@ _EXACT: Final = frozenset({Level.SAME, Level.VARIANT})
 _FORENAMES: Final = _EXACT | {Level.EQUIVALENT, Level.TYPING_ERROR, Level.PART, Level.EXCHANGED}
 _SURNAMES: Final = _EXACT | {Level.TYPING_ERROR, Level.PART, Level.EXCHANGED}
 _DATES: Final = frozenset({Level.SAME, Level.ONE_DIGIT, Level.EXCHANGED})
-_TOLERATED_BESIDE_NUMBER: Final = frozenset(
-    {Field.SURNAME, Field.BIRTH_DATE, Field.SEX, Field.SECOND_SURNAME}
-)
+_PARENTS: Final = (Field.FATHER_NAME, Field.MOTHER_NAME)
+_LEAST_BESIDE_NUMBER: Final = 2
+"""Main fields that must agree beside a number: a number alone may be anybody's."""
+
+_MAIN: Final = (Field.FORENAME, Field.SURNAME, Field.BIRTH_DATE)
+_TOLERATED_BESIDE_NUMBER: Final = frozenset({Field.SURNAME, Field.SEX, Field.SECOND_SURNAME})
 """Beside an equal number, which one field may differ.
 
-A surname changes by marriage, a date or a sex is mistyped. A forename is not in the list:
-numbers of twins differ by a digit, and so do their forenames.
+A surname changes by marriage, a sex is mistyped. A forename is not in the list: numbers of
+twins differ by a digit, and so do their forenames. Nor is the date: a son is called like his
+father, whose number he was given by mistake.
 """
+
+_SHORT_SURNAME: Final = 4
+"""Letters of a canonical form so short that a sound makes another surname: Chen and Shen."""
+
+_FIRST_HALVES: Final = frozenset(
+    form
+    for name in (
+        "maria", "marie", "mari", "mary", "ana", "anna", "anne", "jean", "jose", "juan", "joao",
+        "luis", "carlos", "hans", "karl", "heinz", "klaus", "peter", "jan", "jon", "john",
+        "mohammed", "mohamed", "muhammad", "mehmed", "mehmet", "ahmed", "ali", "abdul", "abd",
+        "abu", "nur", "noor", "van", "thi", "ngoc", "minh", "rosa", "eva", "giovanni", "pier",
+        "gian",
+    )
+    for form in canonical_forms(name)
+)  # fmt: skip
+"""Given names that brothers and sisters share, because a second one follows."""
 
 
 def doubts_about(
@@ -145,39 +169,57 @@ def _as_good(first: Compared, other: Compared) -> bool:
     A number outweighs names as long as nothing contradicts it; if something does, whoever
     the names fit may be meant.
     """
-    main = (Field.FORENAME, Field.SURNAME, Field.BIRTH_DATE)
-    if bears_number(first) and all(first.levels[field] > Level.CONFLICT for field in main):
+    if bears_number(first) and all(first.levels[field] > Level.CONFLICT for field in _MAIN):
         return False
     return other.levels[Field.IDENTITY_NUMBER] is not Level.DIFFERS and all(
         other.levels[field] >= min(max(first.levels[field], Level.HALF), Level.TYPING_ERROR)
-        for field in main
+        for field in _MAIN
     )
 
 
 def _doubts_beside_number(
     query: Profile, first: Compared, names_borne: Container[str]
 ) -> set[Doubt]:
-    main = (Field.FORENAME, Field.SURNAME, Field.SECOND_SURNAME, Field.BIRTH_DATE, Field.SEX)
-    differing = [field for field in main if first.levels[field] <= Level.CONFLICT]
-    forename = first.levels[Field.FORENAME]
-    if forename in {Level.INITIAL, Level.HALF, Level.ALIKE} or (
-        forename is Level.TYPING_ERROR
-        and deviates_into_a_name(query, first.registered, names_borne, as_given=True)
+    """Return what speaks against somebody who bears the very number.
+
+    Numbers are mistaken for those of twins, fathers and victims, whose names are alike.
+    """
+    levels = first.levels
+    forename = levels[Field.FORENAME]
+    if first.bearing is Standing.ALIAS:
+        return {Doubt.ALIAS_ONLY}
+    if (
+        _numbers_differ(query, first.registered)
+        or forename in {Level.INITIAL, Level.HALF, Level.ALIKE}
+        or (forename is Level.VARIANT and _sounds_merged(query, first))
+        or (
+            forename is Level.TYPING_ERROR
+            and deviates_into_a_name(query, first.registered, names_borne, as_given=True)
+        )
     ):
-        # Twins' numbers differ by a digit, and so do their names.
         return {Doubt.NUMBER_CONTRADICTED}
-    if not differing:
-        return set()
-    if len(differing) > 1 or differing[0] not in _TOLERATED_BESIDE_NUMBER:
-        return {Doubt.NUMBER_CONTRADICTED}
-    others = [
+    differing = [
         field
-        for field in (Field.FORENAME, Field.SURNAME, Field.BIRTH_DATE)
-        if field is not differing[0]
+        for field in (*_MAIN, Field.SECOND_SURNAME, Field.SEX)
+        if levels[field] <= Level.CONFLICT
     ]
-    if any(first.levels[field] <= Level.FITS for field in others):
+    if len(differing) > 1 or not _TOLERATED_BESIDE_NUMBER.issuperset(differing):
         return {Doubt.NUMBER_CONTRADICTED}
+    agreeing = [field for field in _MAIN if levels[field] > Level.FITS]
+    if len(agreeing) < _LEAST_BESIDE_NUMBER:
+        return {Doubt.NUMBER_CONTRADICTED if differing else Doubt.NAMES_DIFFER}
+    if _written_otherwise(query, first):
+        return {Doubt.ANOTHER_NAME}
     return set()
+
+
+def _numbers_differ(query: Profile, registered: Profile) -> bool:
+    """Return whether one state gave a number described and not borne, beside one that is."""
+    states = {number.partition(":")[0] for number in registered.numbers} - {""}
+    return any(
+        number.partition(":")[0] in states and number not in registered.numbers
+        for number in query.numbers
+    )
 
 
 def _doubts_without_number(
@@ -193,7 +235,9 @@ def _doubts_without_number(
         levels[Field.SURNAME],
         levels[Field.BIRTH_DATE],
     )
-    if levels[Field.IDENTITY_NUMBER] in {Level.DIFFERS, Level.ONE_DIGIT}:
+    if levels[Field.IDENTITY_NUMBER] in {Level.DIFFERS, Level.ONE_DIGIT} or _numbers_differ(
+        query, first.registered
+    ):
         found.add(Doubt.NUMBER_DIFFERS)
     if levels[Field.SEX] is Level.DIFFERS:
         found.add(Doubt.SEX_DIFFERS)
@@ -208,6 +252,13 @@ def _doubts_without_number(
         query, first.registered, surnames_borne, as_given=False
     ):
         found.add(Doubt.ANOTHER_NAME)
+    if surname is Level.VARIANT and _short_surnames_merged(query, first):
+        found.add(Doubt.ANOTHER_NAME)
+    if _written_otherwise(query, first):
+        found.add(Doubt.ANOTHER_NAME)
+    parents = [levels[field] <= Level.CONFLICT for field in _PARENTS]
+    if all(parents) or (any(parents) and date is not Level.SAME):
+        found.add(Doubt.PARENTS_DIFFER)
     if levels[Field.SECOND_SURNAME] <= Level.CONFLICT:
         found.add(Doubt.NAMES_DIFFER)
     if date is Level.MISSING or (date is Level.FITS and not _borne_out(query, first)):
@@ -221,7 +272,7 @@ def _doubts_without_number(
     ):
         found.add(Doubt.ANOTHER_NAME)
     exact = forename in _EXACT and surname in _EXACT
-    if date in {Level.ONE_DIGIT, Level.HALF} and not exact and forename is not Level.EXCHANGED:
+    if date in {Level.ONE_DIGIT, Level.HALF} and not exact:
         found.add(Doubt.SEVERAL_DEVIATIONS)
     if forename is Level.PART and not _first_names_agree(query, first):
         found.add(Doubt.ANOTHER_NAME)
@@ -237,38 +288,79 @@ def _borne_out(query: Profile, first: Compared) -> bool:
     exact = all(first.levels[field] in _EXACT for field in (Field.FORENAME, Field.SURNAME))
     years = query.names[0].year and first.registered.names[0].year
     place = first.levels[Field.BIRTH_PLACE] in _EXACT
-    parent = any(first.levels[field] in _EXACT for field in (Field.FATHER_NAME, Field.MOTHER_NAME))
+    parents = [first.levels[field] for field in _PARENTS]
+    parent = any(level in _EXACT for level in parents) and min(parents) > Level.CONFLICT
     return bool(exact and years and place and parent)
 
 
 def _sounds_merged(query: Profile, first: Compared) -> bool:
-    """Return whether two Latin given names are one by sound only, as Kasim and Kazim are.
+    """Return whether two given names are one by sound only, as Kasim and Kazim are.
 
-    Twins are called so, and never Nour and Nur. A name read from another script, or with
-    accents, has several readings, and may be the same.
+    Twins are called so, and never Nour and Nur.
     """
     ours = query.names[0].forename
     return not any(
         all(_spelt_alike(one, other) for one, other in zip(ours, name.forename, strict=False))
-        for name in first.registered.names
-        if name.forename
+        for name in _own_names(first.registered)
     )
 
 
+def _own_names(registered: Profile) -> list[ProfiledName]:
+    """Return the names that are a person's own: an alias may be somebody else's name."""
+    return [name for name in registered.names if name.forename and name.bears is not Standing.ALIAS]
+
+
 def _spelt_alike(one: str, other: str) -> bool:
-    return "|" in one or "|" in other or spelling_form(one) == spelling_form(other)
+    """Return whether two words are spelt for the same sounds, by what they are likeliest read as.
+
+    Where only one of them has several readings, the other must be one of these: which one
+    its bearer chose is not known.
+    """
+    ours, theirs = one.split("|"), other.split("|")
+    if len(ours) > 1 and len(theirs) > 1:
+        return spelling_form(ours[0]) == spelling_form(theirs[0])
+    return not set(map(spelling_form, ours)).isdisjoint(map(spelling_form, theirs))
+
+
+def _short_surnames_merged(query: Profile, first: Compared) -> bool:
+    """Return whether two short surnames are one by sound only: Chen and Shen are two."""
+    ours = query.names[0].surname
+    theirs = [name.surname for name in first.registered.names]
+    return (
+        len(ours) == 1
+        and any(len(form) <= _SHORT_SURNAME for form in canonical_forms(ours[0]))
+        and not any(len(each) == 1 and _spelt_alike(ours[0], each[0]) for each in theirs)
+    )
+
+
+def _written_otherwise(query: Profile, first: Compared) -> bool:
+    """Return whether both sides write the given name in letters that say more, and they differ.
+
+    Who leaves accents out, or writes in Latin letters, does not say which name it is.
+    """
+    ours = query.names[0].written.split()
+    theirs = [name.written.split() for name in _own_names(first.registered)]
+    return bool(ours) and not any(
+        all(
+            one == other or one.isascii() or other.isascii()
+            for one, other in zip(ours, each, strict=False)
+        )
+        for each in theirs
+    )
 
 
 def _first_names_agree(query: Profile, first: Compared) -> bool:
-    """Return whether the first given name is among those that agree.
+    """Return whether the first given name agrees, and is not one that several children bear.
 
-    Brothers and twins share a second name, after a grandfather, and not the first.
+    Brothers and twins share a second name, after a grandfather, and not the first; but
+    Maria Jose and Maria Luisa, Mohammed Ali and Mohammed Amin are brothers and sisters.
     """
     ours = query.names[0].forename[:1]
-    theirs = {name.forename[:1] for name in first.registered.names if name.forename}
+    if not ours or not _FIRST_HALVES.isdisjoint(canonical_forms(ours[0])):
+        return False
+    theirs = {name.forename[:1] for name in _own_names(first.registered)}
     return any(
-        group_level(ours, other)[0] is Level.SAME
-        or (ours and other and spelling_form(ours[0]) == spelling_form(other[0]))
+        group_level(ours, other)[0] is Level.SAME or _spelt_alike(ours[0], other[0])
         for other in theirs
     )
 

@@ -23,6 +23,10 @@ _SHORTEST_NUMBER: Final = 6
 MOST_OTHER_NAMES: Final = 24
 """Former names and aliases of one person that are compared."""
 
+_TOWN_AGREES: Final = frozenset({Level.SAME, Level.VARIANT})
+_BESIDE_TOWN: Final = 1.8
+"""Bits that a nationality says at most beside a town."""
+
 _MOST_CROSSED: Final = 4
 """Other names of either side that are compared with other names of the other side."""
 
@@ -174,6 +178,10 @@ class Description:
         plain = self._plain
         weights = {field: plain[field][level] for field, level in levels.items()}
         weights |= self._name_weights(names, bearing)
+        if levels[Field.BIRTH_PLACE] in _TOWN_AGREES:
+            # Whoever is born there mostly has that nationality: it is counted once.
+            nationality = weights[Field.NATIONALITY]
+            weights[Field.NATIONALITY] = min(nationality, _BESIDE_TOWN)
         if (borne := self.frequencies.borne) is not None:
             for field, place in DEVIATING.items():
                 if levels[field] in NEAR:
@@ -287,16 +295,24 @@ def deviates_into_a_name(
 ) -> bool:
     """Return whether a word of the description that the other lacks is one that people bear."""
     known = {
-        form for name in registered.names for word in name.words for form in canonical_forms(word)
+        form
+        for theirs in registered.names
+        if theirs.bears is not Standing.ALIAS
+        for word in theirs.whole or (theirs.forename if as_given else _family_of(theirs))
+        for form in canonical_forms(word)
     }
     name = query.names[0]
-    words = name.whole or (name.forename if as_given else name.surname + name.second_surname)
+    words = name.whole or (name.forename if as_given else _family_of(name))
     return any(
         form in borne
         for word in words
         if known.isdisjoint(canonical_forms(word))
         for form in canonical_forms(word)[:1]
     )
+
+
+def _family_of(name: ProfiledName) -> Group:
+    return name.surname + name.second_surname
 
 
 def _standing(name: ProfiledName) -> int:
@@ -360,7 +376,8 @@ def _birth_places(ours: Profile, theirs: Profile) -> Level:
     if towns is Level.MISSING:
         return Level.HALF if countries is Level.SAME else Level.MISSING
     if towns is Level.DIFFERS:
-        return Level.CONFLICT if countries is Level.SAME else Level.DIFFERS
+        # A town in a country that one side does not state says no more than one in the same.
+        return Level.CONFLICT
     return towns
 
 
@@ -391,6 +408,7 @@ def compare(
     *,
     identity_country: str | None,
     parameters: Parameters | None = None,
+    frequencies: Frequencies = UNCOUNTED_FREQUENCIES,
 ) -> tuple[FieldComparison, ...]:
     """Compare a description received with a person in the register.
 
@@ -400,14 +418,17 @@ def compare(
         identity_country: State whose identity numbers our register holds, in any
             usual form; the state of registered numbers that name none.
         parameters: The weights; those that come with Comity if not given.
+        frequencies: How common what is described is in the register; by default every
+            name is taken for one of ordinary frequency.
 
     Returns:
-        One finding for each ``Field``, in that order. Weights take every name for one of
-        ordinary frequency, since no register was counted.
+        One finding for each ``Field``, in that order; with the register's own frequencies
+        the findings of a search in it.
     """
     description = Description(
         profile_of(query),
         parameters or default_parameters(),
-        home=state_of(identity_country),
+        frequencies,
+        state_of(identity_country),
     )
     return description.compare(profile_of(registered)).explained()

@@ -164,19 +164,22 @@ def calibrated(parameters: Parameters, answers: Sequence[Stated]) -> Parameters:
     )
 
 
-def with_missed(parameters: Parameters, answers: Sequence[Stated]) -> Parameters:
+def with_missed(
+    parameters: Parameters, answers: Sequence[Stated], register_size: int
+) -> Parameters:
     """Return parameters that say how often somebody registered is neither named nor shown.
 
     Args:
         parameters: Those by which the answers were given.
         answers: With too few about registered persons, the share stays as it is.
+        register_size: Persons in the register that was asked.
     """
     known = sum(each.is_known for each in answers)
     if known < LEAST_KNOWN:
         return parameters
     # One more is counted as missed, so that nobody concludes "never" from a few hundred.
     missed = (sum(each.is_missed for each in answers) + 1.0) / (known + 1.0)
-    return replace(parameters, missed=missed)
+    return replace(parameters, missed=missed, persons=float(max(register_size, 1)))
 
 
 def _line(points: Sequence[tuple[float, bool]]) -> tuple[float, float]:

@@ -48,6 +48,9 @@ Progress = Callable[[str, int], AbstractContextManager[Told]]
 _LEAST_STATED: Final = 50
 """A field that fewer pairs of one person state on both sides keeps its m."""
 
+_TELLING: Final = 2_000
+"""A register of fewer persons tells little of how common anything is."""
+
 _MOST_ASTRAY: Final = 0.3
 
 
@@ -93,7 +96,7 @@ class Proposal:
         uncalibrated: How right the estimates were on the same questions, with the line of
             the version before.
         after: How right the proposed version was, on the same questions.
-        notes: What was not estimated, and why.
+        notes: What was not estimated or says little, and why.
     """
 
     parameters: Parameters
@@ -147,6 +150,11 @@ def propose(
     strangers = _strangers(comparing, described or others, plan, randomness, progress)
     found = with_strangers(present, strangers)
     notes: list[str] = []
+    if comparing.register_size < _TELLING:
+        notes.append(
+            f"The register holds {comparing.register_size} persons; of fewer than {_TELLING:,}, "
+            "u and how common names are say little: what is proposed may be mere chance."
+        )
     estimates: tuple[Estimate, ...] = ()
     source, matches = MatchSource.KEPT, LevelCounts()
     if questions:
@@ -173,7 +181,7 @@ def propose(
 
         answers("asking by the version before", present)
         first = answers("asking by the estimates", found)
-        found = with_missed(found, first)
+        found = with_missed(found, first, comparing.register_size)
         if plan.calibrate:
             found = rounded(calibrated(found, first), than=present)
         answers("asking by the proposed version", found)

@@ -43,8 +43,8 @@ _OWN_SENTENCES: Final = MappingProxyType(
             Level.ONE_DIGIT: "One digit of the day or the month differs.",
             Level.HALF: "The year is the same, and the day or the month.",
             Level.ALIKE: "Day and month are the same, the year differs.",
-            Level.FITS: "One side states only a part of it, or 1 January, which fits but decides"
-            " nothing.",
+            Level.FITS: "What both sides state agrees, but one states only a part, or 1 January,"
+            " which often stands for an unknown day.",
             Level.DIFFERS: "A part that both sides state differs.",
         },
         Field.IDENTITY_NUMBER: {

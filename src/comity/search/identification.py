@@ -36,6 +36,9 @@ from comity.search.states import state_of
 
 _RARE_BITS: Final = 8.0
 
+_TOGETHER: Final = 3.0
+"""How much likelier than one it must be that somebody of many is meant, for them to be shown."""
+
 MOST_CANDIDATES: Final = 12
 """Candidates shown to an officer at most."""
 
@@ -250,7 +253,11 @@ class _Ranked:
             rivals,
             probability=first.probability,
             parameters=parameters,
-            names_borne=search.names_borne,
+            names_borne=(
+                search.names_borne_beside(first.compared.registered)
+                if first.compared.levels[Field.FORENAME] is Level.TYPING_ERROR
+                else search.names_borne
+            ),
             surnames_borne=search.surnames_borne,
             register_size=search.register_size,
             cut_short=search.cut_short,
@@ -259,8 +266,13 @@ class _Ranked:
 
     @property
     def shown(self) -> list[_Placed]:
-        """The persons an officer should see."""
+        """The persons an officer should see.
+
+        Of many who are equally likely each is unlikely, and yet one of them may be meant.
+        """
         least = self.parameters.possible
+        if sum(each.probability for each in self.placed) >= _TOGETHER * least:
+            least = min(least, self.parameters.several * self.placed[0].probability)
         return [
             each
             for each in self.placed[:MOST_CANDIDATES]
@@ -292,7 +304,7 @@ def _answered(
         for place, each in enumerate(shown, start=1)
     )
     wanted = askable(query, [each.compared for each in shown])
-    missed = parameters.missed if outcome is Outcome.NOBODY else None
+    missed = parameters.missed_in(found.register_size) if outcome is Outcome.NOBODY else None
     return Identified(outcome, None, rule, candidates, wanted, version, missed)
 
 
@@ -347,13 +359,15 @@ def _uncertain(shown: list[_Placed], found: _Ranked) -> tuple[Outcome, Rule]:
 
 
 def nothing_speaks_against(found: Compared) -> bool:
-    """Return whether the names agree and no field contradicts, however little was stated.
+    """Return whether names and birth date agree as far as stated, and no field contradicts.
 
     That somebody of this name is registered is then no proof, and "nobody" no honest answer.
     """
     names = (Field.FORENAME, Field.SURNAME)
-    return all(found.levels[field] >= Level.TYPING_ERROR for field in names) and all(
-        level > Level.CONFLICT for level in found.levels.values()
+    return (
+        all(found.levels[field] >= Level.VARIANT for field in names)
+        and found.levels[Field.BIRTH_DATE] in {Level.MISSING, Level.FITS, Level.SAME}
+        and all(level > Level.CONFLICT for level in found.levels.values())
     )
 
 

@@ -17,7 +17,13 @@ from typing import Final
 from xxhash import xxh3_64_intdigest
 
 from comity.search.profile import Profile, ProfiledName
-from comity.search.words import canonical_forms, deletions, joined, skeleton
+from comity.search.words import (
+    canonical_forms,
+    deletions,
+    joined,
+    skeleton,
+    without_article,
+)
 
 MOST_KEYS: Final = 96
 """Keys of one person at most; those of aliases beyond it are left out."""
@@ -105,9 +111,20 @@ def _both(one: str, other: str) -> str:
 
 
 @lru_cache(1 << 16)
-def forms_of_words(words: tuple[str, ...], most: int) -> tuple[str, ...]:
-    """Return canonical forms of the first words and, if there are several, of all as one."""
+def forms_of_words(
+    words: tuple[str, ...], most: int, *, of_family: bool = False
+) -> tuple[str, ...]:
+    """Return canonical forms of the first words and, if there are several, of all as one.
+
+    Args:
+        words: The words.
+        most: How many of them are looked at.
+        of_family: Whether they are a surname, which may have an article written with it.
+    """
     forms = [form for word in words[:most] for form in canonical_forms(word)[:_MOST_FORMS]]
+    if of_family:
+        bare = [less for word in words[:most] if (less := without_article(word)) != word]
+        forms += [form for word in bare for form in canonical_forms(word)[:1]]
     if len(words) > 1:
         forms += canonical_forms(joined(words))[:1]
     return tuple(dict.fromkeys(forms))
@@ -121,8 +138,8 @@ def name_forms(name: ProfiledName) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if name.whole:
         forms = forms_of_words(name.whole, _MOST_GIVEN + _MOST_SURNAMES)
         return forms, forms
-    surnames = forms_of_words(name.surname, _MOST_SURNAMES)
-    second = forms_of_words(name.second_surname, _MOST_GIVEN)
+    surnames = forms_of_words(name.surname, _MOST_SURNAMES, of_family=True)
+    second = forms_of_words(name.second_surname, _MOST_GIVEN, of_family=True)
     given = forms_of_words(name.forename, _MOST_GIVEN)
     return given, tuple(dict.fromkeys(surnames + second))
 

@@ -38,7 +38,7 @@ class Level(IntEnum):
     HALF = 5
     """Half of it agrees: two of three parts of a date, the country of a place."""
     ALIKE = 6
-    """Two letters apart, or one side is cut off; a birthday in another year."""
+    """Two letters apart, or one side is cut off; a birthday in a year that may be mistaken."""
     ONE_DIGIT = 7
     """One digit differs."""
     EXCHANGED = 8

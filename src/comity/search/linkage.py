@@ -175,8 +175,9 @@ class LinkageReport:
 
 UNCERTAIN: Final = "the probability is not high enough to link"
 POSSIBLY_TWINS: Final = "only the forenames differ: possibly twins"
+NO_NAME_COMPARED: Final = "no name could be compared"
 
-
+_NAMES: Final = (LinkageField.FORENAME, LinkageField.SURNAME)
 _ONE_BIRTH: Final = frozenset({Level.SAME, Level.SAME_FIRST_OF_JANUARY, Level.KNOWN_PARTS})
 _ONE_NUMBER: Final = frozenset({Level.SAME, Level.SHARED})
 
@@ -193,7 +194,8 @@ def link(
 
     A pair of one birth date whose forenames differ and whose surnames do not is never linked
     on its probability alone, since twins share everything else; only the same identity
-    number outweighs that.
+    number outweighs that. Nor is a pair of which neither forenames nor surnames could be
+    compared; nothing outweighs that.
 
     Args:
         engine: Weighs the pairs.
@@ -262,6 +264,8 @@ def _why_not(pair: WeighedPair, settings: LinkageSettings) -> str:
     if pair.probability < settings.linked_from:
         return UNCERTAIN
     levels = pair.levels
+    if all(levels.get(field, Level.NOT_STATED) is Level.NOT_STATED for field in _NAMES):
+        return NO_NAME_COMPARED
     if (
         levels.get(LinkageField.FORENAME) is Level.DIFFERS
         and levels.get(LinkageField.SURNAME) is not Level.DIFFERS

@@ -58,7 +58,15 @@ def _are_two_names(one: str, other: str) -> bool:
     Of surnames that is another spelling (Petrov, Petrova); of given names it is a twin.
     """
     ours, theirs = one.partition("|")[0], other.partition("|")[0]
-    return ours.endswith("a") != theirs.endswith("a") or {ours[0], theirs[0]} == {"s", "z"}
+    return (
+        ours.endswith("a") != theirs.endswith("a")
+        or ours.endswith(_OF_WOMEN) != theirs.endswith(_OF_WOMEN)
+        or {ours[0], theirs[0]} == {"s", "z"}
+    )
+
+
+_OF_WOMEN: Final = ("lle", "ee")
+"""Daniele and Danielle, Andre and Andree."""
 
 
 def _share_across(ours: ProfiledName, theirs: ProfiledName) -> bool:
@@ -205,9 +213,20 @@ def _full_dates(ours: ProfiledName, theirs: ProfiledName) -> Level:
         if ours.day == theirs.day:
             return Level.ONE_DIGIT if _digits_apart(ours.month, theirs.month) else Level.HALF
         return Level.DIFFERS
-    if (ours.month, ours.day) == (theirs.month, theirs.day):
+    if (ours.month, ours.day) == (theirs.month, theirs.day) and _years_alike(
+        ours.year, theirs.year
+    ):
         return Level.ALIKE
     return Level.DIFFERS
+
+
+def _years_alike(one: int, other: int) -> bool:
+    """Return whether one year may be the other mistaken: by two, in a digit, in their order."""
+    if abs(one - other) <= 2:
+        return True
+    ours, theirs = f"{one:04}", f"{other:04}"
+    apart = sum(a != b for a, b in zip(ours, theirs, strict=True))
+    return apart == 1 or (apart == 2 and sorted(ours) == sorted(theirs))
 
 
 def _digits_apart(one: int, other: int) -> bool:

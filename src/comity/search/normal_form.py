@@ -117,6 +117,23 @@ def words_of(form: str | None) -> tuple[str, ...]:
     return tuple([without_accents(word) for word in form.split() if word not in _SAYS_NOTHING])
 
 
+def written_form(text: str) -> str:
+    """Return a given name as written, if it is in Chinese characters or has accents.
+
+    Read aloud or without accents, Kyoko and Keiko, Thuy and Thuy of another tone are one.
+
+    Returns:
+        The normal form; empty for plain Latin letters and for other scripts, whose readings
+        are spelt as they are written.
+    """
+    if text.isascii():
+        return ""
+    form = normal_form(text) or ""
+    if form.isascii():
+        return ""
+    return form if scripts_of(form) & {"LATIN", "CJK"} else ""
+
+
 def number_form(text: str | None) -> str | None:
     """Return an identity or document number without case, spaces and punctuation.
 

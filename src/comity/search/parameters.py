@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from math import isfinite, log2
+from math import isfinite, log2, log10
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -57,6 +57,8 @@ class Parameters:
         slope: Calibration: factor of the log-odds.
         intercept: Calibration: added to them.
         missed: Share of registered persons asked about who are neither named nor shown.
+        persons: Persons in the register where that was measured.
+        tenfold: How many times as many are missed in a register ten times as large.
         chances: For each field and level.
         borne_chances: For names a letter or two apart, how often the one described is a
             name that people bear.
@@ -78,6 +80,8 @@ class Parameters:
     slope: float
     intercept: float
     missed: float
+    persons: float
+    tenfold: float
     chances: Mapping[Field, Mapping[Level, Chance]]
     borne_chances: Mapping[Field, Mapping[Level, Chance]]
     sibling_chances: Mapping[Field, Mapping[Level, float]]
@@ -94,6 +98,15 @@ class Parameters:
             for each, levels in self.chances.items()
         }
         object.__setattr__(self, "plain", MappingProxyType(weights))
+
+    def missed_in(self, register_size: int) -> float:
+        """Return which share of registered persons a search in so large a register misses.
+
+        The more there are, the more are like anybody; a smaller register than was measured
+        in is said to miss as many, not fewer.
+        """
+        decades = max(0.0, log10(max(register_size, 1) / self.persons))
+        return min(1.0, self.missed * float(self.tenfold**decades))
 
     def by_frequency(self, frequencies: Mapping[Field, float]) -> Mapping[Field, tuple[float, ...]]:
         """Return the weights by level, with these frequencies of what is described.
@@ -156,6 +169,8 @@ def read_parameters(text: str) -> Parameters:
         slope=_number(data, "decision", "slope", 0.01, 10.0),
         intercept=_number(data, "decision", "intercept", -30.0, 30.0),
         missed=_number(data, "measured", "missed", 0.0, 1.0),
+        persons=_number(data, "measured", "persons", 1.0, 1e10),
+        tenfold=_number(data, "measured", "tenfold", 1.0, 10.0),
         chances=_chances(_table(data, "fields")),
         borne_chances=_borne_chances(_table(data, "borne")),
         sibling_chances=_shares(_table(data, "siblings"), "siblings"),

@@ -25,7 +25,7 @@ _SCALARS: Final = (
     ("relatives", ("siblings", "juniors")),
     ("bearing", ("former", "alias")),
     ("decision", ("certain", "possible", "several", "slope", "intercept")),
-    ("measured", ("missed",)),
+    ("measured", ("missed", "persons", "tenfold")),
 )
 _SAID: Final = MappingProxyType(
     {

@@ -18,9 +18,9 @@ from comity.persons.names import NamePart
 from comity.persons.person import Parent, Person
 from comity.persons.places import Place
 from comity.search.identities import Identity, Standing, main_identity, other_identities
-from comity.search.normal_form import normal_form, number_form
+from comity.search.normal_form import normal_form, number_form, written_form
 from comity.search.states import state_of
-from comity.search.words import words_for_comparing, words_of_whole
+from comity.search.words import given_words, words_for_comparing, words_of_whole
 
 MOST_NUMBERS: Final = 100
 """Numbers of the aliases together, and documents; they never make anybody certain."""
@@ -41,6 +41,8 @@ class ProfiledName(msgspec.Struct, frozen=True, array_like=True, gc=False):
         year: 0 if unknown.
         month: 0 if unknown.
         day: 0 if unknown.
+        written: The given names as written, where their letters say more than a reading
+            does: in Chinese characters, or with accents. Else empty.
     """
 
     standing: int
@@ -51,6 +53,7 @@ class ProfiledName(msgspec.Struct, frozen=True, array_like=True, gc=False):
     year: int
     month: int
     day: int
+    written: str = ""
 
     def __repr__(self) -> str:
         """Return nothing of a person."""
@@ -140,13 +143,14 @@ def _name(identity: Identity) -> ProfiledName:
     structured = name.forename is not None or name.surname is not None
     return ProfiledName(
         standing=_STANDINGS.index(identity.standing),
-        forename=_words(name.forename),
+        forename=() if name.forename is None else given_words(name.forename.text),
         surname=_words(name.surname),
         second_surname=_words(name.second_surname),
         whole=() if structured else words_of_whole(name.full_name),
         year=date.year or 0,
         month=date.month or 0,
         day=date.day or 0,
+        written="" if name.forename is None else written_form(name.forename.text),
     )
 
 

@@ -2,7 +2,8 @@
 
 * A judgement *against* a person takes certainty away, also where the description is only
   alike, the entry was altered since or other details were added: a doubt costs an
-  officer minutes, the opposite error brands an innocent.
+  officer minutes, the opposite error brands an innocent. No later judgement *for* that
+  person silences it: the two contradict each other until one of them is withdrawn.
 * A judgement *for* a person may stand in for the officer only where everything is as it
   was: the very description, the entry unaltered, the same candidates beside it, and a
   description that can mean one person only. Whether it does then is for policy to say.
@@ -10,11 +11,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum, unique
 
 from comity.ids import PersonRef
 from comity.search.identification import MOST_CANDIDATES, Identified, Outcome
-from comity.search.judgement import Judgement, Verdict
+from comity.search.judgement import Judgement, JudgementId, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,18 @@ class Weighed:
 
     @property
     def standing(self) -> dict[PersonRef, Met]:
-        """What counts of each person: made of the very description first, then the latest."""
+        """What counts of each person.
+
+        Judgements of the very description count before those of one alike, then those
+        against the person before all others, then the latest.
+        """
         return _standing(self.met)
+
+    @property
+    def named(self) -> frozenset[PersonRef]:
+        """Whom officers judged to be the person described, be it contradicted."""
+        same = (ref for ref, met in self.standing.items() if met.judgement.verdict is Verdict.SAME)
+        return frozenset(same) | _contradicted(self.met)
 
     def is_another_than(self, person: PersonRef) -> bool:
         """Return whether rules or officers say that somebody else than a person is described."""
@@ -104,12 +116,16 @@ def weigh(
     same = [
         each for each in standing.values() if each.exact and each.judgement.verdict is Verdict.SAME
     ]
+    is_contradictory = bool(_contradicted(ordered))
     if found.person is not None:
-        caveat = _against(found.person, standing, same)
+        against = _against(found.person, standing, same)
+        caveat = Caveat.CONTRADICTORY if is_contradictory else against
         weakened = (
             found if caveat is None else replace(found, outcome=Outcome.POSSIBLE, person=None)
         )
         return Weighed(weakened, found.person, None, ordered, caveat)
+    if is_contradictory:
+        return Weighed(found, None, None, ordered, Caveat.CONTRADICTORY)
     if not same:
         alike = any(each.judgement.verdict is Verdict.SAME for each in standing.values())
         return Weighed(found, None, None, ordered, Caveat.ALIKE_ONLY if alike else None)
@@ -122,8 +138,50 @@ def weigh(
 
 def _standing(met: Iterable[Met]) -> dict[PersonRef, Met]:
     speaking = [each for each in met if each.judgement.stands]
-    speaking.sort(key=lambda each: (each.exact, each.judgement.decided_at, each.judgement.id))
+    speaking.sort(key=_weightiness)
     return {each.judgement.person: each for each in speaking}
+
+
+def _weightiness(met: Met) -> tuple[bool, bool, datetime, JudgementId]:
+    judgement = met.judgement
+    is_against = judgement.verdict is Verdict.DIFFERENT
+    return met.exact, is_against, judgement.decided_at, judgement.id
+
+
+def _contradicted(met: Iterable[Met]) -> frozenset[PersonRef]:
+    """Return the persons whom the very description was judged to be, and not to be."""
+    said = {
+        (each.judgement.person, each.judgement.verdict)
+        for each in met
+        if each.exact and each.judgement.stands
+    }
+    return frozenset(
+        ref for ref, verdict in said if verdict is Verdict.SAME and (ref, Verdict.DIFFERENT) in said
+    )
+
+
+def contradicted(met: Iterable[Met], made: Judgement) -> tuple[Met, ...]:
+    """Return the judgements that stand and that one just made of the description contradicts.
+
+    Of one person, "same" and "different" contradict each other; so do "same" of two persons.
+    A judgement of a description that is only alike contradicts nothing.
+
+    Args:
+        met: The judgements that speak of the description.
+        made: The new one, which may be among them.
+    """
+    return tuple(
+        each
+        for each in met
+        if each.exact and each.judgement.stands and _contradict(each.judgement, made)
+    )
+
+
+def _contradict(one: Judgement, other: Judgement) -> bool:
+    verdicts = (one.verdict, other.verdict)
+    if one.person != other.person:
+        return verdicts == (Verdict.SAME, Verdict.SAME)
+    return set(verdicts) == {Verdict.SAME, Verdict.DIFFERENT}
 
 
 def _against(

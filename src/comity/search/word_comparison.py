@@ -94,7 +94,7 @@ def group_level(ours: Group, theirs: Group) -> tuple[Level, Group]:
     found = tuple([ours[place] for place, _ in pairs])
     worst = min(pairs.values(), default=Level.DIFFERS)
     fewer = min(len(ours), len(theirs), _MOST_COMPARED)
-    if len(pairs) == fewer and len(ours) == len(theirs):
+    if len(pairs) == fewer and len(ours) == len(theirs) <= _MOST_COMPARED:
         # The same names in another order may be a sister's: Ana Maria and Maria Ana.
         in_order = all(one == other for one, other in pairs)
         return (worst if in_order else min(worst, Level.VARIANT)), found

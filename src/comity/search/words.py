@@ -30,10 +30,14 @@ PARTICLES: Final = frozenset({
 })  # fmt: skip
 """Words that come and go between a passport and a court file; they never tell people apart."""
 
+_ARTICLES: Final = frozenset({"al", "el", "ul", "ibn", "bin", "ben"})
+
 _GLUED: Final = (
     "vander", "vande", "van", "von", "dela", "del", "de", "di", "da", "du", "la", "le", "al", "el",
     "ul", "mac", "mc", "o", "bin", "ben", "abu", "haj",
 )  # fmt: skip
+
+_GLUED_ARTICLES: Final = ("vanden", "vander", "van", "von", "al", "el")
 
 _SOUNDS: Final = (
     # Longest first; the sounds of one line are written so by one state or another.
@@ -68,6 +72,7 @@ _SOUND: Final = re.compile("|".join(sorted(_TABLE, key=len, reverse=True)))
 _CH: Final = re.compile(r"(?<![st])ch")
 _LETTER_X: Final = re.compile("x")
 _DOUBLED: Final = re.compile(r"(.)\1+")
+_DOUBLED_CONSONANT: Final = re.compile(r"([^aeou])\1+")
 _SILENT_H: Final = re.compile(r"(?<=[a-z])h(?![aeiou])|(?<=[bdgkprstv])h")
 _WOMANS: Final = re.compile(r"(?<=..)(?:(ov|ev|in)a|(s|x)(?:kaia|ka|ki|kii|koi))$")
 _SPELLINGS: Final = {
@@ -79,6 +84,38 @@ _SPELT: Final = re.compile("|".join([*sorted(_SPELLINGS, key=len, reverse=True),
 _SPELLINGS["c"] = "k"
 _SPELT_LETTERS: Final = str.maketrans({"w": "v", "y": "i", "j": "i", "q": "k"})
 _VOWELS: Final = str.maketrans("", "", "aeiou")
+
+
+def given_words(text: str | None) -> tuple[str, ...]:
+    """Return the words of given names, each as its Latin readings joined by ``|``.
+
+    What is a particle in a surname may be a name of its own here: Do-yeon and Da-yeon, Thi Le
+    and Thi La are two. Only between two other words are particles left out (Maria da Graça),
+    and articles anywhere.
+
+    Example:
+        >>> given_words("Maria da Graca"), given_words("Da Hyun"), given_words("Abd al Karim")
+        (('maria', 'graca'), ('da', 'hyun'), ('abd', 'karim'))
+    """
+    if text is None:
+        return ()
+    return _given_of_short(text) if len(text) <= _LONGEST_CACHED else _given_of(text)
+
+
+def _given_of(text: str) -> tuple[str, ...]:
+    form = normal_form(text)
+    if form is None:
+        return ()
+    words = [read for word in form.split()[: 2 * MOST_WORDS] if (read := _read(word))]
+    kept = [
+        word
+        for place, word in enumerate(words)
+        if word not in _ARTICLES and (word not in PARTICLES or place in {0, len(words) - 1})
+    ]
+    return tuple((kept or words)[:MOST_WORDS])
+
+
+_given_of_short: Final = lru_cache(_CACHED_WORDS)(_given_of)
 
 
 def words_for_comparing(text: str | None) -> tuple[str, ...]:
@@ -179,7 +216,8 @@ def spelling_form(latin: str) -> str:
         ('kristian', 'kristian')
     """
     written = _SPELT.sub(lambda found: _SPELLINGS[found[0]], latin).translate(_SPELT_LETTERS)
-    return _DOUBLED.sub(r"\1", written)
+    # A doubled vowel is another sound, and another name: Can and Kaan, Andre and Andree.
+    return _DOUBLED_CONSONANT.sub(r"\1", written)
 
 
 def skeleton(canonical: str) -> str:
@@ -210,6 +248,20 @@ def without_glued_particle(latin: str) -> str:
         if latin.startswith(particle) and len(latin) >= len(particle) + 4:
             return latin[len(particle) :]
     return latin
+
+
+def without_article(word: str) -> str:
+    """Return a word without an article or *van* written together with it, by its first reading.
+
+    Example:
+        >>> without_article("alahmad"), without_article("vandenberg"), without_article("ahmad")
+        ('ahmad', 'berg', 'ahmad')
+    """
+    latin = word.partition("|")[0]
+    for article in _GLUED_ARTICLES:
+        if latin.startswith(article) and len(latin) >= len(article) + 4:
+            return latin[len(article) :]
+    return word
 
 
 def joined(words: Iterable[str]) -> str:

@@ -1,9 +1,9 @@
 """Registers and questions as JSON lines, so that others can bring their own.
 
-A line of a register is ``{"number": 0, "person": {…}, "household": 0, "kin": "single",
-"origin": "DE"}``, of which only number and person are needed; a line of questions is
-``{"person": {…}, "truth": 0, "kind": "known", "errors": [], "country": "CO-00-276-DEU"}``.
-A person is written as the node keeps one.
+docs/identification.md says what the fields mean. A line of a register is ``{"number": 0,
+"person": {…}, "household": 0, "kin": "single", "origin": "DE"}``, of which only number and person
+are needed; a line of questions is ``{"person": {…}, "truth": 0, "kind": "known", "errors": [],
+"country": "CO-00-276-DEU"}``. A person is written as the node keeps one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ import msgspec
 
 from comity.errors import InputInvalid
 from comity.persons.person import Person
+from comity.persons.problems import field_of
 from comity_training.people.model import Kin, MadeUpPerson, Question, QuestionKind
 
 
@@ -58,8 +59,8 @@ def read_people(path: Path) -> Iterator[MadeUpPerson]:
         path: JSON lines in UTF-8; blank lines are passed over.
 
     Raises:
-        InputInvalid: A line has another form; names its number and not what it holds.
-            The fault of whoever wrote the file.
+        InputInvalid: A line has another form; names file, line and field and not what it
+            holds. The fault of whoever wrote the file.
         OSError: The file cannot be read.
     """
     for place, line in enumerate(_lines(path, _people), start=0):
@@ -74,8 +75,8 @@ def read_questions(path: Path) -> Iterator[Question]:
         path: JSON lines in UTF-8; blank lines are passed over.
 
     Raises:
-        InputInvalid: A line has another form; names its number and not what it holds.
-            The fault of whoever wrote the file.
+        InputInvalid: A line has another form; names file, line and field and not what it
+            holds. The fault of whoever wrote the file.
         OSError: The file cannot be read.
     """
     for line in _lines(path, _questions):
@@ -98,8 +99,10 @@ def _lines(path: Path, decoder: msgspec.json.Decoder[_Line]) -> Iterator[_Line]:
                 continue
             try:
                 yield decoder.decode(raw)
-            except (msgspec.MsgspecError, UnicodeDecodeError):
+            except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
                 # The text of the problem may quote the value, which is personal data.
                 raise InputInvalid(
-                    "The line is not what this file should hold.", place=f"line {number}"
+                    "The line is not what this file should hold.",
+                    field=field_of(problem),
+                    place=f"{path}, line {number}",
                 ) from None

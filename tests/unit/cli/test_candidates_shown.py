@@ -53,7 +53,7 @@ def test_a_task_shows_probability_weights_and_doubts(bulgaria: Office) -> None:
     text = bulgaria.run("inbox", "show", task["id"])
     assert f"{per_cent(shown[0]['probability'])} probable" in text
     for doubt in shown[0]["doubts"]:
-        assert f"Doubt: {DOUBTS_IN_WORDS[Doubt(doubt)]}" in text
+        assert f"Doubt about candidate 1: {DOUBTS_IN_WORDS[Doubt(doubt)]}" in text
     (date, *_) = [line for line in lines_of(text) if line[0] == "BirthDate"]
     assert date[4].startswith("+")
 
@@ -67,7 +67,7 @@ def test_a_search_shows_probability_weights_and_doubts(bulgaria: Office) -> None
     text = bulgaria.run("register", "find", *words, "--birth-date", str(asked.birth_date), *WHY)
     assert text.count("% probable") == 2
     assert text.count("field\tfinding\tweight\twhy") == 2
-    assert "  Doubt: " in text
+    assert "  Doubt about candidate 1: " in text
     assert any(line[0] == "BirthDate" and line[2].startswith("+") for line in lines_of(text))
 
 
@@ -92,7 +92,7 @@ def test_a_weight_says_for_whom_it_speaks() -> None:
 
 
 def test_a_doubt_of_another_version_is_shown_as_named() -> None:
-    assert doubts_in_words(["sex-differs", "new-doubt"]) == [
-        "  Doubt: The sex differs.",
-        "  Doubt: new-doubt",
+    assert doubts_in_words(["sex-differs", "new-doubt"], about=2) == [
+        "  Doubt about candidate 2: The sex differs.",
+        "  Doubt about candidate 2: new-doubt",
     ]

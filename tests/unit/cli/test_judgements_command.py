@@ -104,6 +104,71 @@ def test_one_candidate_is_judged_and_the_task_stays_open(both: tuple[Office, Off
     assert bulgaria.ask(*words, "--reason", " ", status=2)["error"]["field"] == "reason"
 
 
+def test_the_person_chosen_is_named_before_and_after(both: tuple[Office, Office]) -> None:
+    _, bulgaria = both
+    asked(both)
+    (task,) = bulgaria.tasks()
+    person = bulgaria.ask("inbox", "show", task["id"])["candidates"][0]["person"]
+    whom = "Dimitar Primerov, born 1984-03-12"
+    for command in (
+        ("inbox", "judge", task["id"], "--person", person, "--verdict", "cannot-tell"),
+        ("reply", task["id"], "--as", person),
+    ):
+        words = (*command, "--reason", "seen")
+        told = bulgaria.ask(*words, "--dry-run")["person"]
+        assert told == {"ref": person, "who": whom, "was_shown": True}
+        assert f"The person chosen: {whom} ({person})." in bulgaria.run(*words, "--dry-run")
+        text = bulgaria.run(*words)
+        assert f"The person chosen: {whom} ({person})." in text
+        assert "not among the candidates" not in text
+
+
+def test_a_person_who_was_not_shown_is_said_not_to_have_been(both: tuple[Office, Office]) -> None:
+    _, bulgaria = both
+    node = bulgaria.node()
+    with node.database.begin() as work:
+        other = work.register.enter_person(Person(name=name_of("Elena", "Petrova")))
+    node.database.close()
+    asked(both)
+    (task,) = bulgaria.tasks()
+    for command in (
+        ("inbox", "judge", task["id"], "--person", other, "--verdict", "different"),
+        ("reply", task["id"], "--as", other),
+    ):
+        words = (*command, "--reason", "seen", "--dry-run")
+        assert bulgaria.ask(*words)["person"]["was_shown"] is False
+        text = bulgaria.run(*words)
+        assert "Elena Petrova, born unknown" in text
+        assert "This person was not among the candidates shown." in text
+
+
+def test_a_judgement_that_contradicts_another_warns_and_calls_an_officer(
+    both: tuple[Office, Office],
+) -> None:
+    _, bulgaria = both
+    allow(bulgaria, ("earlier-judgement", "criminal-proceedings"))
+    person, same = identified(both)
+    (decided,) = [
+        each for each in bulgaria.ask("inbox", "--all")["tasks"] if each["outcome"] == "identified"
+    ]
+    words = ("inbox", "judge", decided["id"], "--person", person, "--verdict", "different")
+    made = bulgaria.ask(*words, "--reason", "it was his twin")
+    before, against = made["warnings"]
+    assert before.startswith("The task was decided before (identified, by officer-7)")
+    assert f"contradicts judgement {same}" in against
+    assert "the father's name agrees" in against
+    assert f"comity inbox withdraw-judgement {same} --reason" in against
+    asked(both)
+    (task,) = bulgaria.tasks()
+    assert "contradict each other" in task["reason"]
+    assert bulgaria.ask("inbox", "show", task["id"])["candidates"][0]["person"] == person
+    text = bulgaria.run("reply", task["id"], "--as", person, "--reason", "again", "--dry-run")
+    assert f"Warning: This contradicts judgement {made['judgement']['id']}" in text
+    bulgaria.ask("inbox", "withdraw-judgement", same, "--reason", "a mistake")
+    words = ("inbox", "judge", task["id"], "--person", person, "--verdict", "different")
+    assert bulgaria.ask(*words, "--reason", "as said")["warnings"] == []
+
+
 def test_the_second_request_is_answered_at_once_where_the_configuration_allows(
     both: tuple[Office, Office],
 ) -> None:

@@ -226,10 +226,11 @@ def test_the_register_is_consulted_on_record(both: tuple[Office, Office]) -> Non
     _, bulgaria = both
     leaves = bulgaria.leaves()
     why = ("--purpose", "audit", "--case", "A-12")
-    found = bulgaria.ask("register", "find", "--identity-number", "BG:SYN-BG-900001", *why)
-    assert found["outcome"] == "certain"
+    number = ("register", "find", "--identity-number", "BG:SYN-BG-900001", *why)
+    found = bulgaria.ask(*number)
+    assert found["outcome"] == "possible", "a number alone may be anybody's"
     assert bulgaria.leaves() == leaves + 1
-    shown = bulgaria.run("register", "show", found["person"], *why)
+    shown = bulgaria.run("register", "show", found["candidates"][0]["person"], *why)
     assert "Примеров" in shown
     assert bulgaria.leaves() == leaves + 2
     nobody = ("register", "find", "--surname", "Nobody", "--forename", "At All", *why)
@@ -242,6 +243,18 @@ def test_the_register_is_consulted_on_record(both: tuple[Office, Office]) -> Non
     assert "field: case" in bulgaria.run(
         "register", "find", "--surname", "X", "--purpose", "audit", "--case", " ", status=2
     )
+
+
+@pytest.mark.parametrize("words", [("register", "find", *WHY), (*ASK, *AUTHORITY)])
+def test_a_person_given_twice_is_refused(
+    germany: Office, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    person = json_file(tmp_path, "person.json", cast_register(DE)[0].person)
+    leaves = germany.leaves()
+    failed = germany.ask(*words, "--person", person, "--surname", "Nepoznat", status=2)["error"]
+    assert failed["field"] == "person"
+    assert failed["message"] == "Give the person as a file or by options, not both."
+    assert germany.leaves() == leaves
 
 
 def test_what_is_not_here_is_said_not_to_be_here(germany: Office) -> None:

@@ -85,7 +85,7 @@ def test_questions_with_answers_teach_m(filled: Office, asked: Path, tmp_path: P
     assert (said["m_from"], said["pairs_of_one_person"]) == ("questions", 120)
     assert said["reliability"]["after"]["questions"] == 120
     assert said["reliability"]["after"]["wrong"] == 0
-    told = filled.run("search", "train", "-o", str(out), *words)
+    told = filled.run("search", "train", "-o", str(tmp_path / "again.toml"), *words)
     assert "fields.forename.same.m" in told
     assert "answered for certain" in told
     assert "It is not in force" in told
@@ -125,6 +125,7 @@ def test_a_line_that_is_no_question_is_named_and_not_quoted(
     words = ("-o", str(tmp_path / "p.toml"), "--questions", str(file), *WHY)
     said = germany.run("search", "train", *words, "--json", status=2)
     assert rule in said
+    assert "line 1" in said or b"\n" in line
     assert "Secret" not in said
     assert not (tmp_path / "p.toml").exists()
 
@@ -159,6 +160,36 @@ def test_the_file_in_force_is_not_written_over(filled: Office) -> None:
     said = filled.run("search", "train", "-o", str(file), *WHY, *SMALL, status=2)
     assert "in force" in said
     assert file.read_bytes() == before
+
+
+def test_an_earlier_proposal_is_not_written_over(filled: Office, tmp_path: Path) -> None:
+    out, before = tmp_path / "proposed.toml", filled.leaves()
+    out.write_text("read and changed", encoding="utf-8")
+    failed = filled.ask("search", "train", "-o", str(out), *WHY, *SMALL, status=2)["error"]
+    assert (failed["field"], failed["place"]) == ("out", str(out))
+    assert "exists" in failed["message"]
+    assert out.read_text(encoding="utf-8") == "read and changed"
+    assert filled.leaves() == before
+
+
+@pytest.mark.parametrize("other", [".", "../de"])
+def test_a_register_does_not_teach_itself_as_another(
+    filled: Office, tmp_path: Path, other: str
+) -> None:
+    before = filled.leaves()
+    words = ("-o", str(tmp_path / "p.toml"), "--other", str(filled.home / other), *WHY, *SMALL)
+    failed = filled.ask("search", "train", *words, status=2)["error"]
+    assert failed["field"] == "other"
+    assert "this node's own" in failed["message"]
+    assert filled.leaves() == before
+
+
+def test_a_small_register_is_said_to_tell_little(filled: Office, tmp_path: Path) -> None:
+    out = tmp_path / "p.toml"
+    said = filled.ask("search", "train", "-o", str(out), *WHY, *SMALL)
+    assert said["notes"][0].startswith("The register holds 300 persons")
+    assert "say little" in said["notes"][0]
+    assert "The register holds 300 persons" in out.read_text(encoding="utf-8")
 
 
 def test_a_node_takes_the_version_its_configuration_names(germany: Office) -> None:

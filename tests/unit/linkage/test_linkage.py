@@ -9,6 +9,7 @@ from comity.persons.person import Alias, Person, Sex
 from comity.persons.places import Place
 from comity.persons.texts import plain
 from comity.search.linkage import (
+    NO_NAME_COMPARED,
     POSSIBLY_TWINS,
     UNCERTAIN,
     LinkageReport,
@@ -42,8 +43,12 @@ class Weigher:
         return Weighing(self.pairs, (), (), 0.001, "made up")
 
 
+SAME_NAME = {"forename": Level.SAME, "surname": Level.SAME}
+
+
 def pair(one: int, other: int, probability: float, **levels: Level) -> WeighedPair:
-    named = {LinkageField[name.upper()]: level for name, level in levels.items()}
+    found = {**SAME_NAME, **levels}
+    named = {LinkageField[name.upper()]: level for name, level in found.items()}
     return WeighedPair(one, other, probability, probability * 20, named, {})
 
 
@@ -101,6 +106,28 @@ def test_the_same_identity_number_outweighs_different_forenames(number: Level) -
 def test_a_number_that_differs_by_one_character_does_not_outweigh_them() -> None:
     close = {**TWINS, "identity_number": Level.ONE_CHARACTER}
     assert linked(pair(0, 1, 0.99, **close)).review
+
+
+NO_NAME = {"forename": Level.NOT_STATED, "surname": Level.NOT_STATED}
+
+
+def test_records_of_which_no_name_could_be_compared_are_never_linked() -> None:
+    report = linked(
+        pair(0, 1, 0.9999, **NO_NAME, identity_number=Level.SAME, birth_date=Level.SAME),
+        pair(2, 3, 0.9999, forename=Level.NOT_STATED),
+        pair(4, 5, 0.5, **NO_NAME),
+    )
+    assert ids(report, "linked") == [("2", "3")]
+    assert {each.one.ref.id: each.reason for each in report.review} == {
+        "0": NO_NAME_COMPARED,
+        "4": UNCERTAIN,
+    }
+
+
+def test_a_name_that_was_compared_nowhere_links_nobody() -> None:
+    without = WeighedPair(0, 1, 0.99, 9.0, {LinkageField.BIRTH_DATE: Level.SAME}, {})
+    (review,) = linked(without).review
+    assert review.reason == NO_NAME_COMPARED
 
 
 def test_bars_count_every_pair_once() -> None:

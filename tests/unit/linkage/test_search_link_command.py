@@ -136,6 +136,23 @@ def test_a_name_that_is_an_attack_stays_a_name(tmp_path: Path) -> None:
     assert "<script" not in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
+def test_a_value_that_turns_the_line_is_written_without_it(tmp_path: Path) -> None:
+    row = {
+        "forename": "Ana\u202e\u2066",
+        "surname": "\u202e=cmd\u2028\x85forged",
+        "birth_date": "1979-07-21",
+        "identity_number": "790721",
+    }
+    file = write_register(tmp_path / "a.csv", [{"id": "1", **row}, {"id": "\u202e2", **row}])
+    result = run(file, "--out", tmp_path / "out", "--with-values", "--linked-from", "1")
+    assert result.exit_code == 0, result.output
+    for name in ("review.csv", "report.html"):
+        text = (tmp_path / "out" / name).read_text("utf-8")
+        assert not set(text) & set("\u202e\u2066\u2028\x85"), name
+    (review,) = table(tmp_path / "out" / "review.csv")
+    assert (review["forename a"], review["surname a"]) == ("Ana", "'=cmd  forged")
+
+
 def test_two_registers_of_two_formats_are_linked_across(tmp_path: Path) -> None:
     listed = rows()
     ours = write_register(tmp_path / "a.csv", [row for row in listed if row["id"][0] != "d"])
@@ -241,6 +258,34 @@ def test_thresholds_beyond_probabilities_are_refused(register: Path, tmp_path: P
     failed = failure(register, "--out", tmp_path / "out", "--linked-from", "95")
     assert isinstance(failed, InputInvalid)
     assert failed.field == "linked-from"
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("--review-from", "0.97"), "review-from"),
+        (("--linked-from", "0.5", "--review-from", "0.6"), "review-from"),
+        (("--review-from", "0"), "review-from"),
+        (("--review-from", "nan"), "review-from"),
+        (("--linked-from", "0"), "linked-from"),
+        (("--linked-from", "nan"), "linked-from"),
+        (("--linked-from", "2", "--review-from", "3"), "linked-from"),
+    ],
+)
+def test_thresholds_without_an_order_name_the_one_to_change(
+    register: Path, tmp_path: Path, words: tuple[str, ...], field: str
+) -> None:
+    failed = failure(register, "--out", tmp_path / "out", *words)
+    assert isinstance(failed, InputInvalid)
+    assert failed.field == field
+
+
+def test_linking_below_what_is_reviewed_by_default_reviews_from_there(
+    register: Path, tmp_path: Path
+) -> None:
+    result = run(register, "--out", tmp_path / "out", "--linked-from", "0.04", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["review_from"] == 0.04
 
 
 @pytest.mark.parametrize("choice", list(EngineChoice))

@@ -70,6 +70,14 @@ def test_nothing_asked_is_no_error() -> None:
 
 
 def test_nobody_concludes_from_a_few_hundred_that_nobody_is_ever_missed() -> None:
-    found = with_missed(PRESENT, [stated(0.9, is_right=True)] * 499)
+    found = with_missed(PRESENT, [stated(0.9, is_right=True)] * 499, 20_000)
     assert found.missed == pytest.approx(1 / 500)
-    assert with_missed(PRESENT, [stated(0.9, is_right=True)] * 50) == PRESENT
+    assert found.persons == 20_000
+    assert with_missed(PRESENT, [stated(0.9, is_right=True)] * 50, 20_000) == PRESENT
+
+
+def test_a_larger_register_misses_more_and_a_smaller_one_is_not_said_to_miss_fewer() -> None:
+    there = round(PRESENT.persons)
+    assert PRESENT.missed_in(there // 50) == PRESENT.missed
+    assert PRESENT.missed_in(there) == pytest.approx(PRESENT.missed)
+    assert PRESENT.missed_in(10 * there) == pytest.approx(PRESENT.missed * PRESENT.tenfold)

@@ -8,7 +8,7 @@ import pytest
 from comity.ids import ConversationId, PersonRef, TaskId
 from comity.search.identification import Candidate, Identified, Outcome, Rule
 from comity.search.judgement import Judgement, JudgementId, Verdict
-from comity.search.weighing import Caveat, Met, Weighed, weigh
+from comity.search.weighing import Caveat, Met, Weighed, contradicted, weigh
 
 P, Q = PersonRef("p"), PersonRef("q")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -113,10 +113,64 @@ def test_a_judgement_of_the_very_description_outranks_a_later_one_of_a_descripti
     assert found.found.person == P
 
 
-def test_the_latest_judgement_of_a_person_counts() -> None:
-    assert weighed(possible(P), met(SAME, day=1), met(DIFFERENT, day=2)).relied is None
+def test_a_judgement_against_of_a_description_alike_yields_to_one_of_the_very_description() -> None:
+    same = met(SAME, day=1)
+    found = weighed(possible(P), same, met(DIFFERENT, exact=False, day=2))
+    assert (found.relied, found.caveat) == (same.judgement, None)
+
+
+def test_the_latest_judgement_counts_where_none_is_against() -> None:
+    assert weighed(possible(P), met(SAME, day=1), met(UNSURE, day=2)).relied is None
     later = met(SAME, day=3)
-    assert weighed(possible(P), met(DIFFERENT, day=2), later).relied == later.judgement
+    assert weighed(possible(P), met(UNSURE, day=2), later).relied == later.judgement
+
+
+@pytest.mark.parametrize(("same_on", "different_on"), [(1, 2), (2, 1)])
+def test_a_judgement_against_is_not_silenced_by_one_for_the_same_person(
+    same_on: int, different_on: int
+) -> None:
+    judged = met(SAME, day=same_on), met(DIFFERENT, day=different_on)
+    doubted = weighed(certain(P), *judged)
+    assert (doubted.found.person, doubted.caveat) == (None, Caveat.CONTRADICTORY)
+    unsure = weighed(possible(P), *judged)
+    assert (unsure.relied, unsure.caveat) == (None, Caveat.CONTRADICTORY)
+    assert unsure.named == {P}
+    assert unsure.is_another_than(P)
+    assert weighed(certain(Q), *judged).caveat is Caveat.CONTRADICTORY
+
+
+def test_an_unsure_judgement_between_the_two_silences_neither() -> None:
+    judged = met(DIFFERENT, day=1), met(UNSURE, day=2), met(SAME, day=3)
+    assert weighed(possible(P), *judged).caveat is Caveat.CONTRADICTORY
+    assert weighed(certain(P), *judged).found.person is None
+
+
+def test_a_contradiction_ends_with_the_withdrawal_of_either() -> None:
+    same, different = met(SAME, day=1), met(DIFFERENT, day=2)
+    gone = met(DIFFERENT, day=2, withdrawn=True)
+    assert weighed(possible(P), same, gone).relied == same.judgement
+    gone = met(SAME, day=1, withdrawn=True)
+    assert weighed(certain(P), gone, different).caveat is Caveat.JUDGED_OTHERWISE
+
+
+def test_of_descriptions_alike_too_a_judgement_against_stays_against() -> None:
+    judged = met(DIFFERENT, exact=False, day=1), met(SAME, exact=False, day=2)
+    assert weighed(certain(P), *judged).caveat is Caveat.JUDGED_OTHERWISE
+
+
+def test_what_a_new_judgement_contradicts_is_told() -> None:
+    made = met(SAME, day=9)
+    against, other = met(DIFFERENT, day=1), met(SAME, Q, day=2)
+    silent = [
+        made,
+        met(SAME, day=3),
+        met(UNSURE, day=3),
+        met(DIFFERENT, Q, day=4),
+        met(DIFFERENT, exact=False, day=5),
+        met(DIFFERENT, withdrawn=True, day=6),
+    ]
+    assert contradicted([*silent, against, other], made.judgement) == (against, other)
+    assert contradicted([made], met(DIFFERENT).judgement) == (made,)
 
 
 def test_the_same_description_of_the_same_entry_may_be_relied_on() -> None:

@@ -102,6 +102,36 @@ def test_the_index_of_a_migrated_register_is_that_of_a_new_one(
     assert index_of(empty) == index_of(new)
 
 
+def test_keys_of_the_version_before_are_all_replaced(
+    opened: Callable[[str], Database], empty: str, tmp_path: object, registered: list[Person]
+) -> None:
+    first_version(empty, registered)
+    engine = create_engine(empty)
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+    with engine.begin() as connection:
+        for number in range(1, len(registered) + 1):
+            stale = {"k": -number, "p": number}
+            connection.execute(text("INSERT INTO person_keys (key, person) VALUES (:k, :p)"), stale)
+        connection.execute(
+            text(
+                "INSERT INTO names_counted (name, population, given, surname)"
+                " VALUES ('stale', '*', 3, 0)"
+            )
+        )
+    engine.dispose()
+    opened(empty).migrate()
+    new = f"sqlite:///{tmp_path}/new.db"
+    database = opened(new)
+    database.migrate()
+    with database.begin() as work:
+        for each in registered:
+            work.register.enter_person(each)
+    assert index_of(empty) == index_of(new)
+
+
 def test_an_empty_register_is_migrated_too(opened: Callable[[str], Database], empty: str) -> None:
     first_version(empty, [])
     database = opened(empty)

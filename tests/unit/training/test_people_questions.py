@@ -3,6 +3,7 @@
 import ast
 import inspect
 import random
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,8 @@ from comity_training.people.files import (
 from comity_training.people.model import ErrorModel, MadeUpPerson, QuestionKind
 from comity_training.people.questions import QuestionSampler, queries, sample_for_questions
 from comity_training.people.register import people
+
+ROOT = Path(__file__).resolve().parents[3]
 
 MODELS = [TrainingErrors(), MeasuringErrors()]
 
@@ -149,8 +152,46 @@ def test_a_broken_line_is_named_by_its_number_and_not_by_its_content(tmp_path: P
     file.write_text('{"number": 0, "person": {"name": {}}}\n{"number": "Secret"}\n', "utf-8")
     with pytest.raises(InputInvalid) as caught:
         list(read_people(file))
-    assert caught.value.place == "line 2"
+    assert caught.value.place == f"{file}, line 2"
+    assert caught.value.field == "number"
     assert "Secret" not in caught.value.diagnosis()
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('{"person": {"name": {}}, "truth": "Secret"}', "truth"),
+        ('{"person": {"name": {}}}', "truth"),
+        (
+            '{"person": {"name": {"surname": {"txt": "Secret"}}}, "truth": 1}',
+            "person.name.surname.text",
+        ),
+        ('{"person": {"name": {}}, "truth": 1, "kind": "Secret"}', "kind"),
+        ('{"person": {"name": {}, "birth_date": {"month": 13}}, "truth": 1}', "person.birth_date"),
+        ("Secret", ""),
+    ],
+)
+def test_a_broken_question_is_named_by_file_line_and_field(
+    tmp_path: Path, line: str, field: str
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(f"\n{line}\n", "utf-8")
+    with pytest.raises(InputInvalid) as caught:
+        list(read_questions(file))
+    assert (caught.value.place, caught.value.field) == (f"{file}, line 2", field)
+    assert "Secret" not in caught.value.diagnosis()
+
+
+def test_the_lines_in_the_documentation_are_read(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "identification.md").read_text("utf-8")
+    register, questions = re.findall(r"```json\n(.*?)```", text, re.DOTALL)[:2]
+    (tmp_path / "people.jsonl").write_text(register, "utf-8")
+    (tmp_path / "questions.jsonl").write_text(questions, "utf-8")
+    numbers = {each.number for each in read_people(tmp_path / "people.jsonl")}
+    asked = list(read_questions(tmp_path / "questions.jsonl"))
+    assert {each.truth for each in asked} <= {*numbers, None}
+    assert len(numbers) >= 2
+    assert None in {each.truth for each in asked}
 
 
 def test_nothing_made_up_is_shown_by_its_repr(sample: tuple[MadeUpPerson, ...]) -> None:
