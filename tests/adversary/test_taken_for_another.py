@@ -118,6 +118,9 @@ def test_names_that_merge_in_sound_are_two_names(one: str, other: str) -> None:
         (person("Martin", "Petrov"), person("Marin", "Petrov", second="Martin")),
         (person("Marcos", "Garcia"), person("Marco", "Garcia", second="Marcos")),
         (person("Wei", "Chen"), person("Wei", "Shen")),
+        (person("Has", "Petrov"), person("Peter Hans", "Petrov")),
+        (person("Franc Tomas", "Petrov"), person("Thomass", "Petrov")),
+        (person("Petrow", "Birgid"), person("Nicole Birgit", "Petrov")),
         (person("Hassan", "Ahmed", "1985-03-12"), person("Ahmed", "Hassan", "1985-03-13")),
         (
             child(person("Ali", "Demir"), "Omar", "Fatma"),

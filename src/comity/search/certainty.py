@@ -274,7 +274,9 @@ def _doubts_without_number(
     exact = forename in _EXACT and surname in _EXACT
     if date in {Level.ONE_DIGIT, Level.HALF} and not exact:
         found.add(Doubt.SEVERAL_DEVIATIONS)
-    if forename is Level.PART and not _first_names_agree(query, first):
+    if (forename is Level.PART and not _first_names_agree(query, first)) or (
+        forename in {Level.TYPING_ERROR, Level.EQUIVALENT} and _first_names_left_out(query, first)
+    ):
         found.add(Doubt.ANOTHER_NAME)
     return found
 
@@ -346,6 +348,19 @@ def _written_otherwise(query: Profile, first: Compared) -> bool:
             for one, other in zip(ours, each, strict=False)
         )
         for each in theirs
+    )
+
+
+def _first_names_left_out(query: Profile, first: Compared) -> bool:
+    """Return whether one side states more given names, and the first ones are not alike.
+
+    A second name with a letter wrong is then all that agrees.
+    """
+    ours = query.names[0].forename
+    return bool(ours) and not any(
+        len(ours) == len(name.forename)
+        or group_level(ours[:1], name.forename[:1])[0] >= Level.TYPING_ERROR
+        for name in _own_names(first.registered)
     )
 
 
