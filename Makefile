@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SECONDS ?= 300
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format lock clean run-environment check-environment
+.PHONY: help demo test check bench fuzz format lock clean run-environment check-environment
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +27,10 @@ bench: check-environment ## speed and crash figures, as JSON
 	@$(BIN)/comity bench exchange --json
 	@$(BIN)/comity bench crash --kills 20 --json
 
+fuzz: check-environment ## search for bytes that break the reading of ECRIS (SECONDS=300; Linux on x86-64)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/fuzz.txt
+	PYTHONPATH=. $(BIN)/python -m tests.fuzz.fuzz_ecris --seconds $(SECONDS) --folder .fuzz
+
 format: check-environment ## format the code and regenerate what is generated
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
@@ -35,7 +40,9 @@ format: check-environment ## format the code and regenerate what is generated
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra linkage --universal --python-version 3.11 --generate-hashes --no-header -o requirements/linkage.txt
-	uv pip compile -q pyproject.toml --extra linkage requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
+	uv pip compile -q pyproject.toml --extra forms --universal --python-version 3.11 --generate-hashes --no-header -o requirements/forms.txt
+	uv pip compile -q pyproject.toml --extra linkage --extra forms requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
+	uv pip compile -q requirements/fuzz.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/fuzz.txt
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/build.txt
 
 clean: ## remove the environment and what the tools left

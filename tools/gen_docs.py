@@ -22,7 +22,7 @@ from comity.cli.main import app
 from comity.errors import ErrorCode, Failure
 from comity.law.catalogue import HEADINGS, rows
 from comity.node.problems import status_of
-from comity.records.workflow import IS_ALIVE, NOTIFICATION, REQUEST
+from comity.records.workflow import IS_ALIVE, MISFIT, NOTIFICATION, REQUEST
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "96", "TERMINAL_WIDTH": "96"}
@@ -55,11 +55,16 @@ def error_page() -> str:
 
 def state_pages() -> Iterator[tuple[str, str]]:
     """Yield one page for each conversation."""
-    for opened_by, graph in (("REQ", REQUEST), ("NOT", NOTIFICATION), ("IAL", IS_ALIVE)):
+    for opened_by, graph in (
+        ("`REQ`", REQUEST),
+        ("`NOT`", NOTIFICATION),
+        ("`IAL`", IS_ALIVE),
+        ("what came over a wire without receipts and fits nowhere", MISFIT),
+    ):
         lines = [
             f"# Conversation: {graph.name}",
             "",
-            f"Opened by `{opened_by}`. Events are `role:KIND`, with the kind referred",
+            f"Opened by {opened_by}. Events are `role:KIND`, with the kind referred",
             "to where it matters. Moves that stay where they are, for messages that crossed",
             "among others, stand in the table only.",
             "",

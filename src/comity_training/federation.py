@@ -6,7 +6,7 @@ network's governance would leave it, except that one hand holds all the keys.
 
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +17,8 @@ import msgspec
 
 from comity.assembly.config import (
     DeliveryPart,
+    EcrisCodesPart,
+    EcrisPart,
     LawPart,
     ListenPart,
     NodeConfig,
@@ -27,6 +29,7 @@ from comity.assembly.database import open_database
 from comity.assembly.home import Home, write_private, write_whole
 from comity.assembly.network_files import NetworkFiles
 from comity.clock import Clock, SystemClock
+from comity.exchange.wires import Wire
 from comity.ids import StateCode
 from comity.law.states import civil_zone_of
 from comity.trust.certificates import der_of, issue_certificate
@@ -61,12 +64,18 @@ class Choices:
         records: What each authority decided for its casework.
         delivery: How messages are delivered.
         capabilities: What the members announce.
+        wires: What a node speaks, best first; Comity's own wire where nothing is said.
     """
 
     law: LawPart = field(default_factory=LawPart)
     records: RecordsPart = field(default_factory=RecordsPart)
     delivery: DeliveryPart = field(default_factory=DeliveryPart)
     capabilities: tuple[str, ...] = ("records",)
+    wires: Mapping[StateCode, tuple[Wire, ...]] = field(default_factory=dict)
+
+    def wires_of(self, state: StateCode) -> tuple[Wire, ...]:
+        """Return what a node speaks, best first."""
+        return self.wires.get(state, (Wire.COMITY,))
 
 
 def make_network(
@@ -77,6 +86,7 @@ def make_network(
     clock: Clock | None = None,
     randomness: Randomness = os.urandom,
     name: str = "Training federation",
+    others: Sequence[Member] = (),
 ) -> list[Home]:
     """Make one node for each state, all joined in one network and ready to be served.
 
@@ -87,6 +97,7 @@ def make_network(
         clock: Another clock than the machine's; certificates begin a little before.
         randomness: Source of the sealing keys.
         name: Name of the network.
+        others: Further members, whose systems are made by somebody else.
 
     Returns:
         The homes, in the order of the states. Their databases hold tables and
@@ -103,10 +114,11 @@ def make_network(
     begins = clock.now() - _BACKDATED
     governor = SigningKey.generate("governance.training.example")
     homes: list[Home] = []
-    members: list[Member] = []
-    for state, port in zip(states, free_ports(len(states)), strict=True):
+    members: list[Member] = list(others)
+    ports = free_ports(2 * len(states))
+    for state, *two in zip(states, ports[::2], ports[1::2], strict=True):
         home = Home(folder / state.lower())
-        config = _config(state, port, choices)
+        config = _config(state, two, choices)
         members.append(_found(home, config, choices, begins, randomness))
         homes.append(home)
     document = create(
@@ -136,7 +148,16 @@ def free_ports(count: int) -> list[int]:
         return [int(each.getsockname()[1]) for each in taken]
 
 
-def _config(state: StateCode, port: int, choices: Choices) -> NodeConfig:
+def _config(state: StateCode, ports: Sequence[int], choices: Choices) -> NodeConfig:
+    port, second = ports
+    ecris = None
+    if Wire.ECRIS in choices.wires_of(state):
+        ecris = EcrisPart(
+            host=LOOPBACK,
+            port=second,
+            url=f"https://{LOOPBACK}:{second}/ecris",
+            codes=EcrisCodesPart(own_codes=True),
+        )
     return NodeConfig(
         node=NodePart(
             state=state,
@@ -148,6 +169,7 @@ def _config(state: StateCode, port: int, choices: Choices) -> NodeConfig:
         law=choices.law,
         records=choices.records,
         delivery=choices.delivery,
+        ecris=ecris,
     )
 
 
@@ -177,7 +199,7 @@ def _found(
         authority_names={"en": config.node.name},
         time_zone=config.node.time_zone,
         languages=config.node.languages,
-        endpoints=(Endpoint(url=config.listen.url),),
+        endpoints=tuple(_endpoint(config, wire) for wire in choices.wires_of(state)),
         capabilities=choices.capabilities,
         log=log_of(signing.verification_key, begins),
         sealing_keys=(sealing_key_entry(sealing.public, begins),),
@@ -186,20 +208,28 @@ def _found(
     )
 
 
+def _endpoint(config: NodeConfig, wire: Wire) -> Endpoint:
+    url = config.listen.url
+    if wire is Wire.ECRIS and config.ecris is not None:
+        url = config.ecris.url
+    return Endpoint(url=url, protocol=wire)
+
+
 def toml_of(config: NodeConfig) -> str:
     r"""Return a configuration as the text of its file.
 
     Example:
-        >>> print(toml_of(_config(StateCode("DE"), 8440, Choices())).split("\n\n")[1])
+        >>> print(toml_of(_config(StateCode("DE"), (8440, 8450), Choices())).split("\n\n")[1])
         [listen]
         host = "127.0.0.1"
         port = 8440
         url = "https://127.0.0.1:8440"
     """
-    tables: dict[str, dict[str, Plain]] = msgspec.to_builtins(config)
+    tables: dict[str, dict[str, Plain] | None] = msgspec.to_builtins(config)
     return "\n\n".join(
         "\n".join([f"[{name}]", *(f"{k} = {_toml(v)}" for k, v in table.items() if v is not None)])
         for name, table in tables.items()
+        if table is not None
     )
 
 

@@ -112,9 +112,11 @@ def _with_second_key(
         msgspec.structs.replace(
             member,
             log=msgspec.structs.replace(
-                member.log,
+                networks.log_in(member),
                 keys=(
-                    msgspec.structs.replace(member.log.keys[0], valid_until=first_until),
+                    msgspec.structs.replace(
+                        networks.log_in(member).keys[0], valid_until=first_until
+                    ),
                     second,
                 ),
             ),

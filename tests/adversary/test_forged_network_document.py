@@ -15,6 +15,7 @@ from tests.unit.trust.networks import (
     USURPERS,
     UTOPIA,
     governance,
+    log_in,
     log_key,
     network,
     signed,
@@ -178,11 +179,11 @@ def test_even_the_governance_cannot_make_an_old_log_key_forgotten() -> None:
     new = renewed(node.trusted, at=LATER, expires_at=LATER + timedelta(days=90))
     member = utopia(new)
     mine = SigningKey("ut.example/log", bytes([99]) * 32).verification_key.to_text()
-    keys = (msgspec.structs.replace(member.log.keys[0], vkey=mine),)
-    log = msgspec.structs.replace(member.log, keys=keys)
+    keys = (msgspec.structs.replace(log_in(member).keys[0], vkey=mine),)
+    log = msgspec.structs.replace(log_in(member), keys=keys)
     refuses(node, forge(with_utopia(new, msgspec.structs.replace(member, log=log))), "was dropped")
-    keys = (msgspec.structs.replace(member.log.keys[0], valid_from=LATER),)
-    log = msgspec.structs.replace(member.log, keys=keys)
+    keys = (msgspec.structs.replace(log_in(member).keys[0], valid_from=LATER),)
+    log = msgspec.structs.replace(log_in(member), keys=keys)
     refuses(node, forge(with_utopia(new, msgspec.structs.replace(member, log=log))), "beginning")
 
 
@@ -194,8 +195,8 @@ def test_even_the_governance_cannot_revive_an_ended_log_key() -> None:
     )
     new = renewed(node.trusted, at=LATER, expires_at=LATER + timedelta(days=90))
     member = utopia(new)
-    keys = tuple(msgspec.structs.replace(key, valid_until=None) for key in member.log.keys)
-    log = msgspec.structs.replace(member.log, keys=keys)
+    keys = tuple(msgspec.structs.replace(key, valid_until=None) for key in log_in(member).keys)
+    log = msgspec.structs.replace(log_in(member), keys=keys)
     refuses(node, forge(with_utopia(new, msgspec.structs.replace(member, log=log))), "revived")
 
 
@@ -221,8 +222,8 @@ def test_a_removed_member_cannot_keep_an_open_key() -> None:
     node = Node()
     new = without_member(node.trusted, UTOPIA, at=LATER, reason="left")
     (entry,) = new.removed
-    keys = tuple(msgspec.structs.replace(key, valid_until=None) for key in entry.log.keys)
-    opened = msgspec.structs.replace(entry, log=msgspec.structs.replace(entry.log, keys=keys))
+    keys = tuple(msgspec.structs.replace(key, valid_until=None) for key in log_in(entry).keys)
+    opened = msgspec.structs.replace(entry, log=msgspec.structs.replace(log_in(entry), keys=keys))
     refuses(node, forge(msgspec.structs.replace(new, removed=(opened,))), "outlasts")
 
 

@@ -303,6 +303,8 @@ def test_messages_are_counted_by_state(store: Store) -> None:
             "outgoing:due": 3,
             "outgoing:acknowledged": 2,
             "outgoing:refused": 1,
+            "outgoing:held": 0,
+            "outgoing:accepted": 0,
             "incoming:due": 2,
             "incoming:done": 1,
             "incoming:parked": 1,

@@ -58,7 +58,15 @@ class AskLinks:
     other: int
 
 
-Question = Post | AskLinks
+@dataclass(frozen=True)
+class Call:
+    """Call an operation of a partner's endpoint, over a channel."""
+
+    action: str
+    body: bytes
+
+
+Question = Post | AskLinks | Call
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,14 @@ class Silence:
     """No answer in time, or none that can be read."""
 
 
-Answer = Receipted | Linked | Refused | Silence
+@dataclass(frozen=True)
+class Taken:
+    """The endpoint's word that a call was accepted; it signs nothing."""
+
+    status: int = 202
+
+
+Answer = Receipted | Linked | Refused | Silence | Taken
 
 
 @unique

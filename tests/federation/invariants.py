@@ -8,14 +8,17 @@ from tests.federation.node import Node
 from tests.federation.simulator import Federation
 
 from comity.exchange.batch import split_hashes
+from comity.exchange.channel_sending import WITHDRAWN
 from comity.exchange.conversation import Role
 from comity.exchange.ports import Delivery, IncomingMessage, LogPlace, OutgoingMessage
 from comity.exchange.replay import replayed_state
+from comity.exchange.wires import Wire
 from comity.ids import ConversationId, StateCode
+from comity.ledger.channel_file import ChannelItem, EvidenceFile, write_evidence_file
 from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.entry import EntryKind
 from comity.ledger.evidence import verify_evidence
-from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt, write_evidence
+from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt
 from comity.ledger.proofs import LogProof, verify_proof
 from comity.ledger.tree import CompactRange
 from comity.records.workflow import WORKFLOWS
@@ -28,6 +31,7 @@ class Findings:
 
     conversations: int = 0
     acknowledged: int = 0
+    accepted: int = 0
     evidence_files: int = 0
     crossed: int = 0
 
@@ -78,14 +82,23 @@ def _check_outbox(federation: Federation, node: Node, findings: Findings) -> Non
         there = federation.nodes[message.peer].store.tables.incoming.get(message.id)
         match message.delivery:
             case Delivery.ACKNOWLEDGED:
+                assert message.wire is Wire.COMITY, f"{message} has a receipt over a channel"
                 findings.acknowledged += 1
                 assert there is not None, f"{message} is acknowledged and not there"
                 assert (there.header, there.payload) == (message.header, message.payload)
                 _check_receipt(federation, node, message)
+            case Delivery.REFUSED if message.refusal == WITHDRAWN:
+                assert there is None, f"{message} was withdrawn and is there"
             case Delivery.REFUSED:
                 raise AssertionError(f"{message} was refused: {message.refusal}")
-            case Delivery.DUE:
+            case Delivery.DUE | Delivery.HELD:
                 raise AssertionError(f"{message} is still due")
+            case Delivery.ACCEPTED:
+                findings.accepted += 1
+                assert message.wire is not Wire.COMITY, f"{message} has no receipt"
+                assert there is not None, f"{message} was accepted and is not there"
+                assert there.wire_bytes == message.wire_bytes
+                _check_acceptance(node, message)
 
 
 def _check_receipt(federation: Federation, node: Node, message: OutgoingMessage) -> None:
@@ -105,15 +118,27 @@ def _check_receipt(federation: Federation, node: Node, message: OutgoingMessage)
     assert entry.body == message.receipt_body
 
 
+def _check_acceptance(node: Node, message: OutgoingMessage) -> None:
+    """What stands for a receipt over a channel is in our own log, once."""
+    assert message.accepted_leaf is not None
+    entry = node.store.tables.leaves[message.accepted_leaf]
+    assert entry.kind is EntryKind.CHANNEL_ACCEPTED
+    assert entry.body is not None
+    assert message.id.encode() in entry.body
+
+
 def _check_inbox(federation: Federation, node: Node) -> None:
     """Nothing is doubled, and nothing is there that its sender does not answer for."""
     tables = node.store.tables
-    received = [leaf.body for leaf in tables.leaves if leaf.kind is EntryKind.MESSAGE_RECEIVED]
+    kinds = {EntryKind.MESSAGE_RECEIVED, EntryKind.CHANNEL_RECEIVED}
+    received = [leaf.body for leaf in tables.leaves if leaf.kind in kinds]
     assert len(received) == len(set(received)) == len(tables.incoming)
     for message in tables.incoming.values():
         sent = federation.nodes[message.peer].store.tables.outgoing.get(message.id)
         assert sent is not None, f"{message} was never sent"
-        assert sent.delivery is Delivery.ACKNOWLEDGED
+        assert sent.wire is message.wire
+        settled = Delivery.ACKNOWLEDGED if sent.wire is Wire.COMITY else Delivery.ACCEPTED
+        assert sent.delivery is settled
 
 
 def messages_of(node: Node, conversation: ConversationId) -> list[Message]:
@@ -150,6 +175,8 @@ def _check_conversations(federation: Federation, findings: Findings) -> None:
     """Each side is where its messages lead, and both at one place, whatever crossed."""
     for node in federation.nodes.values():
         for conversation in node.store.tables.conversations.values():
+            key = (conversation.service, conversation.opens_with)
+            assert key in WORKFLOWS, f"{conversation.id} is a misfit between honest nodes"
             expected = replayed_state(WORKFLOWS, conversation, messages_of(node, conversation.id))
             assert conversation.state == expected, f"{conversation}, expected {expected}"
             if conversation.role is Role.RESPONDER:
@@ -167,12 +194,21 @@ def _check_evidence(federation: Federation, findings: Findings, limit: int) -> N
     """What either side kept convinces somebody who has the network document and nothing else."""
     for node in federation.nodes.values():
         for conversation in list(node.store.tables.conversations)[: max(limit // 4, 1)]:
+            messages = messages_of(node, conversation)
             items = [
                 evidence_item(federation, node, message)
-                for message in messages_of(node, conversation)
-                if not isinstance(message, OutgoingMessage) or message.receipt is not None
+                for message in messages
+                if message.wire is Wire.COMITY
+                and (not isinstance(message, OutgoingMessage) or message.receipt is not None)
             ]
-            verify_evidence(write_evidence(items), directory())
+            channel = [
+                channel_item(node, message)
+                for message in messages
+                if message.wire is not Wire.COMITY
+            ]
+            file = EvidenceFile(tuple(items), tuple(channel))
+            report = verify_evidence(write_evidence_file(file), directory())
+            assert not report.remarks, report.remarks
             findings.evidence_files += 1
 
 
@@ -191,10 +227,28 @@ def evidence_item(federation: Federation, node: Node, message: Message) -> Evide
                 proof = _proof_there(node, peer, message.receipt)
                 received = EvidenceReceipt(message.receipt_body, message.receipt.salt, proof)
         case IncomingMessage():
+            assert message.proof is not None
             sent, salt = _proof_there(node, peer, message.proof), message.proof.salt
             assert entry.body is not None
             received = EvidenceReceipt(entry.body, entry.salt, own)
     return EvidenceItem(message.header, salt, sent, message.payload, message.payload_salt, received)
+
+
+def channel_item(node: Node, message: Message) -> ChannelItem:
+    """Return what a node can show of a message over a channel: its own record."""
+    with node.store.begin() as work:
+        size = read_checkpoint(work.log.checkpoint()).size
+        entry = work.log.entry(message.leaf_index)
+        proof = work.log.proof(message.leaf_index, size)
+        accepted = None
+        if isinstance(message, OutgoingMessage) and message.accepted_leaf is not None:
+            there = work.log.entry(message.accepted_leaf)
+            assert there.body is not None
+            place = work.log.proof(message.accepted_leaf, size)
+            accepted = EvidenceReceipt(there.body, there.salt, place)
+    return ChannelItem(
+        message.header, entry.salt, proof, message.wire_bytes, message.payload_salt, accepted
+    )
 
 
 def _proof_there(node: Node, peer: Node, place: LogPlace) -> LogProof:

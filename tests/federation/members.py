@@ -59,6 +59,7 @@ class NamedPartners:
         """
         self.document.require_usable(at)
         member = self.document.member(state, at)
+        assert member.log is not None
         return Partner(
             state=state,
             origin=member.log.origin,

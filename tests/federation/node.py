@@ -12,8 +12,9 @@ from tests.unit.trust import networks
 
 from comity.errors import ErrorCode, StorageUnavailable
 from comity.exchange.outbox import Rails
+from comity.exchange.wires import COMITY_ONLY, Wires
 from comity.ids import StateCode
-from comity.records.workflow import WORKFLOWS
+from comity.records.workflow import MISFITS, WORKFLOWS
 from comity.storage.store import LogIdentity
 
 HINTS: Final = 4
@@ -50,7 +51,13 @@ class SimulatedClock:
 class Node:
     """One state's node: what survives a crash, and what does not."""
 
-    def __init__(self, state: StateCode, clock: SimulatedClock, random: Random) -> None:
+    def __init__(
+        self,
+        state: StateCode,
+        clock: SimulatedClock,
+        random: Random,
+        wires: Wires = COMITY_ONLY,
+    ) -> None:
         self.state = state
         self.key = networks.log_key(state)
         sealing = networks.sealing_key(state)
@@ -58,7 +65,9 @@ class Node:
         identity = LogIdentity(self.key.name, (self.key,))
         self.store = ProbedStore(identity, clock, random.randbytes)
         self.store.probe = self._probe
-        self.rails = Rails(state, WORKFLOWS, clock, random.randbytes)
+        self.wires = wires
+        misfits = {} if wires is COMITY_ONLY else MISFITS
+        self.rails = Rails(state, WORKFLOWS, clock, random.randbytes, wires, misfits)
         self.partners = NamedPartners(state, directory())
         self.courier = Courier(self.store, self.rails, self.partners, self._alarm)
         self.alarms: list[tuple[StateCode, ErrorCode, str]] = []

@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from comity.clock import Clock
+from comity.exchange.attachments import AttachmentWriting
 from comity.exchange.ports import ExchangeWriting, Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore, SeenCheckpoints
@@ -71,6 +72,7 @@ class ProbedStore:
         """Return what is kept, without the traces of attacks: to compare before with after."""
         tables = self.backup()
         tables.due_out = {peer: due for peer, due in tables.due_out.items() if due}
+        tables.due_on_channels = {peer: due for peer, due in tables.due_on_channels.items() if due}
         left_out = TRACES | without
         return {
             each.name: copy(getattr(tables, each.name))
@@ -88,6 +90,7 @@ class _ProbedWork:
         self.register: RegisterWriting = _Announced("register", work.register, probe)  # type: ignore[assignment]
         self.cases: CaseWriting = _Announced("cases", work.cases, probe)  # type: ignore[assignment]
         self.judgements: JudgementWriting = _Announced("judgements", work.judgements, probe)  # type: ignore[assignment]
+        self.attachments: AttachmentWriting = _Announced("attachments", work.attachments, probe)  # type: ignore[assignment]
         self.facts: Notes = _Announced("facts", work.facts, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store

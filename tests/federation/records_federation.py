@@ -1,8 +1,9 @@
 """The same federation with the real casework of criminal records in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from tests.federation.members import STATES
 from tests.federation.node import Node
 from tests.federation.simulator import Federation
 from tests.unit.records.states_in_touch import RULES, command, conviction, person
@@ -21,10 +22,12 @@ from comity.records.commands import (
     EnterNationally,
     Nobody,
     RefuseDeletion,
+    Release,
     ReportError,
     SeveralPersons,
     SupplyInformation,
     TaskDecision,
+    Withdraw,
 )
 from comity.records.messages import AskableField
 from comity.records.ports import DutyState, RecordsWork, Task, TaskKind
@@ -37,8 +40,8 @@ SURNAMES = ("Novak", "Berg", "Marin", "Lind", "Moreau")
 class RecordsFederation(Federation):
     """Nodes whose officers enter, alter, ask, cancel and decide at random."""
 
-    def __init__(self, seed: int = 0) -> None:
-        super().__init__(seed)
+    def __init__(self, seed: int = 0, states: Sequence[StateCode] = STATES) -> None:
+        super().__init__(seed, states)
         self.services = {
             node.state: RecordsService(
                 RecordsSettings(
@@ -151,6 +154,8 @@ class RecordsFederation(Federation):
                 acts = [EnterNationally(entered=True), EnterNationally(entered=False)]
             case TaskKind.UNDELIVERABLE | TaskKind.ATTEND:
                 acts = [Attended()]
+            case TaskKind.RELEASE:
+                acts = [Release(), Withdraw()]
         return self.random.choice([*acts, *acts, ReportError("This cannot be processed.")])
 
 

@@ -18,6 +18,7 @@ from tests.federation.casework import OPENING, Echo
 from tests.federation.delivery import (
     Answer,
     AskLinks,
+    Post,
     Question,
     Receipted,
     Round,
@@ -83,13 +84,20 @@ class Story:
     receipts: dict[tuple[StateCode, str], tuple[int, bytes]] = field(default_factory=dict)
 
 
+def due_peers(node: Node) -> list[StateCode]:
+    """Return to whom something is due, over whatever wire."""
+    tables = node.store.tables
+    queues = (tables.due_out, tables.due_on_channels)
+    return sorted({peer for queue in queues for peer, due in queue.items() if due})
+
+
 class Federation:
     """Nodes, the network between them, and what is going to happen next."""
 
     def __init__(self, seed: int = 0, states: Sequence[StateCode] = STATES, **echo: int) -> None:
         self.random = Random(seed)  # noqa: S311 - a story to be told again, not a secret
         self.clock = SimulatedClock(START)
-        self.nodes = {state: Node(state, self.clock, self.random) for state in states}
+        self.nodes = {state: self.make_node(state) for state in states}
         self.echo = Echo(self.random, **echo)
         self.links: dict[tuple[StateCode, StateCode], Conditions] = {}
         self.parted: set[frozenset[StateCode]] = set()
@@ -100,6 +108,10 @@ class Federation:
         self._numbers = count(1)
         self._flights: dict[tuple[StateCode, StateCode], Flight] = {}
         self._woken: set[StateCode] = set()
+
+    def make_node(self, state: StateCode) -> Node:
+        """Make the node of a state."""
+        return Node(state, self.clock, self.random)
 
     # What tests do to it.
 
@@ -189,8 +201,7 @@ class Federation:
     def quiet(self) -> bool:
         """Say whether nothing is due anywhere."""
         return not self._flights and not any(
-            node.store.tables.due_in or any(node.store.tables.due_out.values())
-            for node in self.nodes.values()
+            node.store.tables.due_in or due_peers(node) for node in self.nodes.values()
         )
 
     def _step(self) -> None:
@@ -218,8 +229,8 @@ class Federation:
             if not alive:
                 return
             self._handle_due(node)
-            for peer, due in node.store.tables.due_out.items():
-                if due and (node.state, peer) not in self._flights:
+            for peer in due_peers(node):
+                if (node.state, peer) not in self._flights:
                     self._start(node, peer)
 
     def _handle_due(self, node: Node) -> None:
@@ -243,10 +254,13 @@ class Federation:
         if wait is not None and wait > self.clock.time:
             self.wake(node, max((wait - self.clock.time).total_seconds(), 0.01) + 0.001)
             return
-        hints = node.hints.get(peer, ())
-        flight = Flight(deliver(node.courier, peer, hints))
+        flight = Flight(self.rounds(node, peer))
         self._flights[node.state, peer] = flight
         self._go_on(node, peer, flight, None)
+
+    def rounds(self, node: Node, peer: StateCode) -> Generator[Question, Answer, Round]:
+        """Return a round of delivery of what is due to a peer."""
+        return deliver(node.courier, peer, node.hints.get(peer, ()))
 
     def _go_on(self, node: Node, peer: StateCode, flight: Flight, answer: Answer | None) -> None:
         flight.token += 1
@@ -349,6 +363,7 @@ class Federation:
         if isinstance(question, AskLinks):
             self.story.links += 1
             return answer_links(node.store, question)
+        assert isinstance(question, Post), "what comes over a channel is for a node that has one"
         reception = receive(node.courier, node.sealing_keys, sender, question.raw)
         if reception.admission is not None:
             node.remember(sender, reception.admission.checkpoint_size)
@@ -382,7 +397,7 @@ class Federation:
             lines.append(
                 f"{node.state} {'up' if node.up else 'down'} leaves {len(tables.leaves)}"
                 f" due in {len(tables.due_in)}"
-                f" due out { {peer: len(due) for peer, due in tables.due_out.items()} }"
+                f" due out {due_peers(node)}"
                 f" alarms {node.alarms[-3:]}"
             )
             lines += [f"  {peer}" for peer in tables.peers.values()]

@@ -15,7 +15,7 @@ from comity.assembly.build import Node, open_node
 from comity.assembly.home import Home
 from comity.exchange.batch import BATCH_MEDIA_TYPE
 from comity.ids import StateCode
-from comity.node import app
+from comity.node import callers
 from comity.node.connections import ConnectionLimits
 from comity.node.serving import ServingNode
 from comity.storage.sql.schema import conversations, inbox, leaves, outbox, rejections
@@ -235,7 +235,7 @@ def test_a_body_that_never_ends_is_given_up(
 
     The request ends with 408, and the node's state is unchanged.
     """
-    monkeypatch.setattr(app, "_BODY_SECONDS", 0.2)
+    monkeypatch.setattr(callers, "_BODY_SECONDS", 0.2)
 
     async def play() -> None:
         async with serving(homes) as site:
@@ -300,7 +300,7 @@ def test_a_connection_that_breaks_off_amid_a_body_is_no_defect(
             assert b" 100 " in await stream[0].readline()
             stream[1].transport.abort()
             async with asyncio.timeout(PATIENCE):
-                while "ended amid a batch" not in caplog.text:  # noqa: ASYNC110 - a log
+                while "ended amid a body" not in caplog.text:  # noqa: ASYNC110 - a log
                     await asyncio.sleep(0.01)
             assert site.picture() == before
 

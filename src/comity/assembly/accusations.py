@@ -77,10 +77,7 @@ def _proof(node: Node, accusation: Accusation) -> Proof:
     origin = accusation.origin
     keys = [
         VerificationKey.from_text(key.vkey)
-        for log in (
-            *(member.log for member in node.directory.document.members),
-            *(removed.log for removed in node.directory.document.removed),
-        )
+        for _, log in node.directory.document.logs()
         if log.origin == origin
         for key in log.keys
     ]

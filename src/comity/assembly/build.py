@@ -7,6 +7,7 @@ from datetime import datetime
 
 from comity.assembly.config import LawPart, NodeConfig, RecordsPart
 from comity.assembly.database import open_database
+from comity.assembly.ecris_wiring import EcrisSetup, ecris_setup
 from comity.assembly.home import Home
 from comity.assembly.identification import parameters_in_force
 from comity.assembly.network_files import DirectoryPartners, NetworkFiles
@@ -14,14 +15,16 @@ from comity.clock import Clock, SystemClock
 from comity.errors import ConfigurationInvalid
 from comity.exchange.outbox import Rails
 from comity.exchange.ports import Randomness
+from comity.exchange.wires import ChannelPartner, Wire
 from comity.ids import StateCode
 from comity.policy.rules import NodeRules
 from comity.records.messages import Contact
 from comity.records.service import RecordsService
 from comity.records.settings import RecordsSettings
-from comity.records.workflow import WORKFLOWS
+from comity.records.workflow import MISFITS, WORKFLOWS
 from comity.search.parameters import Parameters, default_parameters
 from comity.storage.sql.database import Database
+from comity.transport.ecris.client import EcrisClient
 from comity.transport.peers import PeerClient
 from comity.transport.tls import client_context, server_context
 from comity.trust.network_directory import Directory
@@ -42,6 +45,7 @@ class Node:
         partners: The partners of the network document in force.
         records: The casework on criminal records.
         parameters: The weights and thresholds by which it identifies persons.
+        ecris: How it speaks ECRIS; ``None`` if it does not.
     """
 
     home: Home
@@ -53,6 +57,7 @@ class Node:
     partners: DirectoryPartners
     records: RecordsService
     parameters: Parameters
+    ecris: EcrisSetup | None = None
 
     @property
     def state(self) -> StateCode:
@@ -94,6 +99,31 @@ class Node:
         )
         return PeerClient(self.partners.partner(peer, at).url, context)
 
+    def ecris_listening_context(self, setup: EcrisSetup) -> ssl.SSLContext:
+        """Return the TLS context of the ECRIS face."""
+        return server_context(
+            setup.certificate,
+            setup.key,
+            self.partners.certificates_not_ended(self.clock.now(), Wire.ECRIS),
+            minimum=setup.minimum_tls,
+            issued=True,
+        )
+
+    def ecris_client(self, setup: EcrisSetup, partner: ChannelPartner, at: datetime) -> EcrisClient:
+        """Return a client for one partner's ECRIS endpoint.
+
+        Raises:
+            MemberUnknown: Not a member, not yet, no longer, or suspended.
+        """
+        context = client_context(
+            setup.certificate,
+            setup.key,
+            self.partners.certificates(partner.state, at),
+            minimum=setup.minimum_tls,
+            issued=True,
+        )
+        return EcrisClient(partner.url, context, frozenset(partner.certificates))
+
 
 def open_node(
     home: Home, *, clock: Clock | None = None, randomness: Randomness = os.urandom
@@ -114,8 +144,18 @@ def open_node(
     parameters = parameters_in_force(home, config)
     state = StateCode(config.node.state)
     directory = Directory(NetworkFiles(home.networks).current())
-    partners = DirectoryPartners(directory, state)
-    rails = Rails(state=state, workflows=WORKFLOWS, clock=clock, randomness=randomness)
+    ecris = ecris_setup(home.path, config, certificate=home.certificate, key=home.tls_key)
+    partners = DirectoryPartners(
+        directory, state, renderers={} if ecris is None else ecris.renderers()
+    )
+    rails = Rails(
+        state=state,
+        workflows=WORKFLOWS,
+        clock=clock,
+        randomness=randomness,
+        wires=partners,
+        misfits=MISFITS,
+    )
     return Node(
         home=home,
         config=config,
@@ -131,6 +171,7 @@ def open_node(
             partners=partners.states,
         ),
         parameters=parameters,
+        ecris=ecris,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from comity.assembly.build import Node
+from comity.assembly.checking_channel import CHANNEL_KINDS, ChannelCheck, rereading
 from comity.assembly.checking_judgements import check_judgements
 from comity.assembly.checking_log import Advance, LogCheck
 from comity.assembly.checking_register import RegisterCheck
@@ -26,6 +27,7 @@ from comity.exchange.conversation import (
 )
 from comity.exchange.envelope import Header, payload_digest, read_header
 from comity.exchange.ports import Delivery, IncomingMessage, LogPlace, OutgoingMessage
+from comity.exchange.wires import Wire
 from comity.ids import StateCode
 from comity.ledger.checkpoint import Checkpoint, open_checkpoint
 from comity.ledger.entry import Entry, EntryKind, message_received
@@ -118,7 +120,14 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
             "checkpoints": log.checkpoints,
         }
         seen = _SeenNotes(walk, node.directory, report)
-        _Messages(snapshot.log, walk, node.state, seen, report).run(log.kinds)
+        channel = ChannelCheck(
+            snapshot.log, snapshot.attachments, node.state, reread=rereading(node.ecris)
+        )
+        messages = _Messages(snapshot.log, walk, seen, report, state=node.state, channel=channel)
+        messages.run(log.kinds)
+        if channel.read_otherwise:
+            kind = "messages over a channel that would be read otherwise today"
+            report.looked_at[kind] = channel.read_otherwise
         _check_conversations(node, walk, report)
         for conviction, version, addressee, message in walk.duties_without_message(limit=KEPT_EACH):
             report.note(
@@ -178,9 +187,17 @@ class _Messages:
     """Outbox and inbox against our log and the partners'."""
 
     def __init__(
-        self, log: Log, walk: Walk, state: StateCode, seen: _SeenNotes, report: CheckReport
+        self,
+        log: Log,
+        walk: Walk,
+        seen: _SeenNotes,
+        report: CheckReport,
+        *,
+        state: StateCode,
+        channel: ChannelCheck,
     ) -> None:
         self._log = log
+        self._channel = channel
         self._walk = walk
         self._state = state
         self._seen = seen
@@ -196,17 +213,29 @@ class _Messages:
         for outgoing in self._walk.outgoing():
             sent += 1
             try:
-                self._check_sent(outgoing)
+                if outgoing.wire is Wire.COMITY:
+                    self._check_sent(outgoing)
+                else:
+                    self._channel.check_sent(outgoing)
             except (Failure, LookupError) as problem:
                 self._report.note("messages sent", f"{outgoing.id}: {_said(problem)}")
         for incoming in self._walk.incoming():
             received += 1
             try:
-                self._check_received(incoming)
+                if incoming.wire is Wire.COMITY:
+                    self._check_received(incoming)
+                else:
+                    self._channel.check_received(incoming)
             except (Failure, LookupError) as problem:
                 self._report.note("messages received", f"{incoming.id}: {_said(problem)}")
         self._report.looked_at |= {"messages sent": sent, "messages received": received}
-        for kind, count in ((EntryKind.MESSAGE_SENT, sent), (EntryKind.MESSAGE_RECEIVED, received)):
+        counted = self._channel.counted
+        expected = {
+            EntryKind.MESSAGE_SENT: sent - counted[EntryKind.CHANNEL_SENT],
+            EntryKind.MESSAGE_RECEIVED: received - counted[EntryKind.CHANNEL_RECEIVED],
+            **{kind: counted[kind] for kind in CHANNEL_KINDS},
+        }
+        for kind, count in expected.items():
             if leaves.get(kind, 0) != count:
                 self._report.note(
                     "messages", f"{leaves.get(kind, 0)} leaves say {kind}, {count} are kept"
@@ -227,6 +256,8 @@ class _Messages:
         if self._log.entry(message.leaf_index).leaf_data != entry.leaf_data:
             raise EvidenceInvalid("its leaf is for other bytes")
         _check_payload(header, message)
+        if message.delivery is Delivery.ACCEPTED:
+            raise EvidenceInvalid("it is accepted, which takes a channel")
         if message.delivery is Delivery.ACKNOWLEDGED:
             if message.receipt is None:
                 raise EvidenceInvalid("it is acknowledged, but there is no receipt")
@@ -255,6 +286,8 @@ class _Messages:
         if leaf.leaf_data != entry.leaf_data:
             raise EvidenceInvalid("our log receipts other bytes, or another moment")
         _check_payload(header, message)
+        if message.proof is None:
+            raise EvidenceInvalid("its place in its sender's log is missing")
         self._check_place(EntryKind.MESSAGE_SENT, message.header, message.proof, message.peer)
 
     def _check_place(self, kind: EntryKind, body: bytes, place: LogPlace, peer: StateCode) -> None:
@@ -356,7 +389,7 @@ def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep])
         EvidenceInvalid: The opening message is missing.
         KeyError: Nobody here speaks of such conversations.
     """
-    workflows = node.rails.workflows
+    workflows = node.rails.all_workflows
     opens = kept.role is Role.INITIATOR
     first = steps[0] if steps else None
     if first is None or first.id != kept.id or first.ours is not opens:
@@ -388,11 +421,9 @@ def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep])
 
 def _all_keys(directory: Directory) -> dict[str, tuple[VerificationKey, ...]]:
     """Return every key that any log ever had."""
-    document = directory.document
-    logs = [member.log for member in document.members]
-    logs += [removed.log for removed in document.removed]
     return {
-        log.origin: tuple(VerificationKey.from_text(key.vkey) for key in log.keys) for log in logs
+        log.origin: tuple(VerificationKey.from_text(key.vkey) for key in log.keys)
+        for _, log in directory.document.logs()
     }
 
 

@@ -5,13 +5,14 @@ Nothing secret stands in it. Relative paths are relative to the node's home.
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
 from comity.errors import ConfigurationInvalid
 from comity.law.purposes import Purpose
 from comity.policy.facts import AnswerClass
+from comity.transport.ecris.codes import RELATION_DEFAULT
 
 FILE_NAME: Final = "comity.toml"
 
@@ -129,6 +130,56 @@ class DeliveryPart(Part, frozen=True, kw_only=True):
     poll_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 0.005
 
 
+class EcrisCodesPart(Part, frozen=True, kw_only=True):
+    """Codes of the ECRIS tables whose official values are published nowhere.
+
+    Attributes:
+        purposes: Codes of each purpose; the first is written, all are read.
+        authority_types: Codes of each kind of requesting authority.
+        additional_information: Codes of each answer to a question about a person.
+        functional_errors: The network's codes of our functional errors.
+        sanction_relation: Type of a link between sanctions that states none.
+        own_codes: Whether Comity's own codes are written where none is configured.
+    """
+
+    purposes: dict[str, tuple[str, ...]] = {}
+    authority_types: dict[str, tuple[str, ...]] = {}
+    additional_information: dict[str, tuple[str, ...]] = {}
+    functional_errors: dict[str, tuple[str, ...]] = {}
+    sanction_relation: str = RELATION_DEFAULT
+    own_codes: bool = False
+
+
+class EcrisPart(Part, frozen=True, kw_only=True):
+    """How the node speaks ECRIS v1.0; without the table it does not.
+
+    Attributes:
+        host: Address to bind.
+        port: Port to bind.
+        path: Path of the endpoint.
+        url: Address under which partners reach it, path included.
+        certificate: Another certificate than the node's own, relative to its home.
+        key: Its private key.
+        minimum_tls: The oldest version of TLS that is spoken.
+        max_bytes: Size of the largest message that is taken.
+        release: Who lets a message leave that the wire cannot carry just as it is.
+        quality: Whether what is said poorly, though legally, is told of or holds the message.
+        codes: Codes that the specification does not publish.
+    """
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8450
+    path: Annotated[str, msgspec.Meta(pattern=r"^(/[A-Za-z0-9._~-]{1,100}){1,8}\Z")] = "/ecris"
+    url: Annotated[str, msgspec.Meta(pattern=r"^https://")]
+    certificate: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    key: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+    minimum_tls: Literal["1.2", "1.3"] = "1.2"
+    max_bytes: Annotated[int, msgspec.Meta(ge=1024 * 1024, le=256 * 1024 * 1024)] = 32 * 1024 * 1024
+    release: Literal["officer", "automatic"] = "officer"
+    quality: Literal["tell", "hold"] = "tell"
+    codes: EcrisCodesPart = EcrisCodesPart()
+
+
 class NodeConfig(Part, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -139,6 +190,7 @@ class NodeConfig(Part, frozen=True, kw_only=True):
     records: RecordsPart = RecordsPart()
     identification: IdentificationPart = IdentificationPart()
     delivery: DeliveryPart = DeliveryPart()
+    ecris: EcrisPart | None = None
 
 
 def read_config(path: Path) -> NodeConfig:

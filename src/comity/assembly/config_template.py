@@ -105,5 +105,43 @@ url = {database}
 # Seconds between looks for what other processes committed; at least 0.02 while nothing
 # happens, and of PostgreSQL.
 # poll_seconds = 0.005
+
+# [ecris]
+# Present, the node speaks ECRIS v1.0 (SOAP 1.2) as well, with the partners for which the
+# network document names such an endpoint; absent, it does not.
+# Address and port to listen on, and the path of the endpoint.
+# host = "127.0.0.1"
+# port = 8450
+# path = "/ecris"
+# Address under which partners reach it, path included; tell them, and the governance.
+# url = "https://node.example.org:8450/ecris"
+# Certificate and key to be shown there, relative to this folder; without them, those of
+# the node. The network document names both.
+# certificate = "keys/ecris.pem"
+# key = "keys/ecris.key"
+# Oldest version of TLS: "1.2" (with ephemeral keys and authenticated encryption only) or "1.3".
+# minimum_tls = "1.2"
+# Largest message that is taken, in bytes; an attachment grows by a third on its way.
+# max_bytes = 33554432
+# Who lets a message leave that ECRIS cannot carry just as it is, a text over its limit for
+# example: "officer" or "automatic". What would break the schema never leaves.
+# release = "officer"
+# What becomes of what is said poorly, though no rule forbids it, a default code for
+# example: "tell" shows it with the message, "hold" waits for an officer.
+# quality = "tell"
+
+# [ecris.codes]
+# Codes whose official values are published nowhere: copy them from the tables you hold. Of
+# several the first is written and all are read. Without one for its purpose, a request to
+# a partner over ECRIS is refused at the command.
+# purposes = {{criminal-proceedings = ["P-00-000000"]}}
+# authority_types = {{judicial-authority = ["RAT-00-X"]}}
+# additional_information = {{available = ["ART-00-00"], not-available = ["ART-00-01"]}}
+# functional_errors = {{FE-99001 = ["FE-00000"]}}
+# Type of a link between sanctions that states none.
+# sanction_relation = "SSR-00-02"
+# Whether Comity's own codes are written where none is given. A partner who has never heard
+# of Comity does not know them; two nodes that agree on them do.
+# own_codes = false
 """
 """Filled in by ``initialise``; doubled braces are single ones in the file."""

@@ -1,12 +1,19 @@
-"""Gathering what an exchange left in two logs, as evidence that anyone can verify."""
+"""Gathering what an exchange left in two logs, as evidence that anyone can verify.
+
+What went over a channel is in one log only, ours.
+"""
+
+from collections.abc import Sequence
 
 from comity.assembly.build import Node
 from comity.errors import EvidenceInvalid, ReferenceNotFound
 from comity.exchange.batch import split_hashes
 from comity.exchange.ports import IncomingMessage, LogPlace, OutgoingMessage
+from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, StateCode
+from comity.ledger.channel_file import ChannelItem, EvidenceFile, write_evidence_file
 from comity.ledger.checkpoint import read_checkpoint
-from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt, write_evidence
+from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt
 from comity.ledger.proofs import LogProof
 from comity.storage.store import Work
 from comity.trust.network_document import NetworkDocument
@@ -29,21 +36,57 @@ def export(node: Node, reference: str, *, with_payload: bool = True, only: bool 
     """
     with node.database.begin() as work:
         messages = _messages(work, reference, only=only)
-        ours = work.log.checkpoint()
-        gathering = _Gathering(work, node.directory.document, read_checkpoint(ours).size)
-        items = [gathering.item(message, with_payload=with_payload) for message in messages]
-    return write_evidence(items)
+        return gathered(work, node.directory.document, messages, with_payload=with_payload)
+
+
+def gathered(
+    work: Work,
+    document: NetworkDocument,
+    messages: Sequence[OutgoingMessage | IncomingMessage],
+    *,
+    with_payload: bool,
+) -> bytes:
+    """Return the evidence file for messages of one conversation.
+
+    Args:
+        work: The open transaction: our log may sign a checkpoint in it.
+        document: The network document, which names the partners' logs.
+        messages: The messages, in the order of our log.
+        with_payload: Whether what was said is disclosed, or only that it was said.
+
+    Raises:
+        EvidenceInvalid: What should prove the exchange is missing; run ``comity fsck``.
+    """
+    ours = work.log.checkpoint()
+    gathering = _Gathering(work, document, read_checkpoint(ours).size)
+    return write_evidence_file(
+        EvidenceFile(
+            messages=tuple(
+                gathering.item(message, with_payload=with_payload)
+                for message in messages
+                if message.wire is Wire.COMITY
+            ),
+            channel=tuple(
+                gathering.channel_item(message, with_payload=with_payload)
+                for message in messages
+                if message.wire is not Wire.COMITY
+            ),
+        )
+    )
 
 
 def _messages(work: Work, reference: str, *, only: bool) -> list[OutgoingMessage | IncomingMessage]:
     found = [] if only else list(work.exchange.messages_of(ConversationId(reference)))
     if found:
         return found
-    identifier = MessageId(reference)
-    one = work.exchange.outgoing(identifier) or work.exchange.incoming(identifier)
+    one = _message(work, MessageId(reference))
     if one is None:
         raise ReferenceNotFound(f"There is no message and no conversation {reference} here.")
     return [one]
+
+
+def _message(work: Work, identifier: MessageId) -> OutgoingMessage | IncomingMessage | None:
+    return work.exchange.outgoing(identifier) or work.exchange.incoming(identifier)
 
 
 class _Gathering:
@@ -58,9 +101,10 @@ class _Gathering:
     def __init__(self, work: Work, document: NetworkDocument, size: int) -> None:
         self._work = work
         self._size = size
-        left = {removed.state: removed.log.origin for removed in document.removed}
-        present = {member.state: member.log.origin for member in document.members}
-        self._origins: dict[StateCode, str] = left | present
+        # The logs of present members are named first, and count before one they left behind.
+        self._origins: dict[StateCode, str] = {
+            state: log.origin for state, log in reversed(list(document.logs()))
+        }
 
     def item(
         self, message: OutgoingMessage | IncomingMessage, *, with_payload: bool
@@ -71,6 +115,8 @@ class _Gathering:
             proof = self._work.log.proof(message.leaf_index, self._size)
             receipt = self._their_receipt(message)
         else:
+            if message.proof is None:
+                raise EvidenceInvalid("The place of the message in its sender's log is missing.")
             salt = message.proof.salt
             proof = self._theirs(message.peer, message.proof)
             receipt = self._our_receipt(message)
@@ -83,6 +129,26 @@ class _Gathering:
             receipt=receipt,
         )
 
+    def channel_item(
+        self, message: OutgoingMessage | IncomingMessage, *, with_payload: bool
+    ) -> ChannelItem:
+        """Return what the file holds about one message over a channel."""
+        leaf = self._work.log.entry(message.leaf_index)
+        accepted = message.accepted_leaf if isinstance(message, OutgoingMessage) else None
+        return ChannelItem(
+            docket=message.header,
+            salt=leaf.salt,
+            proof=self._work.log.proof(message.leaf_index, self._size),
+            wire_bytes=self._wire_bytes(message.id) if with_payload else None,
+            bytes_salt=message.payload_salt if with_payload else None,
+            accepted=None if accepted is None else self._ours(accepted),
+        )
+
+    def _wire_bytes(self, identifier: MessageId) -> bytes:
+        """Return what the channel carried, which the list of a conversation leaves out."""
+        message = _message(self._work, identifier)
+        return b"" if message is None else message.wire_bytes
+
     def _their_receipt(self, message: OutgoingMessage) -> EvidenceReceipt | None:
         if message.receipt is None:
             return None
@@ -93,13 +159,17 @@ class _Gathering:
         )
 
     def _our_receipt(self, message: IncomingMessage) -> EvidenceReceipt:
-        entry = self._work.log.entry(message.leaf_index)
+        return self._ours(message.leaf_index)
+
+    def _ours(self, leaf_index: int) -> EvidenceReceipt:
+        """Return an entry of our own log, with its place."""
+        entry = self._work.log.entry(leaf_index)
         if entry.body is None:
-            raise EvidenceInvalid("The log entry of the receipt has no body any more.")
+            raise EvidenceInvalid("A log entry that would prove it has no body any more.")
         return EvidenceReceipt(
             body=entry.body,
             salt=entry.salt,
-            proof=self._work.log.proof(message.leaf_index, self._size),
+            proof=self._work.log.proof(leaf_index, self._size),
         )
 
     def _theirs(self, peer: StateCode, place: LogPlace) -> LogProof:

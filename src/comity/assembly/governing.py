@@ -7,18 +7,22 @@ import msgspec
 
 from comity.assembly.member_card import MemberCard
 from comity.errors import InputInvalid
+from comity.exchange.wires import Fingerprints, Wire
 from comity.ids import StateCode
+from comity.law.states import civil_zone_of
+from comity.trust.certificates import issues_others, serves_for
 from comity.trust.keys import VerificationKey
 from comity.trust.network import DigestPin, open_network, read_unverified
 from comity.trust.network_changes import (
+    certificate_entry,
     with_changed_member,
     with_member,
+    with_members,
     with_rotated_certificate,
     with_rotated_log_key,
     with_rotated_sealing_key,
 )
-from comity.trust.network_document import Endpoint, Member, NetworkDocument
-from comity.trust.network_rules import check_document, check_succession
+from comity.trust.network_document import PROTOCOL, Endpoint, Member, NetworkDocument
 from comity.trust.sealing import SealingPublicKey
 
 
@@ -43,6 +47,9 @@ def with_cards(
 ) -> NetworkDocument:
     """Return the next version with the states of some cards as members: one version for all.
 
+    A state that was reached over ECRIS only, and brings a card, is reached over Comity's
+    own protocol from then on, and over ECRIS for what began there.
+
     Args:
         document: The version before.
         cards: At least one.
@@ -54,17 +61,23 @@ def with_cards(
     """
     if not cards:
         raise InputInvalid("Give at least one member card.", field="card")
-    added = members_of(cards, at)
-    following = with_member(document, added[0], at=at)
-    present = {member.state for member in document.members}
-    for member in added[1:]:
-        if member.state in present:
+    listed = {member.state: member for member in document.members}
+    for member in members_of(cards, at):
+        before = listed.get(member.state)
+        if before is None:
+            listed[member.state] = member
+        elif before.log is None:
+            listed[member.state] = msgspec.structs.replace(
+                member,
+                endpoints=(*member.endpoints, *before.endpoints),
+                capabilities=before.capabilities,
+                certificates=(*member.certificates, *before.certificates),
+                status=before.status,
+                joined_at=before.joined_at,
+            )
+        else:
             raise InputInvalid(f"{member.state} is a member already.", field="card")
-    members = sorted((*following.members, *added[1:]), key=lambda member: member.state)
-    following = msgspec.structs.replace(following, members=tuple(members))
-    check_document(following)
-    check_succession(document, following)
-    return following
+    return with_members(document, list(listed.values()), at=at)
 
 
 def with_rotated_card(
@@ -87,6 +100,8 @@ def with_rotated_card(
         NetworkDocumentInvalid: A rule is broken.
     """
     member = _member(document, card.state)
+    if member.log is None:
+        raise InputInvalid(f"{card.state} keeps no log; add its card instead.", field="card")
     until = at + overlap
     changed = document
     news: list[str] = []
@@ -113,7 +128,10 @@ def with_rotated_card(
         authority_names=card.authority_names,
         time_zone=card.time_zone,
         languages=card.languages,
-        endpoints=(Endpoint(url=card.url),),
+        endpoints=tuple(
+            Endpoint(url=card.url) if each.protocol == PROTOCOL else each
+            for each in member.endpoints
+        ),
     )
     if entry != _member(changed, card.state):
         news.append("particulars")
@@ -121,6 +139,111 @@ def with_rotated_card(
         raise InputInvalid("Nothing in the card is new.", field="card")
     # The steps above each count as a version; only their result becomes the next one.
     return with_changed_member(document, entry, at=at), tuple(news)
+
+
+def ecris_partner(
+    state: StateCode,
+    *,
+    name: str,
+    url: str,
+    certificates: Sequence[bytes],
+    fingerprints: Fingerprints,
+    joined_at: datetime,
+) -> Member:
+    """Return the entry of a state that is reached over ECRIS only.
+
+    There is no card of it: it has no log, and no key that could prove a card. The
+    governance vouches for what it was told.
+
+    Args:
+        state: Two letters.
+        name: Name of the central authority, in English.
+        url: Its endpoint, path included.
+        certificates: What its system shows, as a server and as a client, DER; at least one.
+        fingerprints: How it takes fingerprints.
+        joined_at: Since when it takes part, aware.
+
+    Raises:
+        InputInvalid: There is no certificate, or one is an authority's, or the entry breaks
+            a rule of its form. The composer's input.
+        CertificateNotTrusted: A certificate cannot be read. The composer's input.
+    """
+    if not certificates:
+        raise InputInvalid("Give at least one certificate.", field="certificate")
+    if any(map(issues_others, certificates)):
+        raise InputInvalid(
+            "A certificate is an authority's, which issues others; list the one that the "
+            "partner's system shows.",
+            field="certificate",
+        )
+    moment = joined_at.replace(microsecond=0)
+    entry = Member(
+        state=state,
+        name=name,
+        authority_names={"en": name},
+        time_zone=civil_zone_of(state) or "UTC",
+        languages=("en",),
+        endpoints=(Endpoint(url=url, protocol=Wire.ECRIS),),
+        capabilities=(f"{Wire.ECRIS}:{fingerprints}",),
+        log=None,
+        sealing_keys=(),
+        certificates=tuple(certificate_entry(der, moment) for der in certificates),
+        joined_at=moment,
+    )
+    try:
+        return msgspec.json.decode(msgspec.json.encode(entry), type=Member)
+    except msgspec.ValidationError as error:
+        raise InputInvalid(f"That is no entry of a network document: {error}") from error
+
+
+def with_ecris_partner(
+    document: NetworkDocument, entry: Member, *, at: datetime
+) -> NetworkDocument:
+    """Return the next version, in which a state is reached over ECRIS.
+
+    A state that is a member already keeps what is listed of it; the endpoint takes the
+    place of one that was listed before, or comes last, so that Comity's own protocol is
+    still preferred. Certificates are added.
+
+    Args:
+        document: The version before.
+        entry: The state, as ``ecris_partner`` makes it.
+        at: Now, aware.
+
+    Raises:
+        InputInvalid: Nothing in the entry is new.
+        NetworkDocumentInvalid: A rule is broken: a certificate of somebody else's, for example.
+    """
+    present = next((each for each in document.members if each.state == entry.state), None)
+    if present is None:
+        return with_member(document, entry, at=at)
+    others = tuple(each for each in present.endpoints if each.protocol != Wire.ECRIS)
+    at_once = {each.sha256 for each in present.certificates}
+    changed = msgspec.structs.replace(
+        present,
+        endpoints=(*others, *entry.endpoints),
+        capabilities=(
+            *(each for each in present.capabilities if not each.startswith(f"{Wire.ECRIS}:")),
+            *entry.capabilities,
+        ),
+        certificates=(
+            *present.certificates,
+            *(each for each in entry.certificates if each.sha256 not in at_once),
+        ),
+    )
+    if changed == present:
+        raise InputInvalid(f"{entry.state} is listed so already.", field="state")
+    return with_changed_member(document, changed, at=at)
+
+
+def ends_missing(certificates: Sequence[bytes]) -> tuple[str, ...]:
+    """Return the ends of a connection, client or server, that none of them may be shown by.
+
+    Raises:
+        CertificateNotTrusted: One cannot be read. Whoever supplied it.
+    """
+    served = frozenset[str]().union(*map(serves_for, certificates))
+    return tuple(sorted({"client", "server"} - served))
 
 
 def _member(document: NetworkDocument, state: StateCode) -> Member:

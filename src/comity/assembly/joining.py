@@ -8,6 +8,7 @@ from comity.assembly.config import NodeConfig
 from comity.assembly.home import Home
 from comity.assembly.network_files import NetworkFiles, endpoint_of
 from comity.errors import Failure, InputInvalid
+from comity.exchange.wires import Wire
 from comity.ids import StateCode
 from comity.trust.certificates import der_of, fingerprint
 from comity.trust.network import Pin, read_unverified
@@ -78,6 +79,8 @@ def remarks_on(
     state = StateCode(config.node.state)
     try:
         member = directory.member(state, now)
+        if member.log is None:
+            return ("The document lists us as a state that keeps no log.",)
         partner_key = directory.sealing_key(state, now)
     except Failure as failure:
         return (failure.public,)
@@ -96,6 +99,11 @@ def remarks_on(
     else:
         if ours not in named:
             remarks.append("The document does not name our TLS certificate.")
-    if endpoint_of(member) != config.listen.url:
-        remarks.append(f"Partners are told {endpoint_of(member)}, not {config.listen.url}.")
+    told = endpoint_of(member)
+    if told != config.listen.url and (told is not None or config.ecris is None):
+        remarks.append(f"Partners are told {told}, not {config.listen.url}.")
+    if config.ecris is not None:
+        told = endpoint_of(member, Wire.ECRIS)
+        if told != config.ecris.url:
+            remarks.append(f"ECRIS partners are told {told}, not {config.ecris.url}.")
     return tuple(remarks)

@@ -147,7 +147,7 @@ def activate(home: Home, directory: Directory, state: StateCode, *, now: datetim
     log = home.prepared_log_key()
     if log is not None:
         key = SigningKey.from_text(log.read_text(encoding="ascii").strip()).verification_key
-        if key not in directory.log_keys(member.log.origin, now):
+        if member.log is None or key not in directory.log_keys(member.log.origin, now):
             raise KeyUnavailable("The network document does not name the prepared log key yet.")
     if _next_tls(home):
         named = {entry.sha256 for entry in member.certificates if entry.covers(now)}

@@ -5,18 +5,19 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum, unique
 from typing import Final
 
 from comity.assembly.accusations import proofs_of
 from comity.assembly.build import Node, node_rules, open_node
 from comity.assembly.config import NodeConfig
 from comity.assembly.database import database_file
+from comity.assembly.ecris_wiring import ecris_setup
+from comity.assembly.findings import Finding, Status
 from comity.assembly.home import OWNER_ONLY, Home
 from comity.assembly.identification import parameters_in_force
 from comity.assembly.joining import remarks_on
+from comity.assembly.readiness_ecris import examine_ecris
 from comity.clock import Clock
 from comity.errors import Failure, StorageUnavailable
 from comity.exchange.ports import Delivery, Handling
@@ -42,34 +43,6 @@ SERVING: Final = "serving"
 _PROBE: Final = "doctor-probe"
 
 
-@unique
-class Status(StrEnum):
-    """How a check came out."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check.
-
-    Attributes:
-        check: What was checked.
-        status: How it came out.
-        what: What was found, in one sentence.
-        advice: What to do; empty if nothing is.
-        remote: Whether the cause lies with a partner or on the way there.
-    """
-
-    check: str
-    status: Status
-    what: str
-    advice: str = ""
-    remote: bool = False
-
-
 def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
     """Yield what was found at home, in the order in which it matters.
 
@@ -81,6 +54,7 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         config = home.config()
         rules = node_rules(config.law)
         parameters = parameters_in_force(home, config)
+        ecris_setup(home.path, config, certificate=home.certificate, key=home.tls_key)
     except Failure as failure:
         yield Finding("configuration", Status.FAIL, failure.public, "Correct comity.toml.")
         return
@@ -107,6 +81,7 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         yield from _guarded("queues", lambda: _queues(node), "")
         yield from _guarded("partners", lambda: _partners(node), "")
         yield from _guarded("deadlines", lambda: _deadlines(node), "")
+        yield from _guarded("ecris", lambda: examine_ecris(node), _KEYS)
         yield _listening(node)
     finally:
         node.database.close()
@@ -343,7 +318,8 @@ def _queues(node: Node) -> Iterator[Finding]:
         parked = snapshot.exchange.parked()
         waiting = snapshot.exchange.due_in(now=node.clock.now(), limit=1000)
     refused = [message.id for message in undelivered if message.delivery is Delivery.REFUSED]
-    due = len(undelivered) - len(refused)
+    held = [message.id for message in undelivered if message.delivery is Delivery.HELD]
+    due = len(undelivered) - len(refused) - len(held)
     yield Finding("queues", Status.OK, f"{due} to deliver, {len(waiting)} to handle")
     if refused:
         yield Finding(
@@ -351,6 +327,13 @@ def _queues(node: Node) -> Iterator[Finding]:
             Status.WARN,
             f"{len(refused)} messages of ours were refused: {', '.join(refused[:3])}",
             "See the queue: comity inbox.",
+        )
+    if held:
+        yield Finding(
+            "held",
+            Status.WARN,
+            f"{len(held)} messages of ours wait for an officer's release: {', '.join(held[:3])}",
+            "See the tasks: comity inbox.",
         )
     stuck = [message for message in parked if message.handling is Handling.PARKED]
     if stuck:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Final
 
 from comity.assembly.build import Node
-from comity.assembly.readiness import Finding, Status
+from comity.assembly.findings import Finding, Status
+from comity.assembly.readiness_ecris import call_endpoint
 from comity.errors import Failure, PeerRefused, PeerUnreachable
 from comity.exchange.batch import split_hashes
-from comity.ids import ConversationId, StateCode
+from comity.exchange.wires import Wire
+from comity.ids import ConversationId, MessageId, StateCode
 from comity.ledger.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from comity.records.workflow import AliveState
 from comity.transport.peers import PeerClient
@@ -27,7 +29,14 @@ def examine_partners(node: Node) -> list[Finding]:
 
 async def _all(node: Node) -> list[Finding]:
     states = sorted(node.partners.states(node.clock.now()))
-    return list(await asyncio.gather(*(_one(node, state) for state in states)))
+    now = node.clock.now()
+    calls = (
+        call_endpoint(node, state)
+        if node.partners.of(state, now) is Wire.ECRIS
+        else _one(node, state)
+        for state in states
+    )
+    return list(await asyncio.gather(*calls))
 
 
 async def _one(node: Node, state: StateCode) -> Finding:
@@ -97,7 +106,19 @@ def round_trip(node: Node, state: StateCode, *, patience: timedelta) -> Finding:
             message = node.records.ask_alive(work, state)
     except Failure as failure:
         return Finding(check, Status.FAIL, failure.public)
-    if not _wait(lambda: _answered(node, message.conversation), patience):
+    ended = _wait(
+        lambda: _answered(node, message.conversation) or bool(_refusal(node, message.id)), patience
+    )
+    refusal = _refusal(node, message.id)
+    if refusal:
+        return Finding(
+            check,
+            Status.FAIL,
+            f"{message.id} found no answer: {refusal}",
+            "It is not asked again. Ask the partner.",
+            remote=True,
+        )
+    if not ended:
         return Finding(
             check,
             Status.FAIL,
@@ -113,6 +134,13 @@ def _answered(node: Node, conversation: ConversationId) -> bool:
     with node.database.read() as snapshot:
         found = snapshot.exchange.conversation(conversation)
     return found is not None and found.state == AliveState.ANSWERED
+
+
+def _refusal(node: Node, message: MessageId) -> str:
+    """Return why a message of ours was given up; empty if it was not."""
+    with node.database.read() as snapshot:
+        found = snapshot.exchange.outgoing(message)
+    return "" if found is None else found.refusal
 
 
 def _wait(until: Callable[[], bool], patience: timedelta) -> bool:

@@ -15,6 +15,8 @@ def register(app: typer.Typer) -> None:
             "comity verify case.evidence --network network.note --network-digest SHA256",
             "comity verify case.evidence --network network.note --json",
             more="Needs no node, no database and no connection. "
+            "In the JSON, one_sided is true where what was verified is one side's record only, "
+            "for all or some of the messages. "
             "Exit status 0 verified, 1 not verified, 2 wrong usage.",
         ),
     )(verify_command)

@@ -9,8 +9,10 @@ import msgspec
 import typer
 
 from comity.cli.context import JsonOption, clock, output
+from comity.cli.files import write_output
 from comity.cli.helping import with_examples
 from comity_training.bench.crash import CrashPlan, crash
+from comity_training.bench.ecris import archive_measured, measure_ecris
 from comity_training.bench.exchange import Latency, Plan, Throughput, latency, throughput
 from comity_training.bench.machine import machine
 from comity_training.bench.peer import Absent, PeerFigures, measure_peer
@@ -66,7 +68,40 @@ def register(app: typer.Typer) -> None:
             "often.",
         ),
     )(bench_search)
+    bench.command(
+        "ecris",
+        help=with_examples(
+            "Messages of ECRIS v1.0 read and written a second, on one core.",
+            "comity bench ecris",
+            "comity bench ecris --messages 10000 --runs 5 --json",
+            "comity bench ecris --write notifications.xml",
+            more="Reading is from bytes to the message, with limits, rules and values checked; "
+            "writing is from the message to bytes. Plain lxml, which checks nothing, stands "
+            "beside both.",
+        ),
+    )(bench_ecris)
     app.add_typer(bench, name="bench")
+
+
+def bench_ecris(
+    *,
+    as_json: JsonOption = False,
+    messages: Annotated[int, typer.Option(min=10, help="Messages of one run.")] = 2_000,
+    runs: Annotated[int, typer.Option(min=1, help="How often.")] = 3,
+    write: Annotated[
+        Path | None, typer.Option(help="File for the messages measured, for others to read.")
+    ] = None,
+) -> None:
+    """Measure reading and writing."""
+    if write is not None:
+        write_output(write, archive_measured())
+    figures = measure_ecris(messages=messages, runs=runs)
+    output(as_json).answer(
+        {"machine": machine(), "ecris": figures},
+        f"A notification has {figures.bytes} bytes and {figures.elements} elements on average.",
+        f"Read:    {figures.read} a second (lxml's tree alone: {figures.lxml_parsed})",
+        f"Written: {figures.written} a second (built and serialised by lxml: {figures.lxml_built})",
+    )
 
 
 def bench_exchange(

@@ -3,6 +3,7 @@
 Source: Directive (EU) 2016/680 Art. 25 (logging of consultation and disclosure).
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from comity.assembly.build import Node
@@ -11,7 +12,7 @@ from comity.errors import EnvelopeMalformed, InputInvalid
 from comity.exchange.conversation import Conversation
 from comity.exchange.envelope import SALT_LENGTH
 from comity.exchange.outbox import Rails
-from comity.ids import MessageId
+from comity.ids import ConversationId, MessageId
 from comity.law.purposes import Purpose
 from comity.ledger.entry import JsonValue, decision
 from comity.records.messages import SERVICE, Kind, Request, decode_as
@@ -105,6 +106,69 @@ def log_export(node: Node, reference: str, *, messages: int, with_payload: bool,
         "messages": str(messages),
         "official": officer(by),
         "payload": "disclosed" if with_payload else "left out",
+    }
+    with node.database.begin() as work:
+        _log(work, node.rails, record)
+
+
+def log_archive(
+    node: Node,
+    *,
+    conversations: Sequence[ConversationId],
+    dialect: str,
+    messages: int,
+    purpose: str,
+    case: str,
+    by: str,
+) -> None:
+    """Add a leaf for an archive of messages that leaves the node.
+
+    Args:
+        node: The node.
+        conversations: Which; none if it is the register.
+        dialect: How they are written.
+        messages: How many messages are in the file.
+        purpose: What for.
+        case: Case reference.
+        by: The officer.
+
+    Raises:
+        StorageUnavailable: The database does not answer; then nothing may leave.
+    """
+    record: dict[str, JsonValue] = {
+        "act": "export-archive",
+        "case": case,
+        "dialect": dialect,
+        "messages": str(messages),
+        "official": by,
+        "purpose": purpose,
+        "what": " ".join(conversations) or "register",
+    }
+    with node.database.begin() as work:
+        _log(work, node.rails, record)
+
+
+def log_form(node: Node, *, act: str, reference: str, partner: str, signed: str, by: str) -> None:
+    """Add a leaf for a form that leaves the node, or was taken in.
+
+    Args:
+        node: The node.
+        act: ``write-form`` or ``read-form``.
+        reference: The form; it is the case.
+        partner: The other state.
+        signed: Fingerprint of the certificate that signed it, or ``no``.
+        by: The officer, as given.
+
+    Raises:
+        InputInvalid: Nobody is named who does it. The officer's input.
+        StorageUnavailable: The database does not answer; then nothing may leave.
+    """
+    record: dict[str, JsonValue] = {
+        "act": act,
+        "case": reference,
+        "official": officer(by),
+        "partner": partner,
+        "signed": signed,
     }
     with node.database.begin() as work:
         _log(work, node.rails, record)

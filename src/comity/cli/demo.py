@@ -5,7 +5,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -14,8 +14,17 @@ from rich.table import Table
 from comity.cli.context import JsonOption
 from comity.cli.helping import with_examples
 from comity.cli.output import to_json
+from comity.exchange.wires import Wire
 from comity_training.demo.performance import perform_all
-from comity_training.demo.performed import Report
+from comity_training.demo.performed import Evidence, Report
+from comity_training.demo.preparation import ECRIS_ONLY
+
+_EVIDENCE: Final = {
+    Evidence.VERIFIED: "verified",
+    Evidence.ONE_SIDED: "one side's",
+    Evidence.NOT_VERIFIED: "NOT VERIFIED",
+}
+_NAMES: Final = {Wire.COMITY: "Comity", Wire.ECRIS: "ECRIS"}
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +34,7 @@ def register(app: typer.Typer) -> None:
         help=with_examples(
             "Play the four exchanges between three states, on this machine, from nothing.",
             "comity demo",
+            "comity demo --ecris",
             "comity demo --json",
             "comity demo --keep --folder ./demo",
         ),
@@ -36,6 +46,12 @@ def demo(
     as_json: JsonOption = False,
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the three nodes running, and say how to use them.")
+    ] = False,
+    ecris: Annotated[
+        bool,
+        typer.Option(
+            "--ecris", help="One of the three, Greece, is reached over ECRIS v1.0 and nothing else."
+        ),
     ] = False,
     folder: Annotated[
         Path | None,
@@ -62,7 +78,9 @@ def demo(
     temporary = folder is None
     place = Path(tempfile.mkdtemp(prefix="comity-demo-")) if folder is None else folder
     try:
-        report = perform_all(place, people=people, tell=tell, keep=keep)
+        report = perform_all(
+            place, people=people, tell=tell, keep=keep, ecris_only=ECRIS_ONLY if ecris else None
+        )
     finally:
         if temporary and not keep:
             shutil.rmtree(place, ignore_errors=True)
@@ -80,6 +98,10 @@ def _table(console: Console, report: Report, seconds: float) -> None:
         table.add_column(heading)
     table.add_column("ms", justify="right")
     table.add_column("evidence")
+    # With one wire only, the column would say the same in every row.
+    told_of_wires = len({each.wire for each in report.exchanges}) > 1
+    if told_of_wires:
+        table.add_column("over")
     for each in report.exchanges:
         table.add_row(
             each.process,
@@ -88,7 +110,8 @@ def _table(console: Console, report: Report, seconds: float) -> None:
             each.outcome,
             each.by,
             f"{each.elapsed_ms:.0f}",
-            "verified" if each.evidence_verified else "NOT VERIFIED",
+            _EVIDENCE[each.evidence],
+            *([_NAMES[each.wire]] if told_of_wires else []),
         )
     console.print()
     console.print(table)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from comity.assembly.findings import Finding, Status
 from comity.assembly.home import Home
-from comity.assembly.readiness import SERVING, Finding, Status, examine
+from comity.assembly.readiness import SERVING, examine
 from comity.assembly.readiness_abroad import examine_partners, round_trip
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
 from comity.cli.exits import Exit

@@ -14,9 +14,11 @@ from comity.cli.files import STANDARD, read_input, write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import moment
 from comity.ids import ConversationId
+from comity.ledger.channel_file import read_evidence_file
+from comity.ledger.channel_reading import docket_moment, read_docket
 from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_bodies import read_logged_header
-from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES, read_evidence
+from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +83,7 @@ def export_command(
         log_export(
             node,
             reference,
-            messages=len(report.messages),
+            messages=len(report.messages) + len(report.channel),
             with_payload=not without_payload,
             by=who,
         )
@@ -89,17 +91,24 @@ def export_command(
     if to == STANDARD:
         return
     outstanding = [message.id for message in report.messages if message.received_at is None]
+    one_sided = [record.id for record in report.channel]
+    count = len(report.messages) + len(one_sided)
     output(as_json).answer(
         {
             "file": to,
             "conversation": report.conversation,
             "messages": [message.id for message in report.messages],
+            "one_sided": one_sided,
             "receipts_outstanding": outstanding,
             "with_payload": not without_payload,
             "network_digest": digest,
             "verified": True,
         },
-        f"{len(report.messages)} messages of {report.conversation} are in {to}, verified.",
+        f"{count} messages of {report.conversation} are in {to}, verified.",
+        *(
+            f"  our own record only, the partner signed nothing: {identifier}"
+            for identifier in one_sided
+        ),
         *(f"  receipt outstanding: {identifier}" for identifier in outstanding),
         f"  to verify: comity verify {to} --network NETWORK.note --network-digest {digest}",
     )
@@ -135,9 +144,10 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show what an evidence file holds."""
-    items = read_evidence(read_input(file, max_bytes=MAX_EVIDENCE_BYTES))
+    holds = read_evidence_file(read_input(file, max_bytes=MAX_EVIDENCE_BYTES))
     told = output(as_json)
-    headers = [read_logged_header(item.header) for item in items]
+    headers = [read_logged_header(item.header) for item in holds.messages]
+    dockets = [read_docket(item.docket) for item in holds.channel]
     rows = [
         (
             header.id,
@@ -146,12 +156,23 @@ def show(
             "none" if item.receipt is None else f"leaf {item.receipt.proof.index}",
             "no" if item.payload is None else f"{len(item.payload)} bytes",
         )
-        for header, item in zip(headers, items, strict=True)
+        for header, item in zip(headers, holds.messages, strict=True)
     ]
+    rows += [
+        (
+            docket.message,
+            moment(docket_moment(docket)),
+            f"leaf {item.proof.index} of {docket.recorder}",
+            "one side's record",
+            "no" if item.wire_bytes is None else f"{len(item.wire_bytes)} bytes",
+        )
+        for docket, item in zip(dockets, holds.channel, strict=True)
+    ]
+    conversation = headers[0].conversation if headers else dockets[0].conversation
     told.answer(
         {
             "verified": False,
-            "conversation": ConversationId(headers[0].conversation),
+            "conversation": ConversationId(conversation),
             "messages": [
                 {
                     "id": header.id,
@@ -160,9 +181,20 @@ def show(
                     "recipient_index": None if item.receipt is None else item.receipt.proof.index,
                     "with_payload": item.payload is not None,
                 }
-                for header, item in zip(headers, items, strict=True)
+                for header, item in zip(headers, holds.messages, strict=True)
+            ],
+            "channel": [
+                {
+                    "id": docket.message,
+                    "recorder": docket.recorder,
+                    "recorded_at": docket_moment(docket),
+                    "index": item.proof.index,
+                    "accepted": item.accepted is not None,
+                    "with_payload": item.wire_bytes is not None,
+                }
+                for docket, item in zip(dockets, holds.channel, strict=True)
             ],
         },
-        f"Conversation {headers[0].conversation}; nothing is verified here.",
+        f"Conversation {conversation}; nothing is verified here.",
         told.table(("message", "dated", "in sender's log", "receipt", "payload"), rows),
     )

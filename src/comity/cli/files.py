@@ -1,8 +1,12 @@
 """Files a command reads and writes; ``-`` is standard input or output."""
 
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from comity.assembly.home import write_private, write_whole
 from comity.errors import InputInvalid
@@ -52,6 +56,34 @@ def write_output(path: Path, content: bytes, *, private: bool = False) -> None:
             write_private(path, content)
         else:
             write_whole(path, content)
+    except OSError as error:
+        raise InputInvalid(
+            f"The file cannot be written: {error.strerror}.", place=str(path)
+        ) from error
+
+
+@contextmanager
+def new_private_file(path: Path) -> Iterator[BinaryIO]:
+    """Make a file that only its owner can read, of any size, whole or not at all.
+
+    It appears when the block is left without an exception.
+
+    Raises:
+        InputInvalid: It is there already, or cannot be written. The caller's path.
+    """
+    if path.exists():
+        raise InputInvalid("The file is there already; it is not overwritten.", place=str(path))
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            # Unlike a renaming, this never takes the place of a file made meanwhile.
+            os.link(name, path)
+        finally:
+            Path(name).unlink()
     except OSError as error:
         raise InputInvalid(
             f"The file cannot be written: {error.strerror}.", place=str(path)

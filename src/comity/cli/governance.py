@@ -9,8 +9,11 @@ import typer
 
 from comity.assembly.governing import (
     document_to_follow,
+    ecris_partner,
+    ends_missing,
     members_of,
     with_cards,
+    with_ecris_partner,
     with_rotated_card,
 )
 from comity.assembly.member_card import MAX_CARD_BYTES, MemberCard, read_card
@@ -19,7 +22,9 @@ from comity.cli.files import read_input, write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import moment
 from comity.errors import InputInvalid
+from comity.exchange.wires import Fingerprints
 from comity.ids import StateCode
+from comity.trust.certificates import der_of, fingerprint
 from comity.trust.keys import SigningKey, VerificationKey
 from comity.trust.network import cosign_network, read_unverified, sign_network
 from comity.trust.network_changes import (
@@ -73,6 +78,20 @@ def register(network: typer.Typer) -> None:
             add,
             "Add members by their cards.",
             (f"comity network add --card es.card {keys} {before_and_after}",),
+        ),
+        (
+            "add-partner",
+            add_partner,
+            (
+                "List where a state is reached over ECRIS v1.0: one that has no Comity node, "
+                "or a member. It has no card; the governance vouches for what it was told."
+            ),
+            (
+                (
+                    "comity network add-partner PL --ecris https://ecris.example.org/ecris "
+                    f"--certificate pl.pem --fingerprints push {keys} {before_and_after}"
+                ),
+            ),
         ),
         (
             "rotate",
@@ -194,6 +213,49 @@ def add(
     cards = _cards(card)
     document = with_cards(_before(before), cards, at=clock().now())
     _finish(document, _signers(key), to, as_json, "added " + ", ".join(c.state for c in cards))
+
+
+def add_partner(
+    *,
+    state: Annotated[str, typer.Argument(help="The state, two letters.")],
+    ecris: Annotated[str, typer.Option(help="Address of its endpoint, path included.")],
+    certificate: Annotated[
+        list[Path],
+        typer.Option(help="Certificate that its system shows, PEM; repeatable."),
+    ],
+    key: KeyOption,
+    before: InputOption,
+    to: OutputOption,
+    fingerprints: Annotated[
+        Fingerprints, typer.Option(help="How it takes fingerprints.")
+    ] = Fingerprints.NOFP,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            help="Name of the central authority.", show_default="Central authority of STATE"
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List where a state is reached over ECRIS."""
+    current, code = _before(before), StateCode(state.upper())
+    now = clock().now()
+    ders = [der_of(read_input(path, max_bytes=MAX_CARD_BYTES)) for path in certificate]
+    entry = ecris_partner(
+        code,
+        name=name or f"Central authority of {code}",
+        url=ecris,
+        certificates=ders,
+        fingerprints=fingerprints,
+        joined_at=now,
+    )
+    document = with_ecris_partner(current, entry, at=now)
+    told = output(as_json)
+    for der in ders:
+        told.note(f"certificate {fingerprint(der)}: compare it on another way than it came")
+    for end in ends_missing(ders):
+        told.note(f"warning: none of the certificates may be shown by a {end}; that would fail")
+    _finish(document, _signers(key), to, as_json, f"{code} is reached over ECRIS")
 
 
 def rotate(

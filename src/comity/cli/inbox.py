@@ -49,6 +49,7 @@ ACTS: Final[dict[TaskKind, str]] = {
     TaskKind.ENTER_NATIONALLY: "--enter-nationally yes|no",
     TaskKind.UNDELIVERABLE: "--attended",
     TaskKind.ATTEND: "--attended",
+    TaskKind.RELEASE: "--release | --withdraw",
 }
 """What is usually decided about each kind of task."""
 

@@ -35,11 +35,13 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "reply": "reply",
         "cancel": "cancel",
         "show": "show",
+        "form": "form",
         "evidence": "evidence",
         "verify": "audit",
         "fsck": "fsck",
         "doctor": "doctor",
         "codes": "codes",
+        "ecris": "ecris",
         "bench": "bench",
         "demo": "demo",
     }

@@ -34,6 +34,7 @@ from comity.records.presentation import (
     code_line,
     plain_line,
     present_conviction,
+    remarks_lines,
     section,
     text_line,
 )
@@ -108,7 +109,7 @@ def message_section(title: str, content: Message, language: str) -> Section:
         title,
         [
             *lines,
-            text_line("remarks", "Remarks", content.remarks, language),
+            *remarks_lines(content.remarks, language),
             *_contact(content.contact),
         ],
         parts,

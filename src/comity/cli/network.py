@@ -10,7 +10,7 @@ import typer
 from comity.assembly.home import Home
 from comity.assembly.joining import adopt, remarks_on
 from comity.assembly.member_card import card_of
-from comity.assembly.network_files import NetworkFiles, endpoint_of
+from comity.assembly.network_files import NetworkFiles
 from comity.cli import governance
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, output
 from comity.cli.exits import Exit
@@ -21,7 +21,7 @@ from comity.errors import InputInvalid, NetworkDocumentInvalid
 from comity.trust.keys import VerificationKey
 from comity.trust.network import DigestPin, GovernancePin, Pin, open_network, read_unverified
 from comity.trust.network_directory import Directory, FreshnessState
-from comity.trust.network_document import Period
+from comity.trust.network_document import PROTOCOL, Endpoint, Period
 from comity.trust.signed_note import MAX_NOTE_BYTES
 
 
@@ -197,8 +197,8 @@ def show(
                     member.state,
                     member.name,
                     member.status,
-                    endpoint_of(member) or "no endpoint",
-                    _in_force(member.log.keys, now),
+                    ", ".join(map(_endpoint, member.endpoints)),
+                    "none" if member.log is None else _in_force(member.log.keys, now),
                     _in_force(member.sealing_keys, now),
                     _in_force(member.certificates, now),
                 )
@@ -210,6 +210,12 @@ def show(
             for removed in document.removed
         ),
     )
+
+
+def _endpoint(endpoint: Endpoint) -> str:
+    """Return where a member answers; the protocol is named unless it is Comity's own."""
+    own = endpoint.protocol == PROTOCOL
+    return endpoint.url if own else f"{endpoint.url} ({endpoint.protocol})"
 
 
 def _in_force(periods: Sequence[Period], now: datetime) -> str:

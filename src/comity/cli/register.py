@@ -11,6 +11,8 @@ from comity.cli.consultation import log_consultation, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.helping import with_examples
+from comity.cli.register_export import HELP as EXPORT_HELP
+from comity.cli.register_export import export
 from comity.cli.register_import import import_files
 from comity.cli.views import (
     candidates_shown,
@@ -67,6 +69,7 @@ def register(app: typer.Typer) -> None:
             more="The consultation goes on record.",
         ),
     )(show)
+    group.command("export", help=EXPORT_HELP)(export)
     group.command(
         "stats",
         help=with_examples(

@@ -69,7 +69,7 @@ def import_files(
         raise InputInvalid("--set-aside names the file of one source.", field="set-aside")
     shown = output(as_json)
     columns = _mapping(mapping)
-    sources = [_Source(file, _format(file, file_format), columns, set_aside) for file in files]
+    sources = [_Source(file, format_of(file, file_format), columns, set_aside) for file in files]
     total = sum(file.stat().st_size for file in files)
     with opened_node(home) as node, shown.progress("importing (bytes)", total) as advance:
         office = Office(authority_of(node), node.records, notified_earlier.strip())
@@ -128,8 +128,12 @@ class _Source:
         return _Done(self.file, made.summary, aside.paths, broken_off)
 
 
-def _format(file: Path, choice: FormatChoice) -> Format:
-    """Return the format of a file, before anything is imported."""
+def format_of(file: Path, choice: FormatChoice) -> Format:
+    """Return the format of a file, before anything is imported.
+
+    Raises:
+        InputInvalid: It cannot be read, or is in none of the formats. The caller's file.
+    """
     try:
         with file.open("rb") as stream:
             head = stream.read(HEAD_BYTES)

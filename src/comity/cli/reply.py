@@ -98,6 +98,12 @@ def reply(
     attended: Annotated[
         bool, typer.Option("--attended", help="Somebody looked; nothing more is to be done.")
     ] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="The message that is held may leave as it is written.")
+    ] = False,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="The message that is held does not leave.")
+    ] = False,
     purpose_text: Annotated[
         str, typer.Option(help="With --supply or --unavailable: more on the purpose.")
     ] = "",
@@ -124,6 +130,8 @@ def reply(
             (fingerprints_differ, commands.FingerprintsDiffer()),
             (confirm_deletion, commands.ConfirmDeletion()),
             (attended, commands.Attended()),
+            (release, commands.Release()),
+            (withdraw, commands.Withdraw()),
         )
     )
     if identify_as is not None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from comity.assembly.build import Node
+from comity.cli.channel_views import original_text
 from comity.cli.consultation import log_consultation, log_reading, purpose_of, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
@@ -55,22 +56,33 @@ def show(
     case: Annotated[
         str, typer.Option("--case", help="Your case reference, if it is in the register.")
     ] = "",
+    original: Annotated[
+        bool,
+        typer.Option("--original", help="Print a message as it travelled on another wire."),
+    ] = False,
     by: OfficerOption = "",
 ) -> None:
     """Show a conversation, a message, a task, a conviction or a person, with its history.
 
     Codes are labelled in your language; what the other authority wrote stands beside.
     The consultation goes on record.
+
+    Raises:
+        InputInvalid: An original is asked of what has none. The officer's input.
     """
     shown = output(as_json)
     with opened_node(home) as node:
         tongue = language_of(node, language)
         with node.database.read() as snapshot:
             conversation = _named(snapshot, reference)
-            if conversation is not None:
+            if original:
+                text = original_text(snapshot, MessageId(reference))
+                view = View({"message": reference, "original": text}, [text])
+            elif conversation is not None:
                 view = _exchanged(
                     shown, node, snapshot, reference, conversation=conversation, language=tongue
                 )
+            if conversation is not None:
                 why = purpose_of(snapshot, conversation)
         if conversation is None:
             view = _registered(shown, node, reference, tongue, _Reader(by, purpose, case))

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from comity.errors import EvidenceInvalid, Failure, NetworkDocumentInvalid
+from comity.ledger.channel_record import ChannelRecord
 from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
 from comity.ledger.evidence_report import EvidenceReport
@@ -26,8 +27,10 @@ from comity.trust.verify import Verified
 EXIT_NOT_VERIFIED: Final = 1
 _UNPINNED: Final = "VERIFIED against the network document given (not pinned)"
 _STANDARD_INPUT: Final = Path("-")
+_ONE_SIDED: Final = "VERIFIED, ONE SIDE'S RECORD ONLY"
+_ONE_SIDED_UNPINNED: Final = f"{_ONE_SIDED}, against the network document given (not pinned)"
 _HEADINGS: Final = frozenset(
-    ("Messages", "Steps", "Proved", "Not proved", "Remarks", "Checkpoints")
+    ("Messages", "Over a channel", "Steps", "Proved", "Not proved", "Remarks", "Checkpoints")
 )
 
 
@@ -53,6 +56,9 @@ def verify_command(
     Needs no node, no database and no network connection: the file and the network
     document, whose digest the governance publishes.
 
+    The JSON says ``one_sided`` where what was verified is one side's record only, for all or
+    some of the messages: the other side signed nothing.
+
     Exit status: 0 verified, 1 not verified, 2 wrong usage.
     """
     if file != _STANDARD_INPUT and not file.is_file():
@@ -77,8 +83,9 @@ def verify_command(
         typer.echo(_json(_as_data(report, document, pinned=network_digest is not None)))
     else:
         pinned = network_digest is not None
-        # Green is for what needs no further look: an unpinned document may be anybody's.
-        style = "bold green" if pinned else "bold yellow"
+        # Green is for what needs no further look: an unpinned document may be anybody's, and
+        # what one side recorded binds nobody but that side.
+        style = "bold green" if pinned and not report.channel else "bold yellow"
         _print(render(report, document, pinned=pinned), style)
 
 
@@ -90,14 +97,17 @@ def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -
         document: The network document it was verified with.
         pinned: Whether that document had to have a digest the auditor was told.
     """
-    verdict = "VERIFIED" if pinned else _UNPINNED
+    if report.channel:
+        verdict = _ONE_SIDED if pinned else _ONE_SIDED_UNPINNED
+    else:
+        verdict = "VERIFIED" if pinned else _UNPINNED
     lines = [
         f"{verdict}. Conversation {report.conversation}",
         f"Network {_printable(document.network)}, version {document.version}",
         f"SHA-256 of the network document: {document.digest()}",
-        "",
-        "Messages",
     ]
+    if report.messages:
+        lines += ["", "Messages"]
     for message in report.messages:
         arrived = (
             "receipt outstanding"
@@ -108,6 +118,9 @@ def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -
             f"  {message.id}  {message.sender} to {message.recipient}  "
             f"{message.service} {message.kind}  sent {message.sent_at.isoformat()}  {arrived}"
         )
+    if report.channel:
+        lines += ["", "Over a channel"]
+    lines += [_channel_line(record) for record in report.channel]
     lines += ["", "Steps"]
     lines += [
         f"  {step.number:2} {step.name:<21} "
@@ -121,6 +134,22 @@ def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -
         "Checkpoints", tuple(f"{log.origin}  {log.size}  {log.root}" for log in report.logs)
     )
     return "\n".join(lines)
+
+
+def _channel_line(record: ChannelRecord) -> str:
+    """Return a message over a channel in one line."""
+    if not record.was_sent:
+        fate = f"received {record.recorded_at.isoformat()}"
+    elif record.accepted_at is None:
+        fate = f"composed {record.recorded_at.isoformat()}  not accepted yet"
+    else:
+        fate = (
+            f"composed {record.recorded_at.isoformat()}  accepted {record.accepted_at.isoformat()}"
+        )
+    return (
+        f"  {record.id}  {record.sender} to {record.recipient}  {record.service} {record.kind}  "
+        f"{record.protocol}  recorded by {record.recorder} only  {fate}"
+    )
 
 
 def _print(text: str, style: str, *, to_stderr: bool = False) -> None:
@@ -181,11 +210,13 @@ def _as_data(
     return {
         "ok": True,
         "verified": True,
+        "one_sided": bool(report.channel),
         "pinned": pinned,
         "network": network,
         "conversation": report.conversation,
         "steps": report.steps,
         "messages": report.messages,
+        "channel": report.channel,
         "logs": report.logs,
         "proved": report.proved,
         "not_proved": not_proved,

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from rich.console import RenderableType
 
+from comity.cli.channel_views import channel_words, noted, notes_data
 from comity.cli.message_views import message_section
 from comity.cli.output import Output, moment
 from comity.codes.catalogue import MESSAGE_KINDS
@@ -139,6 +140,7 @@ def conversation_view(
             "deadline_basis": conversation.deadline_basis,
             "settled_at": conversation.settled_at,
             "case": conversation.case_reference,
+            "wire": str(conversation.wire),
         },
         "lateness": None if lateness is None else asdict(lateness),
         "identification": None if identification is None else asdict(identification),
@@ -155,11 +157,13 @@ def conversation_view(
         f"{opener} {direction} {conversation.peer}: {conversation.state}",
         *(["Case " + conversation.case_reference] if conversation.case_reference else []),
         deadline_words(conversation, lateness),
+        *channel_words(conversation),
         output.table(
             ("message", "kind", "direction", "when", "delivery"),
             [_message_row(message) for message in messages],
             title="Messages",
         ),
+        *noted(output, messages),
     ]
     if identification is not None:
         whom = identification.person or "nobody"
@@ -197,6 +201,7 @@ def message_data(message: OutgoingMessage | IncomingMessage) -> dict[str, object
             "at": message.composed_at,
             "refers_to": message.refers_to,
             "delivery": str(message.delivery),
+            "notes": notes_data(message),
             "receipt_at": message.settled_at,
             "refusal": message.refusal,
             "leaf": message.leaf_index,
@@ -208,6 +213,7 @@ def message_data(message: OutgoingMessage | IncomingMessage) -> dict[str, object
         "at": message.received_at,
         "refers_to": message.refers_to,
         "handling": str(message.handling),
+        "notes": notes_data(message),
         "problem": message.problem,
         "leaf": message.leaf_index,
     }
@@ -372,6 +378,8 @@ def _message_row(message: OutgoingMessage | IncomingMessage) -> tuple[object, ..
         fate = str(message.delivery)
         if message.receipt is not None:
             fate = f"receipt {moment(message.settled_at)}"
+        elif message.accepted_leaf is not None:
+            fate = f"accepted {moment(message.settled_at)}, which the other state has not signed"
         elif message.refusal:
             fate = f"refused: {message.refusal}"
         return message.id, message.kind, "sent", message.composed_at, fate

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from comity.errors import EnvelopeMalformed, TransitionIllegal
 from comity.exchange.envelope import kind_of
+from comity.exchange.wires import Wire
 from comity.ids import ConversationId, StateCode
 
 _OF_ONE_KIND: Final = len("SS-RR-TTT-")
@@ -178,6 +179,7 @@ class Conversation:
         deadline_basis: Citation of the time limit; empty without one.
         settled_at: When the answer that was owed was sent or received.
         case_reference: Our own file reference, if any.
+        wire: The wire it began on, and goes on over.
     """
 
     id: ConversationId
@@ -192,6 +194,7 @@ class Conversation:
     deadline_basis: str = ""
     settled_at: datetime | None = None
     case_reference: str = ""
+    wire: Wire = Wire.COMITY
 
 
 def open_conversation(
@@ -203,6 +206,7 @@ def open_conversation(
     role: Role,
     peer: StateCode,
     at: datetime,
+    wire: Wire = Wire.COMITY,
 ) -> Conversation:
     """Return a new conversation in its initial state.
 
@@ -224,6 +228,7 @@ def open_conversation(
         state=str(workflow.graph.initial),
         opened_at=at,
         changed_at=at,
+        wire=wire,
     )
 
 

@@ -107,6 +107,11 @@ def message_id(sender: StateCode, recipient: StateCode, kind: str, number: int) 
     return MessageId(text)
 
 
+def is_message_id(text: str) -> bool:
+    """Return whether a text has the form of a message identifier."""
+    return _ID.match(text) is not None
+
+
 def payload_digest(payload: bytes, salt: bytes) -> bytes:
     """Return the salted digest by which a header commits to its payload (COM-2.3)."""
     return commitment(PAYLOAD_DOMAIN, salt, payload)

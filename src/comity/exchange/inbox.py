@@ -50,6 +50,7 @@ from comity.exchange.outbox import Rails
 from comity.exchange.partners import Partner
 from comity.exchange.ports import IncomingMessage, LogPlace, Rejection
 from comity.exchange.provability import vouching_of
+from comity.exchange.wires import Wire
 from comity.exchange.witnessing import admit_linked_checkpoint, links
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
@@ -265,7 +266,12 @@ class _Admitting:
                 at=self._now,
             )
         else:
-            if conversation is None or conversation.service != header.service:
+            # What was begun over a channel goes on there and nowhere else.
+            if (
+                conversation is None
+                or conversation.service != header.service
+                or conversation.wire is not Wire.COMITY
+            ):
                 raise ReferenceUnknown("The conversation is not known here.")
             if (
                 header.refers_to is None

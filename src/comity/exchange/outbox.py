@@ -4,12 +4,12 @@ Source: docs/protocol, COM-2 to COM-4; house: what must happen later is a row.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from comity.clock import Clock
-from comity.errors import InputInvalid, ReferenceNotFound
+from comity.errors import InputInvalid, MemberUnknown, ReferenceNotFound, TransitionIllegal
 from comity.exchange.conversation import (
     Conversation,
     Role,
@@ -27,10 +27,18 @@ from comity.exchange.envelope import (
 )
 from comity.exchange.ports import Delivery, OutgoingMessage, Randomness
 from comity.exchange.versions import CURRENT
+from comity.exchange.wires import COMITY_ONLY, Rendered, Severity, Wire, Wires
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.law.states import iso_state
-from comity.ledger.entry import message_sent
+from comity.ledger.channel_entries import (
+    Carried,
+    ChannelHead,
+    channel_sent,
+    docket_of_sent,
+)
+from comity.ledger.channel_reading import names_message
+from comity.ledger.entry import Entry, message_sent, utc_text
 from comity.policy.decision import Permit
 
 _NUMBERS_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC)
@@ -45,12 +53,22 @@ class Rails:
         workflows: The conversations that casework declares.
         clock: The only source of now.
         randomness: Source of salts.
+        wires: Which wire each partner is reached by.
+        misfits: The conversations of messages that no other conversation admits. Only what
+            comes over a channel may open one: a node of Comity's own kind knows better.
     """
 
     state: StateCode
     workflows: Workflows
     clock: Clock
     randomness: Randomness
+    wires: Wires = COMITY_ONLY
+    misfits: Workflows = field(default_factory=dict)
+
+    @property
+    def all_workflows(self) -> Workflows:
+        """The conversations that may go on here, those of misfits included."""
+        return {**self.workflows, **self.misfits} if self.misfits else self.workflows
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -104,7 +122,10 @@ def compose(
         TransitionIllegal: A conversation does not admit its message. Nothing was
             composed; the caller rolls back.
         ReferenceNotFound: A draft goes on with a conversation that is not here.
-        InputInvalid: A payload is larger than the protocol carries.
+        InputInvalid: A payload is larger than the protocol carries, or the wire it would
+            go over has no way to say it.
+        MemberUnknown, NetworkDocumentInvalid: It would go over a channel that the network
+            document does not name, or names no longer.
         TypeError, ValueError: There is no permit, or it is for another recipient, or for
             a use inside this state. The caller's bug, or an attempt to launder a purpose.
     """
@@ -117,14 +138,14 @@ def compose(
     known = dict(
         work.exchange.conversations([d.conversation for d in drafts if d.conversation is not None])
     )
-    prepared: list[tuple[Draft, Header, bytes, bytes, bytes]] = []
+    prepared: list[_Prepared] = []
     for draft in drafts:
         if len(draft.payload) > CURRENT.max_payload_bytes:
             raise InputInvalid(
                 f"A message carries at most {CURRENT.max_payload_bytes} bytes.", field="payload"
             )
-        identifier = _new_id(work, rails, draft, now)
-        said = [header for _, header, *_ in prepared] if draft.refers_to is not None else []
+        identifier = new_message_id(work, rails, draft.recipient, draft.kind, now)
+        said = [one.header for one in prepared] if draft.refers_to is not None else []
         conversation = _conversation(work, rails, known, draft, identifier, said, now)
         known[conversation.id] = conversation
         salt = rails.randomness(SALT_LENGTH)
@@ -142,29 +163,10 @@ def compose(
             payload_size=len(draft.payload),
             payload_digest=payload_digest(draft.payload, salt),
         )
-        prepared.append((draft, header, encode_header(header), salt, rails.randomness(SALT_LENGTH)))
-    indices = work.log.append(
-        [message_sent(raw, salt=leaf_salt) for _, _, raw, _, leaf_salt in prepared],
-        recorded_at=now,
-    )
-    messages = tuple(
-        OutgoingMessage(
-            id=MessageId(header.id),
-            conversation=ConversationId(header.conversation),
-            service=draft.service,
-            kind=draft.kind,
-            peer=draft.recipient,
-            refers_to=draft.refers_to,
-            header=raw,
-            payload=draft.payload,
-            payload_salt=salt,
-            leaf_index=index,
-            leaf_salt=leaf_salt,
-            delivery=Delivery.DUE,
-            composed_at=now,
-        )
-        for index, (draft, header, raw, salt, leaf_salt) in zip(indices, prepared, strict=True)
-    )
+        prepare = _for_comity if conversation.wire is Wire.COMITY else _for_channel
+        prepared.append(prepare(rails, conversation.wire, draft, header, salt))
+    indices = work.log.append([one.entry for one in prepared], recorded_at=now)
+    messages = tuple(one.message(index) for index, one in zip(indices, prepared, strict=True))
     work.exchange.save_conversations(
         [known[identifier] for identifier in dict.fromkeys(m.conversation for m in messages)]
     )
@@ -172,7 +174,87 @@ def compose(
     return messages
 
 
-def _new_id(work: ExchangeWork, rails: Rails, draft: Draft, now: datetime) -> MessageId:
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A message that has everything but its place in our log."""
+
+    draft: Draft
+    header: Header
+    salt: bytes
+    entry: Entry
+    wire: Wire = Wire.COMITY
+    rendered: Rendered | None = None
+
+    def message(self, leaf_index: int) -> OutgoingMessage:
+        """Return the message, once its leaf is known."""
+        header, draft, rendered = self.header, self.draft, self.rendered
+        notes = () if rendered is None else rendered.notes
+        held = any(note.severity is Severity.HELD for note in notes)
+        return OutgoingMessage(
+            id=MessageId(header.id),
+            conversation=ConversationId(header.conversation),
+            service=draft.service,
+            kind=draft.kind,
+            peer=draft.recipient,
+            refers_to=draft.refers_to,
+            header=self.entry.body,
+            payload=draft.payload,
+            payload_salt=self.salt,
+            leaf_index=leaf_index,
+            leaf_salt=self.entry.salt,
+            delivery=Delivery.HELD if held else Delivery.DUE,
+            composed_at=header.sent_at,
+            wire=self.wire,
+            wire_bytes=b"" if rendered is None else rendered.body,
+            notes=notes,
+        )
+
+
+def _for_comity(rails: Rails, wire: Wire, draft: Draft, header: Header, salt: bytes) -> _Prepared:
+    del wire
+    entry = message_sent(encode_header(header), salt=rails.randomness(SALT_LENGTH))
+    return _Prepared(draft, header, salt, entry)
+
+
+def _for_channel(rails: Rails, wire: Wire, draft: Draft, header: Header, salt: bytes) -> _Prepared:
+    """Render a message as its channel carries it, and write its docket.
+
+    Raises:
+        MemberUnknown, NetworkDocumentInvalid, InputInvalid: See ``compose``.
+        ValueError: The renderer left out the identifier. Its bug: nobody could tell
+            afterwards which message the bytes are.
+    """
+    peer = rails.wires.channel(draft.recipient, header.sent_at)
+    renderer = rails.wires.renderer(wire)
+    if renderer is None or peer.wire is not wire:
+        raise MemberUnknown(
+            f"{draft.recipient} is not reached over {wire} any more; what was begun there "
+            "cannot go on."
+        )
+    rendered = renderer.render(header, draft.payload, peer)
+    if not names_message(rendered.body, header.id):
+        raise ValueError("a renderer has to write the identifier it was given")
+    head = ChannelHead(
+        protocol=wire,
+        operation=rendered.operation,
+        message=MessageId(header.id),
+        conversation=ConversationId(header.conversation),
+        service=header.service,
+        kind=header.kind,
+        sender=rails.state,
+        recipient=draft.recipient,
+        refers_to=draft.refers_to,
+        stated_at=utc_text(header.sent_at),
+    )
+    carried = Carried(rendered.body, draft.payload, salt)
+    docket = docket_of_sent(head, carried, composed_at=header.sent_at)
+    entry = channel_sent(docket, salt=rails.randomness(SALT_LENGTH))
+    return _Prepared(draft, header, salt, entry, wire, rendered)
+
+
+def new_message_id(
+    work: ExchangeWork, rails: Rails, recipient: StateCode, kind: str, now: datetime
+) -> MessageId:
     """Return an identifier that grows with time and survives a restored backup.
 
     Microseconds since 2020 fit fifteen digits until 2051; counting on from the last
@@ -181,7 +263,7 @@ def _new_id(work: ExchangeWork, rails: Rails, draft: Draft, now: datetime) -> Me
     elapsed = now - _NUMBERS_FROM
     micros = (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
     number = work.exchange.next_message_number(micros)
-    return message_id(rails.state, draft.recipient, draft.kind, number)
+    return message_id(rails.state, recipient, kind, number)
 
 
 def _conversation(  # noqa: PLR0917 - one step of compose, with all that it knows
@@ -194,16 +276,23 @@ def _conversation(  # noqa: PLR0917 - one step of compose, with all that it know
     now: datetime,
 ) -> Conversation:
     if draft.conversation is None:
+        wire = rails.wires.of(draft.recipient, now)
+        workflows = rails.workflows
         if draft.refers_to is not None:
-            raise ValueError("a message that opens a conversation refers to none")
+            if (draft.service, draft.kind) not in rails.misfits:
+                raise ValueError("a message that opens a conversation refers to none")
+            if wire is Wire.COMITY:
+                raise TransitionIllegal("No conversation with that partner begins so.")
+            workflows = rails.misfits
         opened = open_conversation(
-            rails.workflows,
+            workflows,
             identifier=ConversationId(identifier),
             service=draft.service,
             kind=draft.kind,
             role=Role.INITIATOR,
             peer=draft.recipient,
             at=now,
+            wire=wire,
         )
         return (
             replace(opened, case_reference=draft.case_reference) if draft.case_reference else opened
@@ -221,7 +310,7 @@ def _conversation(  # noqa: PLR0917 - one step of compose, with all that it know
         ],
     )
     return advance(
-        rails.workflows,
+        rails.all_workflows,
         conversation,
         by=conversation.role,
         kind=draft.kind,

@@ -11,6 +11,7 @@ from enum import StrEnum, unique
 from typing import Protocol
 
 from comity.exchange.conversation import Conversation
+from comity.exchange.wires import Complaint, Note, Wire
 from comity.ids import ConversationId, MessageId, StateCode
 
 Randomness = Callable[[int], bytes]
@@ -36,11 +37,17 @@ class LogPlace:
 
 @unique
 class Delivery(StrEnum):
-    """How far an outgoing message has come."""
+    """How far an outgoing message has come.
+
+    Over a channel none is acknowledged: its partner's endpoint accepts it, and proves
+    nothing by that. Held is what waits for an officer's release.
+    """
 
     DUE = "due"
     ACKNOWLEDGED = "acknowledged"
     REFUSED = "refused"
+    ACCEPTED = "accepted"
+    HELD = "held"
 
 
 @unique
@@ -63,18 +70,24 @@ class OutgoingMessage:
         kind: Three letters.
         peer: Addressee.
         refers_to: Message it refers to.
-        header: Header bytes, as sent.
+        header: Header bytes, as sent; over a channel, the docket.
         payload: Payload in the clear.
         payload_salt: Salt of the payload's digest.
         leaf_index: Its leaf in our log.
         leaf_salt: Salt of that leaf.
         delivery: How far it has come.
         composed_at: When it was composed.
-        settled_at: When the receipt or refusal was kept.
+        settled_at: When the receipt, acceptance or refusal was kept.
         receipt: Its place in the recipient's log, once acknowledged.
         receipt_body: The recipient's log entry about it, once acknowledged.
         refusal: Error code with which the recipient refused it.
         packed: The payload compressed, as it travels; empty if nobody compressed it yet.
+        wire: What it travels on.
+        wire_bytes: The bytes that a channel carries; empty on Comity's own wire, and where
+            a look-up leaves them out.
+        notes: What the channel could not carry just as it is.
+        held_until: Not to be sent before then.
+        accepted_leaf: Our leaf that says the partner's endpoint accepted it.
     """
 
     id: MessageId
@@ -95,6 +108,11 @@ class OutgoingMessage:
     receipt_body: bytes = b""
     refusal: str = ""
     packed: bytes = field(default=b"", compare=False)
+    wire: Wire = Wire.COMITY
+    wire_bytes: bytes = b""
+    notes: tuple[Note, ...] = ()
+    held_until: datetime | None = None
+    accepted_leaf: int | None = None
 
     def __repr__(self) -> str:
         """Return the identifier only."""
@@ -103,7 +121,7 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class IncomingMessage:
-    """A message we received and receipted.
+    """A message we received, and receipted if it came on Comity's own wire.
 
     Attributes:
         id: Its identifier.
@@ -112,16 +130,21 @@ class IncomingMessage:
         kind: Three letters.
         peer: Sender.
         refers_to: Message it refers to.
-        header: Header bytes, as received.
+        header: Header bytes, as received; over a channel, the docket.
         payload: Payload in the clear.
         payload_salt: Salt of the payload's digest.
-        proof: Its place in the sender's log.
+        proof: Its place in the sender's log; ``None`` over a channel, whose partner shows none.
         received_at: When it was admitted.
-        leaf_index: Our own leaf that says so: the receipt.
+        leaf_index: Our own leaf that says so: the receipt, if one is given.
         handling: How far it has come.
         attempts: How often handling failed.
         problem: Why it was parked; for the operator, without personal data.
         packed: The payload compressed, as it travelled; empty if nobody compressed it.
+        wire: What it travelled on.
+        wire_bytes: The bytes that a channel carried; empty on Comity's own wire, and where
+            a look-up leaves them out.
+        notes: What could not be read just as it is.
+        complaints: The rules it breaks; it is answered with them, and its content not used.
     """
 
     id: MessageId
@@ -133,17 +156,26 @@ class IncomingMessage:
     header: bytes
     payload: bytes
     payload_salt: bytes
-    proof: LogPlace
+    proof: LogPlace | None
     received_at: datetime
     leaf_index: int
     handling: Handling = Handling.DUE
     attempts: int = 0
     problem: str = ""
     packed: bytes = field(default=b"", compare=False)
+    wire: Wire = Wire.COMITY
+    wire_bytes: bytes = b""
+    notes: tuple[Note, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
 
     def __repr__(self) -> str:
         """Return the identifier only."""
         return f"IncomingMessage({self.id})"
+
+    @property
+    def problem_codes(self) -> tuple[str, ...]:
+        """Stable names of the rules it breaks."""
+        return tuple(complaint.code for complaint in self.complaints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +188,30 @@ class SeenMessage:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The fate of one outgoing message: its receipt, or the code of its refusal."""
+    """The fate of one outgoing message: its receipt, its acceptance, or its refusal's code.
+
+    Attributes:
+        id: The message.
+        at: When its fate was kept.
+        receipt: Its place in the recipient's log, if it is acknowledged.
+        receipt_body: The recipient's log entry about it, if it is acknowledged.
+        refusal: The code, if it is refused.
+        accepted_leaf: Our leaf about its acceptance, if a channel's endpoint accepted it.
+    """
 
     id: MessageId
     at: datetime
     receipt: LogPlace | None
     receipt_body: bytes
     refusal: str
+    accepted_leaf: int | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """What becomes of the message: refused, if nothing says otherwise."""
+        if self.accepted_leaf is not None:
+            return Delivery.ACCEPTED
+        return Delivery.REFUSED if self.receipt is None else Delivery.ACKNOWLEDGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +294,15 @@ class ExchangeReading(Protocol):
     def messages_of(
         self, conversation: ConversationId
     ) -> Sequence[OutgoingMessage | IncomingMessage]:
-        """Return a conversation's messages, ours and theirs, in the order of our log."""
+        """Return a conversation's messages, ours and theirs, in the order of our log.
+
+        Without the bytes that a channel carries: these may be large, and whoever needs
+        them asks for one message at a time.
+        """
+        ...
+
+    def broken_in(self, conversation: ConversationId) -> int:
+        """Return how many received messages of a conversation break rules."""
         ...
 
     def taken_up(self, conversation: ConversationId) -> Sequence[MessageId]:
@@ -278,19 +335,31 @@ class ExchangeReading(Protocol):
         ...
 
     def due_to(self, peer: StateCode, *, limit: int, max_bytes: int) -> Sequence[OutgoingMessage]:
-        """Return messages due to a peer in the order of our log.
+        """Return messages due to a peer on Comity's own wire, in the order of our log.
 
         At most ``limit``, and not more payload than ``max_bytes`` in all; but always
         at least one if any is due.
         """
         ...
 
-    def peers_with_due(self) -> Sequence[StateCode]:
-        """Return the peers to whom something is due."""
+    def due_on_channel(
+        self, peer: StateCode, *, wire: Wire, now: datetime
+    ) -> OutgoingMessage | None:
+        """Return the first message that may be sent to a peer over a channel, by our log.
+
+        Left out are those held until later, and those behind an earlier message of the
+        same conversation that is neither accepted nor refused.
+        """
+        ...
+
+    def peers_with_due(self, wire: Wire = Wire.COMITY) -> Sequence[StateCode]:
+        """Return the peers to whom something is due on a wire, held until later or not."""
         ...
 
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log.
+
+        Without the bytes that a channel carries.
 
         Args:
             now: Messages whose next attempt lies later are left out.
@@ -300,11 +369,14 @@ class ExchangeReading(Protocol):
         ...
 
     def parked(self, *, limit: int = 100) -> Sequence[IncomingMessage]:
-        """Return received messages whose handling failed for good."""
+        """Return received messages whose handling failed for good.
+
+        Without the bytes that a channel carries.
+        """
         ...
 
     def undelivered(self, *, limit: int = 1000) -> Sequence[OutgoingMessage]:
-        """Return outgoing messages that are due or refused, oldest first."""
+        """Return outgoing messages that are due, held or refused, oldest first."""
         ...
 
     def peer(self, peer: StateCode) -> PeerState:
@@ -328,7 +400,18 @@ class ExchangeWriting(ExchangeReading, Protocol):
         ...
 
     def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Keep receipts and refusals. A message settled before stays as it is."""
+        """Keep receipts, acceptances and refusals.
+
+        A message that is neither due nor held was settled before, and stays as it is.
+        """
+        ...
+
+    def release(self, identifiers: Sequence[MessageId]) -> None:
+        """Make messages due that are held; others stay as they are."""
+        ...
+
+    def hold_until(self, identifier: MessageId, until: datetime | None) -> None:
+        """Let a message that is due or held wait until then; ``None``: it need not."""
         ...
 
     def add_incoming(self, messages: Sequence[IncomingMessage]) -> None:

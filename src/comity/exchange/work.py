@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from comity.exchange.attachments import AttachmentWriting
 from comity.exchange.ports import ExchangeWriting
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
@@ -18,6 +19,11 @@ class ExchangeWork(Protocol):
     @property
     def exchange(self) -> ExchangeWriting:
         """Conversations, outbox and inbox."""
+        ...
+
+    @property
+    def attachments(self) -> AttachmentWriting:
+        """Binary attachments of messages."""
         ...
 
     @property

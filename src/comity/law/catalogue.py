@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
+from comity.law import closed_hours
 from comity.law import notification_duty as duty
 from comity.law import retransmission as passing_on
 from comity.law.citation import OPEN, Basis, Validity
@@ -209,6 +210,16 @@ def _rules() -> Iterator[Row]:
             duty.RECORD_SAYS_SO,
         ),
         ("own-national", "a state does not notify itself", duty.OWN),
+        (
+            "closed-hours",
+            "answers may not be received from 22:00:00 of a month's last day to 02:00:00",
+            closed_hours.RULE_BASIS,
+        ),
+        (
+            "closed-hours-zone",
+            "whose clock counts is not said: several are taken into account",
+            closed_hours.ZONE_BASIS,
+        ),
         ("no-instrument", "without an instrument nobody is told", duty.NOBODY),
     )
     for key, statement, basis in statements:

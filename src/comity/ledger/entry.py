@@ -38,6 +38,9 @@ class EntryKind(StrEnum):
     RECEIPT = "receipt"
     DECISION = "decision"
     TASK = "task"
+    CHANNEL_SENT = "channel-sent"
+    CHANNEL_RECEIVED = "channel-received"
+    CHANNEL_ACCEPTED = "channel-accepted"
 
     @property
     def domain(self) -> bytes:

@@ -78,27 +78,31 @@ class EvidenceItem:
     receipt: EvidenceReceipt | None = None
 
 
-_Salt = Annotated[bytes, msgspec.Meta(min_length=SALT_BYTES, max_length=SALT_BYTES)]
+Salt = Annotated[bytes, msgspec.Meta(min_length=SALT_BYTES, max_length=SALT_BYTES)]
 
 
-class _Receipt(msgspec.Struct, forbid_unknown_fields=True):
+class ReceiptForm(msgspec.Struct, forbid_unknown_fields=True):
+    """A log entry as the file writes it: body, salt and place."""
+
     body: bytes
-    salt: _Salt
+    salt: Salt
     proof: str
 
 
-class _Message(msgspec.Struct, forbid_unknown_fields=True):
+class MessageForm(msgspec.Struct, forbid_unknown_fields=True):
+    """A message as the file writes it."""
+
     header: bytes
-    salt: _Salt
+    salt: Salt
     proof: str
     payload: bytes | None
-    payload_salt: _Salt | None
-    receipt: _Receipt | None
+    payload_salt: Salt | None
+    receipt: ReceiptForm | None
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     format: str
-    messages: Annotated[list[_Message], msgspec.Meta(min_length=1, max_length=MAX_MESSAGES)]
+    messages: Annotated[list[MessageForm], msgspec.Meta(min_length=1, max_length=MAX_MESSAGES)]
 
 
 def write_evidence(items: Sequence[EvidenceItem]) -> bytes:
@@ -116,7 +120,7 @@ def write_evidence(items: Sequence[EvidenceItem]) -> bytes:
         raise ValueError(msg)
     if any((item.payload is None) != (item.payload_salt is None) for item in items):
         raise ValueError("A payload and its salt are disclosed together.")
-    file = _File(FORMAT, [_message_of(item) for item in items])
+    file = _File(FORMAT, [form_of(item) for item in items])
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
@@ -134,7 +138,7 @@ def read_evidence(raw: bytes, *, max_bytes: int = MAX_EVIDENCE_BYTES) -> tuple[E
     file = decode_strictly(raw, _FILE)
     if file.format != FORMAT:
         raise EvidenceInvalid(f"The file is not of format {FORMAT}.")
-    return tuple(_item_of(message) for message in file.messages)
+    return tuple(item_of(message) for message in file.messages)
 
 
 def decode_strictly(raw: bytes, decoder: "msgspec.json.Decoder[T]") -> T:
@@ -172,9 +176,10 @@ def _refuse_twins(pairs: list[tuple[str, object]]) -> None:
         raise ValueError("a name occurs twice")
 
 
-def _message_of(item: EvidenceItem) -> _Message:
+def form_of(item: EvidenceItem) -> MessageForm:
+    """Return a message as the file writes it."""
     receipt = item.receipt
-    return _Message(
+    return MessageForm(
         header=item.header,
         salt=item.salt,
         proof=item.proof.encode(),
@@ -182,11 +187,18 @@ def _message_of(item: EvidenceItem) -> _Message:
         payload_salt=item.payload_salt,
         receipt=None
         if receipt is None
-        else _Receipt(receipt.body, receipt.salt, receipt.proof.encode()),
+        else ReceiptForm(receipt.body, receipt.salt, receipt.proof.encode()),
     )
 
 
-def _item_of(message: _Message) -> EvidenceItem:
+def item_of(message: MessageForm) -> EvidenceItem:
+    """Return a message of which nothing is verified yet.
+
+    Raises:
+        EvidenceInvalid: A payload without its salt.
+        InclusionInvalid: A proof is not a tlog-proof. Both are the fault of whoever made
+            the file.
+    """
     if (message.payload is None) != (message.payload_salt is None):
         raise EvidenceInvalid("A payload comes with its salt, or neither does.")
     receipt = message.receipt

@@ -40,12 +40,9 @@ def listed_keys(directory: Directory, origin: str) -> tuple[ListedKey, ...]:
         directory: The network document, opened.
         origin: The log; none are listed for a log that is nobody's.
     """
-    document = directory.document
-    logs = [member.log for member in document.members]
-    logs += [removed.log for removed in document.removed]
     return tuple(
         ListedKey(VerificationKey.from_text(key.vkey), key.valid_from, key.valid_until)
-        for log in logs
+        for _, log in directory.document.logs()
         if log.origin == origin
         for key in log.keys
     )

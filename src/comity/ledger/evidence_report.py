@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from comity.ids import ConversationId, MessageId, StateCode
+from comity.ledger.channel_record import ChannelRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,8 @@ class EvidenceReport:
         proved: What is proved, as sentences.
         not_proved: What is not, as sentences; never empty.
         remarks: What proves nothing wrong but deserves a look.
+        channel: The messages over a channel, in the order of the file: of each, one
+            state's record only.
     """
 
     conversation: ConversationId
@@ -169,6 +172,7 @@ class EvidenceReport:
     proved: tuple[str, ...]
     not_proved: tuple[str, ...]
     remarks: tuple[str, ...]
+    channel: tuple[ChannelRecord, ...] = ()
 
 
 _NEVER_PROVED: Final = (

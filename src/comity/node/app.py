@@ -15,12 +15,10 @@ from typing import Final, TypeVar
 
 import msgspec
 from aiohttp import web
-from aiohttp.http import HttpProcessingError
-from aiohttp.typedefs import Handler, Middleware
+from aiohttp.typedefs import Handler
 
 from comity.assembly.build import Node
 from comity.errors import (
-    CertificateNotTrusted,
     CheckpointInconsistent,
     EnvelopeMalformed,
     Failure,
@@ -31,7 +29,7 @@ from comity.exchange.opening import OpenedBatch, open_batch
 from comity.exchange.partners import Partner
 from comity.exchange.ports import Rejection
 from comity.exchange.versions import CURRENT
-from comity.ids import StateCode
+from comity.node.callers import body_of, certificate_shown, marking_busy
 from comity.node.connections import Connections
 from comity.node.delivery import Issued
 from comity.node.limits import BodiesInFlight, RateLimit, RejectionsKept, check_head
@@ -39,14 +37,9 @@ from comity.node.problems import MEDIA_TYPE, problem, status_of
 from comity.node.wakening import Wakening
 from comity.storage.quarantine import SAMPLE_BYTES
 from comity.transport.peers import BATCHES, CHECKPOINT, CONSISTENCY
-from comity.trust.certificates import fingerprint
 from comity.trust.digest import sha256
 
 _LOG: Final = logging.getLogger("comity.node")
-_BODY_SECONDS: Final = 30.0
-_LEAST_BYTES_A_SECOND: Final = 256 * 1024
-"""Whoever sends a large batch more slowly than this, after the first seconds, is cut off."""
-
 _TOLD_EVERY: Final = 1_000
 T = TypeVar("T")
 
@@ -84,7 +77,7 @@ class NodeFace:
         """Return the application."""
         app = web.Application(
             client_max_size=CURRENT.max_batch_bytes,
-            middlewares=[_marking_busy(self._connections), _problems_for_failures],
+            middlewares=[marking_busy(self._connections), _problems_for_failures],
         )
         app.router.add_post(BATCHES, self._batches)
         app.router.add_get(CONSISTENCY, self._consistency)
@@ -99,7 +92,7 @@ class NodeFace:
             content_encoding=request.headers.get("Content-Encoding"),
         )
         with self._bodies.one_of(partner.state):
-            raw = await _body(request, length, partner.state)
+            raw = await body_of(request, length, partner.state)
             # Asked anew: it may have been removed, or the network document may have
             # expired, while the body was under way.
             partner = self._partner(request)
@@ -148,13 +141,8 @@ class NodeFace:
             CertificateNotTrusted, MemberUnknown: Nobody we exchange with.
             NetworkDocumentInvalid: The network document's days of grace are over.
         """
-        connection = request.transport
-        session = None if connection is None else connection.get_extra_info("ssl_object")
-        der = None if session is None else session.getpeercert(binary_form=True)
-        if der is None:
-            raise CertificateNotTrusted("The connection shows no certificate.")
         now = self._node.clock.now()
-        member = self._node.directory.member_by_certificate(fingerprint(der), now)
+        member = self._node.directory.member_by_certificate(certificate_shown(request), now)
         return self._node.partners.partner(member.state, now)
 
     def _take(self, partner: Partner, raw: bytes) -> Admission:
@@ -220,32 +208,6 @@ class NodeFace:
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, call)
-
-
-async def _body(request: web.Request, length: int, sender: StateCode) -> bytes:
-    """Return the body, unless it comes too slowly or breaks off.
-
-    Raises:
-        HTTPRequestTimeout, HTTPBadRequest: It did. The sender's fault, or the network's.
-    """
-    try:
-        async with asyncio.timeout(_BODY_SECONDS + length / _LEAST_BYTES_A_SECOND):
-            return await request.read()
-    except TimeoutError as error:
-        _LOG.info("from %s: a batch came too slowly", sender)
-        raise web.HTTPRequestTimeout from error
-    except (OSError, web.RequestPayloadError, HttpProcessingError) as error:
-        _LOG.info("from %s: the connection ended amid a batch", sender)
-        raise web.HTTPBadRequest from error
-
-
-def _marking_busy(connections: Connections) -> Middleware:
-    @web.middleware
-    async def marked(request: web.Request, handler: Handler) -> web.StreamResponse:
-        with connections.busy(request.protocol):
-            return await handler(request)
-
-    return marked
 
 
 @web.middleware

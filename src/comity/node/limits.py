@@ -63,7 +63,7 @@ class BodiesInFlight:
         """
         if self._count[peer] >= self.most:
             raise RateExceeded(
-                "As many batches as agreed are under way; try again later.",
+                "As many messages as agreed are under way; try again later.",
                 retry_after=timedelta(seconds=1),
             )
         self._count[peer] += 1

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import ssl
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
@@ -12,8 +14,10 @@ from typing import Final, TypeVar
 from aiohttp import web
 
 from comity.assembly.build import Node
+from comity.assembly.ecris_wiring import EcrisSetup
 from comity.errors import ConfigurationInvalid, Failure
 from comity.exchange.inbox import QUARANTINE
+from comity.exchange.wires import Wire
 from comity.ids import ConvictionId, StateCode
 from comity.law.working_days import calendar_of, civil_date
 from comity.node.app import NodeFace
@@ -24,6 +28,8 @@ from comity.node.connections import (
     raise_descriptor_limit,
 )
 from comity.node.delivery import Delivery, Issued
+from comity.node.ecris_delivery import EcrisDelivery
+from comity.node.ecris_face import EcrisFace
 from comity.node.wakening import DuePeers, Wakening
 from comity.node.worker import Worker
 from comity.search.warming import warm
@@ -58,14 +64,17 @@ class ServingNode:
         self._node = node
         self._limits = limits
         self._wakening = Wakening()
-        self._due = DuePeers(partial(self._in_thread, self._peers_with_due))
+        self._due = DuePeers(partial(self._in_thread, partial(self._peers_with_due, Wire.COMITY)))
+        self._due_over_ecris = DuePeers(
+            partial(self._in_thread, partial(self._peers_with_due, Wire.ECRIS))
+        )
         self._issued = Issued()
         self._worker = Worker(node)
         self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="comity")
-        self._deliveries: dict[StateCode, asyncio.Task[None]] = {}
-        self._context = node.listening_context()
-        self._context_of = node.directory
+        self._deliveries: dict[tuple[StateCode, Wire], asyncio.Task[None]] = {}
+        self._directory = node.directory
         self._listener: Listener | None = None
+        self._ecris_listener: Listener | None = None
         self._looked_after: datetime | None = None
         self._reconciled_to: ConvictionId | None = None
 
@@ -91,25 +100,19 @@ class ServingNode:
             issued=self._issued,
             connections=connections,
         )
-        runner = web.AppRunner(
-            face.application(),
-            access_log=None,
-            auto_decompress=False,
-            keepalive_timeout=connections.limits.idle_seconds,
-        )
-        await runner.setup()
-        server = runner.server
-        if server is None:
-            raise RuntimeError("no server was set up")
-        listener = self._listener = Listener(server, self._context, connections)
-        try:
-            try:
-                await listener.start(listen.host, listen.port)
-            except OSError as error:
-                raise ConfigurationInvalid(
-                    f"Nothing can listen on {listen.host}:{listen.port}.", private=str(error)
-                ) from error
-            _LOG.info("%s listens on %s:%d", self._node.state, listen.host, listen.port)
+        async with AsyncExitStack() as stack:
+            stack.callback(self._executor.shutdown, wait=False, cancel_futures=True)
+            self._listener = await self._listen(
+                stack,
+                face.application(),
+                self._node.listening_context(),
+                connections,
+                (listen.host, listen.port),
+            )
+            ecris = self._node.ecris
+            if ecris is not None:
+                self._ecris_listener = await self._listen_for_ecris(stack, ecris)
+            stack.callback(self._cancel_deliveries)
             if ready is not None:
                 ready()
             async with asyncio.TaskGroup() as group:
@@ -118,12 +121,65 @@ class ServingNode:
                 group.create_task(self._work())
                 group.create_task(self._watch())
                 group.create_task(self._rounds(group))
-        finally:
-            for task in self._deliveries.values():
-                task.cancel()
-            await listener.close()
-            await runner.cleanup()
-            self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _listen_for_ecris(self, stack: AsyncExitStack, setup: EcrisSetup) -> Listener:
+        """Listen for partners who speak ECRIS, with places for connections of their own.
+
+        Raises:
+            ConfigurationInvalid: The address cannot be listened on.
+            KeyUnavailable: Certificate or key is missing or damaged.
+        """
+        connections = Connections(self._limits or ConnectionLimits.within(raise_descriptor_limit()))
+        face = EcrisFace(
+            self._node,
+            setup,
+            self._executor,
+            wakening=self._wakening,
+            connections=connections,
+        )
+        context = self._node.ecris_listening_context(setup)
+        address = (setup.part.host, setup.part.port)
+        return await self._listen(stack, face.application(), context, connections, address)
+
+    async def _listen(
+        self,
+        stack: AsyncExitStack,
+        application: web.Application,
+        context: ssl.SSLContext,
+        connections: Connections,
+        address: tuple[str, int],
+    ) -> Listener:
+        """Serve an application until the stack is closed.
+
+        Raises:
+            ConfigurationInvalid: The address cannot be listened on.
+        """
+        runner = web.AppRunner(
+            application,
+            access_log=None,
+            auto_decompress=False,
+            keepalive_timeout=connections.limits.idle_seconds,
+        )
+        stack.push_async_callback(runner.cleanup)
+        await runner.setup()
+        server = runner.server
+        if server is None:
+            raise RuntimeError("no server was set up")
+        listener = Listener(server, context, connections)
+        stack.push_async_callback(listener.close)
+        host, port = address
+        try:
+            await listener.start(host, port)
+        except OSError as error:
+            raise ConfigurationInvalid(
+                f"Nothing can listen on {host}:{port}.", private=str(error)
+            ) from error
+        _LOG.info("%s listens on %s:%d", self._node.state, host, port)
+        return listener
+
+    def _cancel_deliveries(self) -> None:
+        for task in self._deliveries.values():
+            task.cancel()
 
     async def _work(self) -> None:
         """Handle what was received, for ever."""
@@ -185,32 +241,45 @@ class ServingNode:
             await asyncio.sleep(_ROUND_SECONDS)
 
     def _follow_partners(self, group: asyncio.TaskGroup) -> None:
-        """Start a loop for each partner that has none."""
-        for peer in self._node.partners.states(self._node.clock.now()) - set(self._deliveries):
-            delivery = Delivery(
-                self._node,
-                peer,
-                self._executor,
-                wakening=self._wakening,
-                due=self._due,
-                issued=self._issued,
-            )
-            self._deliveries[peer] = group.create_task(delivery.run())
+        """Start a loop for each partner and wire that has none."""
+        for peer in self._node.partners.states(self._node.clock.now()):
+            if (peer, Wire.COMITY) not in self._deliveries:
+                delivery = Delivery(
+                    self._node,
+                    peer,
+                    self._executor,
+                    wakening=self._wakening,
+                    due=self._due,
+                    issued=self._issued,
+                )
+                self._deliveries[peer, Wire.COMITY] = group.create_task(delivery.run())
+            ecris = self._node.ecris
+            if ecris is not None and (peer, Wire.ECRIS) not in self._deliveries:
+                over_ecris = EcrisDelivery(
+                    self._node,
+                    ecris,
+                    peer,
+                    self._executor,
+                    wakening=self._wakening,
+                    due=self._due_over_ecris,
+                )
+                self._deliveries[peer, Wire.ECRIS] = group.create_task(over_ecris.run())
 
-    def _peers_with_due(self) -> frozenset[StateCode]:
+    def _peers_with_due(self, wire: Wire) -> frozenset[StateCode]:
         with self._node.database.read() as snapshot:
-            return frozenset(snapshot.exchange.peers_with_due())
+            return frozenset(snapshot.exchange.peers_with_due(wire))
 
     def _take_up_network(self) -> None:
         self._node.reload_network()
         directory = self._node.directory
-        if directory is not self._context_of:
+        if directory is not self._directory:
+            self._directory = directory
             # A new context and not an addition to the old one: who was removed shall
             # not even finish a handshake.
-            self._context = self._node.listening_context()
-            self._context_of = directory
             if self._listener is not None:
-                self._listener.context = self._context
+                self._listener.context = self._node.listening_context()
+            if self._ecris_listener is not None and self._node.ecris is not None:
+                self._ecris_listener.context = self._node.ecris_listening_context(self._node.ecris)
             _LOG.info("network document %d is in force", self._node.directory.document.version)
 
     def _look_after(self) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from comity.assembly.build import Node
 from comity.errors import Failure, StorageUnavailable
 from comity.exchange.ports import IncomingMessage
+from comity.node.defects import without_text
 from comity.records.messages import SERVICE
 
 _LOG: Final = logging.getLogger("comity.worker")
@@ -69,7 +70,7 @@ class Worker:
             self._put_off(message, f"[{failure.code}] {failure.public}")
         except Exception as defect:  # noqa: BLE001 - parked and logged, never dropped
             # The text of a defect can quote what it choked on, so it is not kept.
-            _LOG.exception("a defect while handling %s", message.id)
+            _LOG.error("a defect while handling %s", message.id, exc_info=without_text(defect))
             self._put_off(message, f"defect: {type(defect).__name__}")
 
     def _put_off(self, message: IncomingMessage, problem: str) -> None:

@@ -16,7 +16,7 @@ class PartialDate:
     """A date with year, month or day possibly unknown.
 
     Attributes:
-        year: 1801 to 9999, or ``None``.
+        year: 1 to 9999 but not 1800, which says unknown; or ``None``.
         month: 1 to 12, or ``None``.
         day: 1 to the length of the month, or ``None``; only with a month.
     """
@@ -27,8 +27,8 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         """Refuse days that no calendar has, such as 30 February."""
-        if self.year is not None and not UNKNOWN_YEAR < self.year <= 9999:
-            raise ValueError("a year lies between 1801 and 9999; leave it out if unknown")
+        if self.year is not None and (not 1 <= self.year <= 9999 or self.year == UNKNOWN_YEAR):
+            raise ValueError("a year lies between 1 and 9999 and is not 1800; leave out an unknown")
         if self.month is not None and not 1 <= self.month <= 12:
             raise ValueError("a month lies between 1 and 12")
         if self.day is not None:

@@ -19,9 +19,10 @@ from comity.policy.decision import Permit, Refusal, decide_request
 from comity.policy.facts import AnswerClass, Consent, RequestFacts
 from comity.policy.facts import RequestingAuthority as AuthorityKind
 from comity.records.central_authority import CentralAuthority, settle
+from comity.records.contents import content_as
 from comity.records.deadlines import first_answer_at
 from comity.records.disclosing import NOTHING_SELECTED, answer_class, subject_category
-from comity.records.messages import Request, RequestOutcome, RequestResponse, decode_as
+from comity.records.messages import Request, RequestOutcome, RequestResponse
 from comity.records.model import TriState
 from comity.records.ports import (
     Disclosure,
@@ -92,7 +93,8 @@ def purpose_asked(work: RecordsWork, conversation: Conversation) -> Purpose | No
     """Return the purpose of the request that opened a conversation, if it is known here."""
     opening = MessageId(conversation.id)
     request = work.exchange.outgoing(opening) or work.exchange.incoming(opening)
-    return None if request is None else known_purpose(decode_as(Request, request.payload).purpose)
+    content = content_as(Request, request)
+    return None if content is None else known_purpose(content.purpose)
 
 
 def authority_kind(kind: str | None) -> AuthorityKind:

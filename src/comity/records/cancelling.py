@@ -7,9 +7,10 @@ answered by a functional error.
 from typing import Final
 
 from comity.errors import ConflictingChange, ReferenceNotFound, TransitionIllegal
+from comity.exchange import channel_sending
 from comity.exchange.conversation import Conversation, Role, is_superseded
 from comity.exchange.envelope import kind_of
-from comity.exchange.ports import IncomingMessage, OutgoingMessage
+from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.exchange.replay import replayed_state
 from comity.ids import MessageId
 from comity.persons.texts import MultilingualText
@@ -20,10 +21,11 @@ from comity.records.messages import Cancellation, Kind, Notification, decode_as
 from comity.records.notifying import note_failed
 from comity.records.ports import DutyState, RecordsWork, TaskKind
 from comity.records.storing import withdraw
-from comity.records.tasks import close_open, queue
+from comity.records.tasks import BY_THE_NODE, close_open, queue
 from comity.records.workflow import RequestState
 
 CANCELLED: Final = "cancelled"
+_ANSWERS: Final = frozenset({Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE})
 
 
 def receive_cancellation(
@@ -36,15 +38,16 @@ def receive_cancellation(
 
     A request that was answered before its cancellation came is cancelled all the same,
     so that both sides stand alike; but the answer has been given, and its sender is
-    told so.
+    told so. An answer that is held has not been given: it never leaves.
     """
     about = message.refers_to
     if about is None:
         return ()
     kind = kind_of(about)
-    if kind in {Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE}:
+    if kind in _ANSWERS:
         _answer_withdrawn(work, authority, message, conversation)
         return ()
+    _take_back_held(work, authority, conversation, about)
     answered = kind == Kind.REQUEST and _answered_before(work, authority, message, conversation)
     if answered or _repeated(work, message):
         return complain(
@@ -85,12 +88,15 @@ def cancel(
 
     Raises:
         ReferenceNotFound: We never sent such a message.
-        ConflictingChange: It can no longer be cancelled.
+        ConflictingChange: It can no longer be cancelled, or has not left: it is held, and can
+            be withdrawn.
     """
     ours = work.exchange.outgoing(identifier)
     if ours is None:
         raise ReferenceNotFound(f"This node never sent {identifier}.")
     conversation = conversation_of(work, ours.conversation)
+    if ours.delivery is Delivery.HELD:
+        raise ConflictingChange(f"{identifier} waits for release; withdraw it.")
     if was_refused(ours):
         raise ConflictingChange(f"{identifier} was refused there; nothing is to be cancelled.")
     if _is_over(ours, conversation) or (
@@ -161,6 +167,26 @@ def _answer_withdrawn(
         )
 
 
+def _take_back_held(
+    work: RecordsWork, authority: CentralAuthority, conversation: Conversation, about: MessageId
+) -> None:
+    """Let nothing leave that we have to say of a message which its sender took back."""
+    held = {
+        each.id: each.kind
+        for each in work.exchange.messages_of(conversation.id)
+        if isinstance(each, OutgoingMessage)
+        and each.delivery is Delivery.HELD
+        and each.refers_to == about
+    }
+    for identifier in held:
+        channel_sending.withdraw(work, authority.rails, identifier)
+    for task in work.cases.open_tasks(conversation=conversation.id) if held else ():
+        if task.kind is TaskKind.RELEASE and task.message in held:
+            work.cases.close_task(task.id, by=BY_THE_NODE, outcome=CANCELLED, at=authority.now())
+    if not _ANSWERS.isdisjoint(held.values()):
+        settle(work, conversation.id, None)
+
+
 def _answered_before(
     work: RecordsWork,
     authority: CentralAuthority,
@@ -171,7 +197,7 @@ def _answered_before(
     messages = work.exchange.messages_of(conversation.id)
     before = [each for each in messages if each.leaf_index < message.leaf_index]
     try:
-        state = replayed_state(authority.rails.workflows, conversation, before)
+        state = replayed_state(authority.rails.all_workflows, conversation, before)
     except TransitionIllegal:
         # What we said last was built on an answer that the partner's node refused.
         return False

@@ -15,7 +15,7 @@ from comity.errors import ConflictingChange, ReferenceNotFound, TransitionIllega
 from comity.exchange.conversation import Conversation, advance
 from comity.exchange.envelope import SALT_LENGTH, kind_of
 from comity.exchange.outbox import Draft, Rails, compose
-from comity.exchange.ports import OutgoingMessage
+from comity.exchange.ports import Delivery, OutgoingMessage
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.law.states import civil_zone_of, is_member_state, iso_state
@@ -29,13 +29,16 @@ from comity.records.correspondence import procedural_message, procedure_of, stat
 from comity.records.messages import (
     PAYLOAD_TYPE,
     SERVICE,
+    FunctionalError,
     IsAlive,
     Kind,
     Message,
     encode,
     kind_of_message,
 )
+from comity.records.ports import RecordsWork
 from comity.records.settings import RecordsSettings
+from comity.records.task_making import make_release_task
 from comity.search.identification import Identified, identify
 from comity.search.ports import PersonIndex
 from comity.trust.digest import sha256
@@ -105,7 +108,7 @@ class CentralAuthority:
 
     def send(
         self,
-        work: ExchangeWork,
+        work: RecordsWork,
         permit: Permit,
         to: StateCode,
         message: Message,
@@ -114,12 +117,15 @@ class CentralAuthority:
         refers_to: MessageId | None = None,
         case_reference: str = "",
     ) -> OutgoingMessage:
-        """Compose one message of ours.
+        """Compose one message of ours; where it may not leave as written, call an officer.
 
         Raises:
             TransitionIllegal: The conversation does not admit it.
             ReferenceNotFound: The conversation is not here.
-            InputInvalid: The message is larger than the protocol carries.
+            InputInvalid: The message is larger than the protocol carries, or the partner's
+                wire has no way to say it.
+            MemberUnknown, NetworkDocumentInvalid: The partner is reached no longer over the
+                wire on which the conversation began.
         """
         draft = Draft(
             service=SERVICE,
@@ -131,10 +137,19 @@ class CentralAuthority:
             refers_to=refers_to,
             case_reference=case_reference,
         )
-        return compose(work, self.rails, permit, [draft])[0]
+        (composed,) = compose(work, self.rails, permit, [draft])
+        if composed.delivery is Delivery.HELD:
+            self._call_for_release(work, composed)
+        return composed
+
+    def _call_for_release(self, work: RecordsWork, held: OutgoingMessage) -> None:
+        due_on = conversation_of(work, held.conversation).due_on
+        work.cases.add_task(
+            make_release_task(held, now=self.now(), randomness=self.rails.randomness, due_on=due_on)
+        )
 
     def reply(
-        self, work: ExchangeWork, conversation: Conversation, message: Message, about: MessageId
+        self, work: RecordsWork, conversation: Conversation, message: Message, about: MessageId
     ) -> OutgoingMessage:
         """Compose a message that goes on with a conversation and tells of no conviction.
 
@@ -184,25 +199,48 @@ class CentralAuthority:
             self.rules,
         )
 
-    def ask_alive(self, work: ExchangeWork, to: StateCode) -> OutgoingMessage:
+    def object_to(
+        self, work: RecordsWork, to: StateCode, error: FunctionalError, about: MessageId
+    ) -> OutgoingMessage:
+        """Compose a functional error that opens a conversation of its own.
+
+        For a message that has no conversation here, since its identifier is another's.
+
+        Raises:
+            ConflictingChange: Policy refuses it.
+            TransitionIllegal: That partner's wire has no place for it.
+        """
+        decided = self._decide_in_connection(to, ProceduralMessage.FUNCTIONAL_ERROR)
+        return self.send(work, decided, to, error, refers_to=about)
+
+    def ask_alive(self, work: RecordsWork, to: StateCode) -> OutgoingMessage:
         """Ask whether the whole road to a state works.
 
         Raises:
             ConflictingChange: Policy refuses it.
+        """
+        decided = self._decide_in_connection(to, ProceduralMessage.IS_ALIVE)
+        return self.send(work, decided, to, IsAlive())
+
+    def _decide_in_connection(self, to: StateCode, message: ProceduralMessage) -> Permit:
+        """Ask policy whether a message may be sent outside of any case.
+
+        Raises:
+            ConflictingChange: It may not.
         """
         decided = decide_procedure(
             ProcedureFacts(
                 sender=self.state,
                 addressee=to,
                 procedure=Procedure.CONNECTION,
-                message=ProceduralMessage.IS_ALIVE,
+                message=message,
                 on=self.day_of(self.now()),
             ),
             self.rules,
         )
         if isinstance(decided, Refusal):
             raise ConflictingChange(f"Policy refuses that message: {decided.explanation}")
-        return self.send(work, decided, to, IsAlive())
+        return decided
 
     def admits(self, conversation: Conversation, kind: str, about: MessageId) -> bool:
         """Return whether a conversation admits a message of ours now."""
@@ -215,7 +253,7 @@ class CentralAuthority:
     def _state_after(self, conversation: Conversation, kind: str, about: MessageId) -> str | None:
         try:
             after = advance(
-                self.rails.workflows,
+                self.rails.all_workflows,
                 conversation,
                 by=conversation.role,
                 kind=kind,

@@ -188,6 +188,16 @@ class Attended:
     """Somebody looked, and nothing more is to be done."""
 
 
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A message of ours that is held may leave as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A message of ours that is held does not leave; what it was for is owed anew."""
+
+
 Act: TypeAlias = (
     IdentifyAs
     | Nobody
@@ -205,6 +215,8 @@ Act: TypeAlias = (
     | EnterNationally
     | ReportError
     | Attended
+    | Release
+    | Withdraw
 )
 
 

@@ -20,7 +20,6 @@ from comity.records.central_authority import CentralAuthority
 from comity.records.messages import (
     SERVICE,
     AdditionalInformation,
-    InformationOutcome,
     Kind,
     decode_as,
 )
@@ -135,8 +134,9 @@ def _by_law(
     for message in work.exchange.messages_of(conversation.id):
         if message.kind != Kind.ADDITIONAL_INFORMATION or was_refused(message):
             continue
-        reply = decode_as(AdditionalInformation, message.payload)
-        if isinstance(message, OutgoingMessage) and reply.outcome is InformationOutcome.AVAILABLE:
+        if not isinstance(message, OutgoingMessage):
+            continue
+        if decode_as(AdditionalInformation, message.payload).is_available:
             dated = with_restarted_deadline(authority, dated, purpose, message.composed_at)
     return dated.due_on
 

@@ -35,6 +35,8 @@ _WORDS: Final[dict[type[commands.Act], str]] = {
     commands.EnterNationally: "entry-decided",
     commands.ReportError: "error-reported",
     commands.Attended: "attended",
+    commands.Release: "released",
+    commands.Withdraw: "withdrawn",
 }
 
 

@@ -14,13 +14,13 @@ from comity.persons.bounds import (
     MOST_NUMBERS,
 )
 from comity.persons.person import Person, Sex
+from comity.records.contents import content_of
 from comity.records.messages import (
     AdditionalInformation,
     AskableField,
     Kind,
     Notification,
     Request,
-    decode,
 )
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def description_in(
         messages: The conversation's messages, in order.
 
     Returns:
-        ``None`` if the opening message describes nobody.
+        ``None`` if the opening message describes nobody, or cannot be used.
 
     Raises:
         EnvelopeMalformed: A stored payload cannot be read; it was checked when it
@@ -48,7 +48,7 @@ def description_in(
     for message in messages:
         if message.kind not in {Kind.REQUEST, Kind.NOTIFICATION, Kind.ADDITIONAL_INFORMATION}:
             continue
-        content = decode(Kind(message.kind), message.payload)
+        content = content_of(message)
         if isinstance(content, Request | Notification):
             person = content.person
         elif isinstance(content, AdditionalInformation) and content.person is not None:

@@ -24,7 +24,7 @@ from comity.records.answers import (
 from comity.records.answers import decide as decide_answer
 from comity.records.central_authority import CentralAuthority
 from comity.records.commands import TaskDecision
-from comity.records.complaining import complain
+from comity.records.complaining import complain, may_complain
 from comity.records.describing import description_in
 from comity.records.identifications import identified, nobody
 from comity.records.informing import ask_back, supply
@@ -36,8 +36,10 @@ from comity.records.messages import (
     RequestOutcome,
     decode_as,
 )
-from comity.records.ports import IdentityOutcome, RecordsWork, Standing, Task
+from comity.records.ports import IdentityOutcome, RecordsWork, Standing, Task, TaskKind
 from comity.records.receiving import Received, enter_as_new
+from comity.records.releasing import release
+from comity.records.releasing import withdraw as withdraw_held
 from comity.records.storing import delete, in_force, respond, store, stored_by, target_of, withdraw
 
 _CONCLUSIONS: Final[Mapping[type[commands.Act], RequestOutcome]] = {
@@ -87,6 +89,15 @@ class Desk:
         """
         act = self.decision.act
         match act:
+            case commands.Release():
+                release(self.work, self.task)
+                return ()
+            case commands.Withdraw():
+                withdraw_held(self.work, self.authority, self.task)
+                return ()
+            case _ if self.task.kind is TaskKind.RELEASE:
+                # Any other act would close the task and leave the message held for ever.
+                raise self._misfit()
             case (
                 commands.ReportError()
                 | commands.Attended()
@@ -118,9 +129,7 @@ class Desk:
             case commands.Attended():
                 return ()
             case commands.ReportError(text, code):
-                if not self.authority.admits(
-                    self.conversation, Kind.FUNCTIONAL_ERROR, self.task.message
-                ):
+                if not may_complain(self.authority, self.conversation, self.task.message):
                     raise ConflictingChange("The conversation admits no functional error now.")
                 return complain(
                     self.work,

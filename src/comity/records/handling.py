@@ -5,16 +5,17 @@ looked at in the state the conversation has now.
 """
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from comity.errors import EnvelopeMalformed
 from comity.exchange.conversation import Conversation, Role
+from comity.exchange.holding import needs_officer
 from comity.exchange.ports import Handling, IncomingMessage, OutgoingMessage
 from comity.records import cancelling
 from comity.records.answering import answer_by_rule
 from comity.records.answers import Case, known_purpose, purpose_asked
 from comity.records.central_authority import CentralAuthority, conversation_of, settle
-from comity.records.complaining import complain, receive_error
+from comity.records.complaining import complain, complain_of_rules, receive_error
 from comity.records.deadlines import (
     first_answer_at,
     note_stated_deadline,
@@ -38,11 +39,15 @@ from comity.records.messages import (
     RequestResponse,
     decode,
 )
+from comity.records.misfits import is_misfit, receive_misfit
 from comity.records.ports import RecordsWork, TaskKind
 from comity.records.receiving import Received, receive
 from comity.records.tasks import close_open, queue
 from comity.records.workflow import RequestState
 
+UNREADABLE: Final = "The payload breaks a rule of its format."
+NOT_AS_WRITTEN: Final = "Something in the message could not be read just as it was written."
+NEEDS_ATTENTION: Final = "The other state's answer needs attention"
 _ABANDONED = frozenset({RequestState.CANCELLED, RequestState.REJECTED})
 
 
@@ -59,20 +64,59 @@ def handle(
     if stored is not None and stored.handling is Handling.DONE:
         return ()
     conversation = conversation_of(work, message.conversation)
+    sent = _processed(work, authority, message, conversation)
+    work.exchange.handled([message.id])
+    return sent
+
+
+def _processed(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+) -> tuple[OutgoingMessage, ...]:
+    if is_misfit(conversation):
+        return receive_misfit(work, authority, message, conversation)
+    if message.complaints:
+        complained = complain_of_rules(work, authority, conversation, message)
+        return (*complained, *_unread(work, authority, message, conversation))
     try:
         content = decode(Kind(message.kind), message.payload)
     except EnvelopeMalformed:
-        sent = complain(
+        complained = complain(work, authority, conversation, message.id, text=UNREADABLE)
+        return (*complained, *_unread(work, authority, message, conversation))
+    if needs_officer(message.notes):
+        queue(
             work,
             authority,
-            conversation,
-            message.id,
-            text="The payload breaks a rule of its format.",
+            TaskKind.ATTEND,
+            conversation=conversation.id,
+            message=message.id,
+            reason=NOT_AS_WRITTEN,
+            details={"notes": message.notes},
         )
-    else:
-        sent = _dispatch(work, authority, message, content, conversation)
-    work.exchange.handled([message.id])
-    return sent
+    return _dispatch(work, authority, message, content, conversation)
+
+
+def _unread(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: IncomingMessage,
+    conversation: Conversation,
+) -> tuple[OutgoingMessage, ...]:
+    """Let a message take effect whose content cannot be used, where its kind alone has one.
+
+    A cancellation or a complaint has moved the conversation by what it refers to; what it
+    says beside that is for readers.
+    """
+    match Kind(message.kind):
+        case Kind.CANCELLATION:
+            return cancelling.receive_cancellation(work, authority, message, conversation)
+        case Kind.FUNCTIONAL_ERROR:
+            unsaid = FunctionalError(errors=())
+            return receive_error(work, authority, message, unsaid, conversation)
+        case _:
+            return ()
 
 
 def _dispatch(
@@ -98,12 +142,16 @@ def _dispatch(
             purpose = purpose_asked(work, conversation)
             note_stated_deadline(work, authority, conversation, purpose, deadline)
             return ()
-        case RequestResponse(outcome):
+        case RequestResponse(outcome, convictions=convictions):
             clean = outcome == RequestOutcome.SUCCESSFUL
-            return _answered(work, authority, message, conversation, outcome, clean=clean)
+            said = f"{NEEDS_ATTENTION}: {outcome[:20]}"
+            if convictions and not clean:
+                said = f"{said}, with convictions; whose they are is not sure"
+            return _answered(work, authority, message, conversation, None if clean else said)
         case NotificationResponse(outcome):
             clean = outcome == NotificationOutcome.SUCCESSFUL
-            return _answered(work, authority, message, conversation, outcome, clean=clean)
+            said = f"{NEEDS_ATTENTION}: {outcome[:20]}"
+            return _answered(work, authority, message, conversation, None if clean else said)
         case Cancellation():
             return cancelling.receive_cancellation(work, authority, message, conversation)
         case FunctionalError():
@@ -137,24 +185,22 @@ def _answered(
     authority: CentralAuthority,
     message: IncomingMessage,
     conversation: Conversation,
-    outcome: str,
-    *,
-    clean: bool,
+    attention: str | None,
 ) -> tuple[OutgoingMessage, ...]:
-    """Note that an answer came; call an officer where it is none that settles the matter."""
+    """Note that an answer came; call an officer where there is a reason to."""
     if conversation.state != RequestState.ANSWERED:
         return ()
     first = first_answer_at(work, conversation.id)
     settle(work, conversation.id, first or message.received_at)
     close_open(work, authority, conversation.id, outcome="answered")
-    if not clean:
+    if attention is not None:
         queue(
             work,
             authority,
             TaskKind.ATTEND,
             conversation=conversation.id,
             message=message.id,
-            reason=f"The other state's answer needs attention: {outcome[:20]}",
+            reason=attention,
         )
     return ()
 

@@ -11,15 +11,18 @@ from comity.exchange.ports import IncomingMessage, OutgoingMessage
 from comity.ids import MessageId, PersonRef
 from comity.persons.person import Person
 from comity.persons.texts import MultilingualText
+from comity.records import attachments
 from comity.records.answering import answer_by_rule
 from comity.records.answers import Case, known_purpose, purpose_asked
 from comity.records.central_authority import CentralAuthority, conversation_of
+from comity.records.contents import content_as
 from comity.records.deadlines import with_restarted_deadline
 from comity.records.describing import description_in, supplied
 from comity.records.messages import (
     AdditionalInformation,
     AdditionalInformationRequest,
     AskableField,
+    Attachment,
     InformationOutcome,
     Kind,
     Notification,
@@ -31,6 +34,7 @@ from comity.records.receiving import Received, receive
 from comity.records.tasks import close_open, queue
 from comity.records.workflow import RequestState
 
+_FINGERPRINTS = AskableField.FINGERPRINTS
 _IDENTIFYING = (
     TaskKind.IDENTIFY_REQUEST,
     TaskKind.IDENTIFY_NOTIFICATION,
@@ -62,7 +66,10 @@ def ask_back(
     if not asked:
         raise InputInvalid("A question names at least one field.", field="fields")
     question = AdditionalInformationRequest(
-        fields=tuple(dict.fromkeys(asked)), contact=authority.settings.contact, remarks=remarks
+        fields=tuple(dict.fromkeys(asked)),
+        attachment=attachments.asked_for(work, asked, work.exchange.messages_of(conversation.id)),
+        contact=authority.settings.contact,
+        remarks=remarks,
     )
     return authority.reply(work, conversation, question, MessageId(conversation.id))
 
@@ -74,11 +81,20 @@ def receive_question(
     question: AdditionalInformationRequest,
     conversation: Conversation,
 ) -> tuple[OutgoingMessage, ...]:
-    """Answer a question from the register where the node may, else queue it."""
+    """Answer a question from the register where the node may, else queue it.
+
+    A question for nothing but an attachment that we named in this very case is answered
+    with it at once.
+    """
     if conversation.state != RequestState.AWAITING_INFORMATION:
         return ()
+    attached = _attached_to(work, conversation, message.id)
+    fields = [each for each in question.fields if each is not _FINGERPRINTS or attached is None]
+    if attached is not None and not fields:
+        # Who attached them decided that they may be sent: this partner fetches them.
+        return (supply(work, authority, conversation, message.id, person=None),)
     if authority.settings.supply_information_automatically:
-        person = _from_register(work, conversation, question)
+        person = _from_register(work, conversation, fields)
         if person is not None:
             return (supply(work, authority, conversation, message.id, person=person),)
     queue(
@@ -104,16 +120,18 @@ def supply(
     purpose_text: MultilingualText = (),
     remarks: MultilingualText = (),
 ) -> OutgoingMessage:
-    """Reply to a question; without person and purpose, that it is not available.
+    """Reply to a question; without person, purpose and attachment, that it is not available.
 
-    The deadline of our own request restarts with the reply, as it does for the
-    state that owes the answer.
+    An attachment of ours that the question names goes with the reply. The deadline of our
+    own request restarts with it, as it does for the state that owes the answer.
     """
-    available = person is not None or bool(purpose_text)
+    attached = _attached_to(work, conversation, question)
+    available = person is not None or bool(purpose_text) or attached is not None
     reply = AdditionalInformation(
         outcome=(InformationOutcome.AVAILABLE if available else InformationOutcome.NOT_AVAILABLE),
         person=person,
         purpose_text=purpose_text,
+        fingerprints=attached,
         contact=authority.settings.contact,
         remarks=remarks,
     )
@@ -134,6 +152,15 @@ def supply(
     return sent
 
 
+def _attached_to(
+    work: RecordsWork, conversation: Conversation, question: MessageId
+) -> Attachment | None:
+    """Return the attachment of ours that a question asks for, if it is one of this case."""
+    asked = content_as(AdditionalInformationRequest, work.exchange.incoming(question))
+    names = None if asked is None else asked.attachment
+    return attachments.supplied(work, names, work.exchange.messages_of(conversation.id))
+
+
 def receive_information(
     work: RecordsWork,
     authority: CentralAuthority,
@@ -152,7 +179,7 @@ def receive_information(
     person = description_in(messages)
     if person is None:
         return ()
-    available = reply.outcome is InformationOutcome.AVAILABLE
+    available = reply.is_available
     close_open(
         work,
         authority,
@@ -174,14 +201,14 @@ def receive_information(
 
 
 def _from_register(
-    work: RecordsWork, conversation: Conversation, question: AdditionalInformationRequest
+    work: RecordsWork, conversation: Conversation, fields: Iterable[AskableField]
 ) -> Person | None:
     ref = _subject(work, conversation)
     held = None if ref is None else work.register.person(ref)
     described = description_in(work.exchange.messages_of(conversation.id))
     if held is None or described is None:
         return None
-    return supplied(held.person, described, question.fields)
+    return supplied(held.person, described, fields)
 
 
 def _subject(work: RecordsWork, conversation: Conversation) -> PersonRef | None:

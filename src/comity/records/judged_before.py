@@ -14,9 +14,10 @@ import msgspec
 from comity.exchange.ports import ExchangeReading, IncomingMessage, OutgoingMessage, Randomness
 from comity.ids import ConversationId, PersonRef
 from comity.persons.person import Person
+from comity.records.contents import content_of
 from comity.records.describing import description_in
 from comity.records.judgement_ports import JudgementReading
-from comity.records.messages import AdditionalInformation, Kind, Notification, Request, decode
+from comity.records.messages import AdditionalInformation, Kind, Notification, Request
 from comity.records.ports import Notes, RegisterReading
 from comity.search.description_form import (
     birth_form,
@@ -140,7 +141,7 @@ def came_beside(messages: Iterable[OutgoingMessage | IncomingMessage]) -> list[b
     for message in messages:
         if message.kind not in _DESCRIBING:
             continue
-        content = decode(Kind(message.kind), message.payload)
+        content = content_of(message)
         if not isinstance(content, Request | Notification | AdditionalInformation):
             continue
         if content.fingerprints is not None:

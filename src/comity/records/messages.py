@@ -37,9 +37,12 @@ MOST_CATEGORIES: Final = 100
 MOST_ERRORS: Final = 100
 MOST_ASKED: Final = 100
 """Things asked for; there are sixteen, and asking twice is no error."""
+MOST_STATED_UNKNOWN: Final = 500
+"""Optional fields that a sender filled in with "unknown"."""
 
 _Email = Annotated[str, Meta(max_length=320)]
 _Phone = Annotated[str, Meta(max_length=30)]
+_Paths = Annotated[tuple[Title, ...], Meta(max_length=MOST_STATED_UNKNOWN)]
 
 
 @unique
@@ -116,13 +119,20 @@ class AskableField(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Contact(Redacted):
-    """Whom to ask about a message, inside the sending central authority."""
+    """Whom to ask about a message, inside the sending central authority.
+
+    A language is the ISO 639-1 code of the writing of the name beside it, if given.
+    """
 
     email: _Email
     forename: Name | None = None
     surname: Name | None = None
     phone: _Phone | None = None
     fax: _Phone | None = None
+    second_surname: Name | None = None
+    forename_language: Code | None = None
+    surname_language: Code | None = None
+    second_surname_language: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -155,13 +165,29 @@ class ConvictionReference(Redacted):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attachment(Redacted):
-    """Fingerprints as a file; carried, never interpreted here."""
+    """Fingerprints as a file; carried, never interpreted here.
+
+    Attributes:
+        id: Identifier, ``CC-BA-`` and nine digits on a wire that numbers attachments.
+        mime_type: As stated.
+        file_name: As stated; never a path.
+        md5: Checksum as the sender wrote it.
+        content: The bytes; ``None`` where they were not sent or are kept apart.
+        title: What it is, in words.
+        size_kb: Size in kilobytes, as stated.
+        comment: Free text.
+        sha256: Digest of the content, made where it arrived.
+    """
 
     id: Code
     mime_type: Name
     file_name: Title
     md5: Code | None = None
     content: bytes | None = None
+    title: MultilingualText = ()
+    size_kb: int | None = None
+    comment: MultilingualText = ()
+    sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -176,6 +202,8 @@ class Notification(Redacted):
         fingerprints: If attached.
         contact: Whom to ask.
         remarks: Free text.
+        stated_unknown: Optional fields that the sender filled in with "unknown", where the
+            sender's wire tells that from silence; paths in the names of that wire.
     """
 
     person: Person
@@ -185,6 +213,7 @@ class Notification(Redacted):
     fingerprints: Attachment | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -195,6 +224,8 @@ class NotificationResponse(Redacted):
     person: Person | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    fingerprints: Attachment | None = None
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -215,6 +246,8 @@ class Request(Redacted):
         fingerprints: If attached.
         contact: Whom to ask.
         remarks: Free text.
+        stated_unknown: Optional fields that the sender filled in with "unknown", where the
+            sender's wire tells that from silence; paths in the names of that wire.
     """
 
     person: Person
@@ -229,6 +262,7 @@ class Request(Redacted):
     fingerprints: Attachment | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -238,6 +272,7 @@ class RequestDeadline(Redacted):
     deadline: date
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -248,18 +283,39 @@ class AdditionalInformationRequest(Redacted):
     attachment: Title | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class AdditionalInformation(Redacted):
-    """The reply: the person again, with what was asked for, or that it is not known."""
+    """The reply: the person again, with what was asked for, or that it is not known.
 
-    outcome: InformationOutcome
+    Attributes:
+        outcome: A value of ``InformationOutcome``; a code of the sender's that says
+            neither is kept.
+        person: The person, as now known.
+        purpose_text: More about the purpose of a request.
+        fingerprints: If attached.
+        contact: Whom to ask.
+        remarks: Free text.
+        stated_unknown: Optional fields that the sender filled in with "unknown", where the
+            sender's wire tells that from silence; paths in the names of that wire.
+    """
+
+    outcome: Code
     person: Person | None = None
     purpose_text: MultilingualText = ()
     fingerprints: Attachment | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
+
+    @property
+    def is_available(self) -> bool:
+        """Whether something was supplied; a code that says neither is judged by the content."""
+        if self.outcome in tuple(InformationOutcome):
+            return self.outcome == InformationOutcome.AVAILABLE
+        return self.person is not None or bool(self.purpose_text) or self.fingerprints is not None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -274,6 +330,9 @@ class RequestResponse(Redacted):
         denial_ground: Name of the ground of a denial, with its citation.
         contact: Whom to ask.
         remarks: Free text.
+        fingerprints: If attached.
+        stated_unknown: Optional fields that the sender filled in with "unknown", where the
+            sender's wire tells that from silence; paths in the names of that wire.
     """
 
     outcome: Code
@@ -283,6 +342,8 @@ class RequestResponse(Redacted):
     denial_ground: Annotated[str, Meta(max_length=REMARKS_LENGTH)] | None = None
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    fingerprints: Attachment | None = None
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -291,6 +352,7 @@ class Cancellation(Redacted):
 
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -308,6 +370,7 @@ class FunctionalError(Redacted):
     errors: Annotated[tuple[FunctionalErrorItem, ...], Meta(max_length=MOST_ERRORS)]
     contact: Contact | None = None
     remarks: MultilingualText = ()
+    stated_unknown: _Paths = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Detailed Technical Specifications v1.0, with missing values as ``None`` or empty
 in place of its "unknown" literals.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
@@ -35,6 +36,7 @@ MOST_RELATIONS: Final = 10_000
 MOST_TARGETS: Final = MOST_PARTS
 MOST_CHANGES: Final = 100
 MOST_INTERRUPTIONS: Final = 100
+_PART: Final = re.compile("[DOS]-[0-9]{1,5}")
 
 
 @unique
@@ -387,7 +389,9 @@ class Conviction(Redacted):
         for relation in self.relations:
             if relation.source not in parts or not parts.issuperset(relation.targets):
                 missing = {relation.source, *relation.targets} - parts
-                raise ValueError(f"a relation names {sorted(missing)}, which is not there")
+                # What has not the form of an identifier may be anything, a name too.
+                named = {each if _PART.fullmatch(each) else "a thing" for each in missing}
+                raise ValueError(f"a relation names {', '.join(sorted(named))} that is not there")
 
     def __repr__(self) -> str:
         """Return the reference only."""

@@ -8,7 +8,7 @@ from comity.persons.names import NamePart, PersonName
 from comity.persons.person import Alias, Parent, Person, Sex
 from comity.persons.places import Address, Place
 from comity.records.layout import Line, Section
-from comity.records.presentation import code_line, plain_line, section, text_line
+from comity.records.presentation import code_line, plain_line, remarks_lines, section, text_line
 
 
 def present_person(person: Person, language: str) -> Section:
@@ -52,7 +52,7 @@ def _identity(person: Person | Alias, language: str) -> Iterator[Line]:
     yield from _parent("mother", "Mother", person.mother)
     for address in person.addresses:
         yield from _address(address, language)
-    yield text_line("remarks", "Remarks", person.remarks, language)
+    yield from remarks_lines(person.remarks, language)
 
 
 def _name(name: PersonName) -> Iterator[Line]:

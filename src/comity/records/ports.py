@@ -233,6 +233,7 @@ class TaskKind(StrEnum):
     ENTER_NATIONALLY = "enter-nationally"
     UNDELIVERABLE = "undeliverable"
     ATTEND = "attend"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -79,6 +79,19 @@ def text_line(name: str, caption: str, text: MultilingualText, language: str) ->
     )
 
 
+def remarks_lines(text: MultilingualText, language: str) -> Iterator[Line]:
+    """Yield a line for remarks, and one for each further thing they say.
+
+    A partner's wire may have no element for what was to be said, so that it stands in a
+    wording of its own. A wording that is marked as a translation says nothing new.
+    """
+    shown, written = in_language(text, (language,)), original(text)
+    yield text_line("remarks", "Remarks", text, language)
+    for each in text:
+        if each is not shown and each is not written and each.translated is not True:
+            yield Line("remarks", "Further remarks", each.text, language=each.language or "")
+
+
 def plain_line(name: str, caption: str, value: object | None, note: str = "") -> Line:
     """Return a line for a number, a date or a reference; dates are ISO 8601."""
     if value is None:
@@ -169,7 +182,7 @@ class _View:
         yield self._tri_state(
             "transmittable", "May be passed on beyond criminal proceedings", held.transmittable
         )
-        yield self._text("remarks", "Remarks", held.remarks)
+        yield from self._remarks(held.remarks)
         if self._links_unstated():
             yield plain_line("links", "Note", UNSTATED_LINK)
 
@@ -189,6 +202,9 @@ class _View:
 
     def _code(self, name: str, caption: str, table: CodeTable, value: str | None) -> Line:
         return code_line(name, caption, table, value, self._language)
+
+    def _remarks(self, text: MultilingualText) -> Iterator[Line]:
+        return remarks_lines(text, self._language)
 
     def _text(self, name: str, caption: str, text: MultilingualText) -> Line:
         return text_line(name, caption, text, self._language)
@@ -212,7 +228,7 @@ class _View:
             plain_line("final-on", "Final on", decision.final_on),
             *self._authority(decision.authority),
             self._tri_state("delete", "Delete from the register", decision.delete_from_register),
-            self._text("remarks", "Remarks", decision.remarks),
+            *self._remarks(decision.remarks),
             *self._linked(decision.id, RelationKind.DECISION_TO_OFFENCES, "Concerns offence"),
             *self._linked(decision.id, RelationKind.DECISION_TO_SANCTIONS, "Concerns sanction"),
         ]
@@ -241,7 +257,7 @@ class _View:
                 offence.responsibility_exemption,
             ),
             self._tri_state("recidivism", "Recidivism", offence.recidivism),
-            self._text("remarks", "Remarks", offence.remarks),
+            *self._remarks(offence.remarks),
         ]
         return section("offence", f"Offence {offence.id}", lines)
 
@@ -263,7 +279,7 @@ class _View:
             *_period("executed", "Executed", sanction.executed),
             plain_line("number-of-fines", "Number of fines", sanction.number_of_fines),
             _amount("fine", "Amount of one fine", sanction.amount_of_fine, sanction.currency),
-            self._text("remarks", "Remarks", sanction.remarks),
+            *self._remarks(sanction.remarks),
             *self._linked(sanction.id, RelationKind.SANCTION_TO_OFFENCES, "For offence"),
             *self._related(sanction.id),
             plain_line("later-state", "Later state of this sanction", ", ".join(later) or None),
@@ -274,7 +290,7 @@ class _View:
         for interruption in sanction.interruptions:
             inner = [
                 *_period("interrupted", "Interrupted", interruption.period),
-                self._text("remarks", "Remarks", interruption.remarks),
+                *self._remarks(interruption.remarks),
             ]
             parts.append(section("interruption", "Interruption", inner))
         return section("sanction", f"Sanction {sanction.id}", lines, parts)
@@ -286,7 +302,7 @@ class _View:
             _duration("suspended-part", "Suspended part", suspension.suspended_part),
             _duration("probation", "Probation", suspension.probation),
             _amount("suspended-amount", "Suspended amount", suspension.suspended_amount, currency),
-            self._text("remarks", "Remarks", suspension.remarks),
+            *self._remarks(suspension.remarks),
         ]
         return section("suspension", "Suspension", lines)
 

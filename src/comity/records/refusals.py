@@ -6,6 +6,7 @@ so its side of the conversation is where it was before, and ours returns there.
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from comity.errors import TransitionIllegal
 from comity.exchange.ports import OutgoingMessage
@@ -18,6 +19,8 @@ from comity.records.messages import Kind
 from comity.records.ports import RecordsWork, TaskKind
 from comity.records.tasks import queue_once
 from comity.records.workflow import RequestState
+
+WITHDRAWN: Final = "A message of ours was withdrawn before it left; what it was for is still owed."
 
 
 def refused(work: RecordsWork, authority: CentralAuthority, message: OutgoingMessage) -> None:
@@ -32,18 +35,48 @@ def refused(work: RecordsWork, authority: CentralAuthority, message: OutgoingMes
         authority: Ours.
         message: The message.
     """
+    _undone(
+        work,
+        authority,
+        message,
+        reason=f"The partner's node refused a message of ours: {message.refusal}",
+        duty=f"not delivered: {message.refusal}",
+    )
+
+
+def withdrawn(work: RecordsWork, authority: CentralAuthority, message: OutgoingMessage) -> None:
+    """Take back what a message of ours moved that an officer withdrew before it left.
+
+    The duty behind it is as after a refusal: outstanding, or owed anew. Telling it twice
+    has no second effect.
+
+    Args:
+        work: The open transaction, in which the message is marked as withdrawn.
+        authority: Ours.
+        message: The message.
+    """
+    _undone(work, authority, message, reason=WITHDRAWN, duty="withdrawn before it left")
+
+
+def _undone(
+    work: RecordsWork,
+    authority: CentralAuthority,
+    message: OutgoingMessage,
+    *,
+    reason: str,
+    duty: str,
+) -> None:
     queue_once(
         work,
         authority,
         TaskKind.UNDELIVERABLE,
         conversation=message.conversation,
         message=message.id,
-        reason=f"The partner's node refused a message of ours: {message.refusal}",
+        reason=reason,
         due_on=_take_back(work, authority, message),
     )
     if message.kind == Kind.NOTIFICATION:
-        reason = f"not delivered: {message.refusal}"
-        rejected_notification(work, authority, message, reason)
+        rejected_notification(work, authority, message, duty)
 
 
 def _take_back(
@@ -63,7 +96,7 @@ def _take_back(
         return None
     messages = work.exchange.messages_of(conversation.id)
     try:
-        state = replayed_state(authority.rails.workflows, conversation, messages)
+        state = replayed_state(authority.rails.all_workflows, conversation, messages)
     except TransitionIllegal:
         # A later message of ours was built on this one; it will be refused as well,
         # and the conversation returns then.

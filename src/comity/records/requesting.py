@@ -12,13 +12,14 @@ from comity.exchange.ports import OutgoingMessage
 from comity.law.states import iso_state
 from comity.policy.decision import Refusal, decide_ask
 from comity.policy.facts import AskFacts
+from comity.records import attachments
 from comity.records.answers import CONSENT, authority_kind
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.commands import RequestCommand
 from comity.records.deadlines import with_deadline
 from comity.records.disclosing import subject_category
 from comity.records.identifications import identified
-from comity.records.messages import Request
+from comity.records.messages import Attachment, Request
 from comity.records.ports import RecordsWork
 
 
@@ -67,7 +68,7 @@ def request(
             urgency=command.urgency,
             accusation_categories=command.accusation_categories,
             accusation=command.accusation,
-            fingerprints=command.fingerprints,
+            fingerprints=_fingerprints(work, authority, command),
             contact=authority.settings.contact,
             remarks=command.remarks,
         ),
@@ -82,6 +83,13 @@ def request(
             work, authority, conversation, command.about, rule="named by the officer", by=command.by
         )
     return Requested(conversation, message)
+
+
+def _fingerprints(
+    work: RecordsWork, authority: CentralAuthority, command: RequestCommand
+) -> Attachment | None:
+    given = command.fingerprints
+    return None if given is None else attachments.named(work, authority.state, given)
 
 
 def _facts(authority: CentralAuthority, command: RequestCommand) -> AskFacts:

@@ -23,6 +23,7 @@ from comity.records import (
     deciding,
     entering,
     judgements,
+    misfits,
     reconciliation,
     refusals,
     requesting,
@@ -145,6 +146,20 @@ class RecordsService:
                 The caller's bug.
         """
         return handle(work, self._authority, message)
+
+    def reused(self, work: RecordsWork, first: IncomingMessage) -> tuple[OutgoingMessage, ...]:
+        """Complain of an identifier that came again with other bytes; the first stands.
+
+        Telling it twice has no second effect.
+
+        Args:
+            work: The open transaction, in which the second message was set aside.
+            first: The message that bears the identifier.
+
+        Returns:
+            The functional error, if one is sent.
+        """
+        return misfits.receive_reused(work, self._authority, first)
 
     def ask_alive(self, work: RecordsWork, to: StateCode) -> OutgoingMessage:
         """Ask whether the whole road to a state works, its casework included.

@@ -13,6 +13,7 @@ from comity.exchange.ports import OutgoingMessage
 from comity.ids import ConvictionId, MessageId, PersonRef, StateCode
 from comity.law.states import iso_state
 from comity.records.central_authority import CentralAuthority, settle
+from comity.records.contents import content_as
 from comity.records.correcting import tell_recipients
 from comity.records.messages import (
     ConvictionReference,
@@ -20,9 +21,8 @@ from comity.records.messages import (
     Notification,
     NotificationOutcome,
     NotificationResponse,
-    decode_as,
 )
-from comity.records.model import Conviction
+from comity.records.model import Authority, Conviction
 from comity.records.ports import HeldConviction, Origin, RecordsWork, Standing, TaskKind
 from comity.records.replacing import (
     belongs_to,
@@ -254,8 +254,8 @@ def target_of(
 ) -> HeldConviction | None:
     """Return the conviction that an update replaces, or ``None`` if it cannot be told.
 
-    By identifier; where a sender gives all its convictions the same identifier,
-    or never used it here, by file number, court and date.
+    By identifier, that of the network before ECRIS included; where a sender gives all its
+    convictions the same identifier, or never used it here, by file number, court and date.
 
     Source:
         ECRIS DTS v1.0, UpdatedConvictionReference.
@@ -263,9 +263,10 @@ def target_of(
     reference = notification.updates
     if reference is None:
         return None
-    found = in_force(work, ConvictionId(reference.id)) if reference.id else None
-    if found is not None and _fits(found, sender, reference):
-        return found
+    for identifier in (reference.id, reference.njr_id):
+        found = in_force(work, ConvictionId(identifier)) if identifier else None
+        if found is not None and _fits(found, sender, reference):
+            return found
     number = reference.file_number
     if number is None:
         return None
@@ -281,24 +282,31 @@ def _fits(held: HeldConviction, sender: StateCode, reference: ConvictionReferenc
     agree = (
         (known.file_number, reference.file_number),
         (known.final_on, reference.final_on),
-        (
-            known.authority and known.authority.code,
-            reference.authority and reference.authority.code,
-        ),
     )
     return (
         belongs_to(held, sender)
+        and _may_be_one(known.authority, reference.authority)
         and held.standing is not Standing.WITHDRAWN
         and all(ours is None or theirs is None or ours == theirs for ours, theirs in agree)
     )
 
 
+def _may_be_one(ours: Authority | None, theirs: Authority | None) -> bool:
+    """Return whether two statements may mean one court: by code, else by any wording shared."""
+    if ours is None or theirs is None:
+        return True
+    if ours.code is not None and theirs.code is not None:
+        return ours.code == theirs.code
+    names = [
+        {" ".join(wording.text.split()).casefold() for wording in court.name}
+        for court in (ours, theirs)
+    ]
+    return not all(names) or not names[0].isdisjoint(names[1])
+
+
 def _stored_or_none(work: RecordsWork, conversation: Conversation) -> HeldConviction | None:
-    message = work.exchange.incoming(MessageId(conversation.id))
-    if message is None:
-        return None
-    identifier = decode_as(Notification, message.payload).conviction.id
-    return _kept_from(work, conversation, identifier)
+    said = content_as(Notification, work.exchange.incoming(MessageId(conversation.id)))
+    return None if said is None else _kept_from(work, conversation, said.conviction.id)
 
 
 def _kept_from(

@@ -9,14 +9,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
-import msgspec
-
-from comity.ids import ConversationId, MessageId, TaskId
+from comity.ids import ConversationId, MessageId
 from comity.law.purposes import Purpose
 from comity.policy.decision import Permit
 from comity.policy.facts import AnswerClass
 from comity.records.central_authority import CentralAuthority
 from comity.records.ports import RecordsWork, Task, TaskKind
+from comity.records.task_making import make_task
 from comity.search.weighing import Caveat, Weighed
 
 BY_THE_NODE: Final = "node"
@@ -48,7 +47,14 @@ CAVEATS: Final[Mapping[Caveat, str]] = {
 
 JUDGED_BEFORE: Final = "An officer judged this description before; nothing has changed since."
 
-_ID_BYTES: Final = 10
+IDENTIFIER_REUSED: Final = (
+    "The identifier of a message was used again for another one. The first stands."
+)
+_FOR_OFFICERS_ONLY: Final = frozenset({IDENTIFIER_REUSED})
+"""Reasons that tell of misuse: the other state could else clear them away by what it sends."""
+
+_BY_EVENTS: Final = tuple(kind for kind in TaskKind if kind is not TaskKind.RELEASE)
+"""Tasks that events can decide; what waits for release waits whatever happens."""
 
 
 def queue(
@@ -74,16 +80,14 @@ def queue(
         details: What the officer needs at hand; becomes JSON.
         due_on: Last day in time, if the law sets one.
     """
-    now = authority.now()
-    noise = authority.rails.randomness(_ID_BYTES).hex()
-    made = Task(
-        id=TaskId(f"{int(now.timestamp() * 1000):012x}-{noise}"),
-        kind=kind,
+    made = make_task(
+        kind,
         conversation=conversation,
         message=message,
         reason=reason,
-        details=msgspec.json.encode(details or {}),
-        created_at=now,
+        now=authority.now(),
+        randomness=authority.rails.randomness,
+        details=details,
         due_on=due_on,
     )
     work.cases.add_task(made)
@@ -121,11 +125,14 @@ def close_open(
     conversation: ConversationId,
     *,
     outcome: str,
-    kinds: Collection[TaskKind] = tuple(TaskKind),
+    kinds: Collection[TaskKind] = _BY_EVENTS,
 ) -> None:
-    """Close what is open in a conversation, because events have decided it."""
+    """Close what is open in a conversation, because events have decided it.
+
+    What was queued because of misuse stays open: no event decides that nobody looks at it.
+    """
     for task in work.cases.open_tasks(conversation=conversation):
-        if task.kind in kinds:
+        if task.kind in kinds and task.reason not in _FOR_OFFICERS_ONLY:
             work.cases.close_task(task.id, by=BY_THE_NODE, outcome=outcome, at=authority.now())
 
 

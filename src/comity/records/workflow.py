@@ -57,6 +57,8 @@ class RequestEvent(StrEnum):
     ERROR_IN_ASKING = "initiator:FEM:RAI"
     ERROR_IN_ANSWER = "initiator:FEM:RRS"
     ERROR_IN_ANSWER_CANCELLATION = "initiator:FEM:CAN"
+    ERROR_IN_INITIATORS_ERROR = "responder:FEM:FEM"
+    ERROR_IN_RESPONDERS_ERROR = "initiator:FEM:FEM"
 
 
 def _request_moves() -> list[Move[RequestState, RequestEvent]]:
@@ -112,6 +114,8 @@ def _request_moves() -> list[Move[RequestState, RequestEvent]]:
             event.ERROR_IN_ANSWER_CANCELLATION,
             event.ERROR_IN_DEADLINE,
             event.ERROR_IN_INFORMATION,
+            event.ERROR_IN_INITIATORS_ERROR,
+            event.ERROR_IN_RESPONDERS_ERROR,
         )
     ]
     return moves
@@ -151,6 +155,8 @@ class NotificationEvent(StrEnum):
     ERROR_IN_ASKING = "initiator:FEM:RAI"
     ERROR_IN_RESPONSE = "initiator:FEM:NRS"
     ERROR_IN_RESPONSE_CANCELLATION = "initiator:FEM:CAN"
+    ERROR_IN_INITIATORS_ERROR = "responder:FEM:FEM"
+    ERROR_IN_RESPONDERS_ERROR = "initiator:FEM:FEM"
 
 
 def _notification_moves() -> list[Move[NotificationState, NotificationEvent]]:
@@ -206,6 +212,8 @@ def _notification_moves() -> list[Move[NotificationState, NotificationEvent]]:
             event.ERROR_IN_CANCELLATION,
             event.ERROR_IN_RESPONSE_CANCELLATION,
             event.ERROR_IN_INFORMATION,
+            event.ERROR_IN_INITIATORS_ERROR,
+            event.ERROR_IN_RESPONDERS_ERROR,
         )
     ]
     return moves
@@ -243,6 +251,70 @@ IS_ALIVE: Final = Graph(
     ],
 )
 
+
+@unique
+class MisfitState(StrEnum):
+    """Where a message stands that no conversation admits."""
+
+    RECEIVED = "received"
+    COMPLAINED = "complained"
+    KEPT = "kept"
+
+
+@unique
+class MisfitEvent(StrEnum):
+    """What moves it. The initiator is whoever sent it."""
+
+    ERROR_IN_ANSWER = "responder:FEM:RRS"
+    ERROR_IN_RESPONSE = "responder:FEM:NRS"
+    ERROR_IN_INFORMATION = "responder:FEM:RAR"
+    ERROR_IN_ASKING = "responder:FEM:RAI"
+    ERROR_IN_DEADLINE = "responder:FEM:RDL"
+    ERROR_IN_CANCELLATION = "responder:FEM:CAN"
+    CANCEL_ANSWER = "initiator:CAN:RRS"
+    CANCEL_RESPONSE = "initiator:CAN:NRS"
+    ERROR_IN_INITIATORS_ERROR = "responder:FEM:FEM"
+    ERROR_IN_RESPONDERS_ERROR = "initiator:FEM:FEM"
+
+
+def _misfit_moves() -> list[Move[MisfitState, MisfitEvent]]:
+    state, event = MisfitState, MisfitEvent
+    complaints = (
+        event.ERROR_IN_ANSWER,
+        event.ERROR_IN_RESPONSE,
+        event.ERROR_IN_INFORMATION,
+        event.ERROR_IN_ASKING,
+        event.ERROR_IN_DEADLINE,
+        event.ERROR_IN_CANCELLATION,
+    )
+    withdrawals = (event.CANCEL_ANSWER, event.CANCEL_RESPONSE)
+    moves = [
+        Move(state.RECEIVED, complaint, state.COMPLAINED, "what cannot be used is answered by FEM")
+        for complaint in complaints
+    ]
+    moves += [
+        Move(state.RECEIVED, withdrawal, state.KEPT, "CAN: its sender takes it back")
+        for withdrawal in withdrawals
+    ]
+    moves += [
+        Move(state.COMPLAINED, withdrawal, state.COMPLAINED, "CAN after FEM, or crossed with it")
+        for withdrawal in withdrawals
+    ]
+    moves += [
+        Move(anywhere, complaint, anywhere, "a complaint that moves nothing")
+        for anywhere in MisfitState
+        for complaint in (event.ERROR_IN_INITIATORS_ERROR, event.ERROR_IN_RESPONDERS_ERROR)
+    ]
+    return moves
+
+
+MISFIT: Final = Graph(
+    "misfit",
+    initial=MisfitState.RECEIVED,
+    closed=frozenset({MisfitState.COMPLAINED, MisfitState.KEPT}),
+    moves=_misfit_moves(),
+)
+
 WORKFLOWS: Final = {
     (SERVICE, "REQ"): Workflow(
         SERVICE, "REQ", REQUEST, RequestState, RequestEvent, QUALIFIED, WITHDRAWING, ANSWERS
@@ -262,3 +334,17 @@ WORKFLOWS: Final = {
     ),
 }
 """All conversations of records, by service and opening kind."""
+
+MISFITS: Final = {
+    (SERVICE, kind): Workflow(
+        SERVICE, kind, MISFIT, MisfitState, MisfitEvent, QUALIFIED, WITHDRAWING, ANSWERS
+    )
+    for kind in ("RRS", "NRS", "RAR", "RAI", "RDL", "CAN", "FEM")
+}
+"""Where a message is kept that goes on with nothing known here, over a wire without receipts.
+
+Such a message cannot be refused on the spot: its sender was told that it arrived. A peer who
+takes receipts is refused instead, so these stand apart from ``WORKFLOWS`` and are consulted
+by the admission over such a wire only. A ``FEM`` of ours opens one as well, where what it
+complains of has no place of its own: an identifier that was used before.
+"""

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from comity.exchange.attachments import AttachmentReading
 from comity.exchange.ports import ExchangeReading
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
@@ -79,6 +80,11 @@ class Snapshot(Protocol):
     @property
     def judgements(self) -> JudgementReading:
         """Officers' judgements who somebody is."""
+        ...
+
+    @property
+    def attachments(self) -> AttachmentReading:
+        """Binary attachments of messages."""
         ...
 
     @property

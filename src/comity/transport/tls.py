@@ -1,7 +1,8 @@
 """TLS between nodes: both sides show a certificate, and only those pinned are taken.
 
 There is no certification authority whose compromise would let a stranger in: the
-network document names the certificates themselves.
+network document names the certificates themselves. A partner on another wire may show
+one that an authority issued; it is taken because it is named, and not for its issuer.
 
 Source: docs/protocol, COM-7.
 """
@@ -13,8 +14,18 @@ from pathlib import Path
 from comity.errors import KeyUnavailable
 from comity.trust.certificates import pem_of
 
+_OLDER_CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
+"""What is spoken of TLS 1.2 where it is allowed: ephemeral keys and authenticated encryption."""
 
-def server_context(certificate: Path, key: Path, partners: Sequence[bytes]) -> ssl.SSLContext:
+
+def server_context(
+    certificate: Path,
+    key: Path,
+    partners: Sequence[bytes],
+    *,
+    minimum: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3,
+    issued: bool = False,
+) -> ssl.SSLContext:
     """Return the context of a listening node.
 
     Args:
@@ -22,19 +33,28 @@ def server_context(certificate: Path, key: Path, partners: Sequence[bytes]) -> s
         key: Its private key, PEM.
         partners: Certificates of the partners, DER. Whoever shows another does not
             finish the handshake.
+        minimum: The oldest version of TLS that is spoken.
+        issued: Whether partners may show certificates that an authority issued.
 
     Raises:
         KeyUnavailable: Certificate or key is missing or damaged. The operator's matter.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    _harden(context, minimum, issued=issued)
     _present(context, certificate, key)
     context.verify_mode = ssl.CERT_REQUIRED
     trust(context, partners)
     return context
 
 
-def client_context(certificate: Path, key: Path, partner: Sequence[bytes]) -> ssl.SSLContext:
+def client_context(
+    certificate: Path,
+    key: Path,
+    partner: Sequence[bytes],
+    *,
+    minimum: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3,
+    issued: bool = False,
+) -> ssl.SSLContext:
     """Return the context for calling one partner.
 
     Args:
@@ -42,17 +62,29 @@ def client_context(certificate: Path, key: Path, partner: Sequence[bytes]) -> ss
         key: Its private key, PEM.
         partner: The partner's certificates, DER. The name in it is not compared:
             the certificate itself is.
+        minimum: The oldest version of TLS that is spoken.
+        issued: Whether the partner may show a certificate that an authority issued.
 
     Raises:
         KeyUnavailable: Certificate or key is missing or damaged. The operator's matter.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    _harden(context, minimum, issued=issued)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_REQUIRED
     _present(context, certificate, key)
     trust(context, partner)
     return context
+
+
+def _harden(context: ssl.SSLContext, minimum: ssl.TLSVersion, *, issued: bool) -> None:
+    """Set what is spoken, and whether a pinned certificate needs its issuer beside it."""
+    context.minimum_version = minimum
+    context.set_ciphers(_OLDER_CIPHERS)
+    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
+    if issued:
+        # Without it a pinned certificate counts only under a root that is pinned too.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
 
 
 def trust(context: ssl.SSLContext, certificates: Sequence[bytes]) -> None:

@@ -164,6 +164,67 @@ def remaining(der: bytes, now: datetime) -> timedelta:
     return not_after(der) - now
 
 
+def serves_for(der: bytes) -> frozenset[str]:
+    """Return for which ends of a TLS connection a certificate may be shown.
+
+    TLS libraries refuse one that says it is for the other end, however well it is pinned.
+
+    Returns:
+        ``client``, ``server``, or both; both where the certificate says nothing.
+
+    Raises:
+        CertificateNotTrusted: Not a certificate. Whoever supplied it.
+
+    Source:
+        RFC 5280, section 4.2.1.12 (extended key usage).
+    """
+    try:
+        usages = _load(der).extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return frozenset(_ENDS.values())
+    except ValueError as problem:
+        raise CertificateNotTrusted("The certificate cannot be read.") from problem
+    if ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE in usages:
+        return frozenset(_ENDS.values())
+    return frozenset(_ENDS[usage] for usage in usages if usage in _ENDS)
+
+
+def issues_others(der: bytes) -> bool:
+    """Return whether a certificate is an authority's, whose holder may issue others.
+
+    Tools that make self-signed certificates often let them say so: one that names a host,
+    or says that it is for an end of a connection, is a system's own all the same.
+
+    Raises:
+        CertificateNotTrusted: Not a certificate. Whoever supplied it.
+
+    Source:
+        RFC 5280, sections 4.2.1.9 (basic constraints) and 4.2.1.3 (key usage).
+    """
+    certificate = _load(der)
+    try:
+        stated = {type(each.value): each.value for each in certificate.extensions}
+    except ValueError as problem:
+        raise CertificateNotTrusted("The certificate cannot be read.") from problem
+    constraints, usage = stated.get(x509.BasicConstraints), stated.get(x509.KeyUsage)
+    issues = (isinstance(constraints, x509.BasicConstraints) and constraints.ca) or (
+        isinstance(usage, x509.KeyUsage) and usage.key_cert_sign
+    )
+    if not issues or certificate.issuer != certificate.subject:
+        return issues
+    ends, names = stated.get(x509.ExtendedKeyUsage), stated.get(x509.SubjectAlternativeName)
+    is_for_an_end = isinstance(ends, x509.ExtendedKeyUsage) and any(each in _ENDS for each in ends)
+    names_a_host = isinstance(names, x509.SubjectAlternativeName) and any(
+        isinstance(each, x509.DNSName | x509.IPAddress) for each in names
+    )
+    return not (is_for_an_end or names_a_host)
+
+
+_ENDS: Final = {
+    ExtendedKeyUsageOID.CLIENT_AUTH: "client",
+    ExtendedKeyUsageOID.SERVER_AUTH: "server",
+}
+
 _SIGNATURES_ONLY: Final = x509.KeyUsage(
     digital_signature=True,
     content_commitment=False,

@@ -22,6 +22,18 @@ def sha256(data: bytes) -> bytes:
     return _sha256(data).digest()
 
 
+def attachment_md5(data: bytes) -> bytes:
+    """Return the MD5 checksum of an attachment (16 bytes).
+
+    A checksum of the wire and no more: it tells transmission errors, not forgery, which
+    is why a SHA-256 digest is kept beside it.
+
+    Source:
+        RFC 1321; ECRIS DTS v1.0, messages-v1.0.xsd, BinaryAttachmentMD5Hash.
+    """
+    return hashlib.md5(data, usedforsecurity=False).digest()
+
+
 def sha256_concat(*parts: bytes) -> bytes:
     """Return the SHA-256 digest of the parts, one after the other.
 

@@ -27,6 +27,7 @@ from comity.trust.network_document import (
     Period,
     RemovedMember,
     SealingKeyEntry,
+    format_of,
 )
 from comity.trust.network_rules import check_document, check_succession
 from comity.trust.sealing import SealingPublicKey
@@ -91,6 +92,7 @@ def create(
         grace_days=grace_days,
         previous=None,
         governance=governance,
+        format=format_of(members, ()),
         members=_sorted(members),
     )
     check_document(document)
@@ -107,6 +109,23 @@ def with_member(document: NetworkDocument, member: Member, *, at: datetime) -> N
     if any(present.state == member.state for present in document.members):
         raise InputInvalid(f"{member.state} is a member already.", field="state")
     return _next(document, at, members=(*document.members, member))
+
+
+def with_members(
+    document: NetworkDocument, members: Sequence[Member], *, at: datetime
+) -> NetworkDocument:
+    """Return the next version, with these members and no others.
+
+    Args:
+        document: The version before.
+        members: All of them, in any order.
+        at: Now, aware.
+
+    Raises:
+        NetworkDocumentInvalid: A rule is broken: a log that was listed is not listed any
+            more, for example. The composer's input.
+    """
+    return _next(document, at, members=members)
 
 
 def with_changed_member(
@@ -140,7 +159,9 @@ def without_member(
     """
     member = _member(document, state)
     moment = _whole(at)
-    log = Log(origin=member.log.origin, keys=_ended(member.log.keys, moment))
+    log = None
+    if member.log is not None:
+        log = Log(origin=member.log.origin, keys=_ended(member.log.keys, moment))
     entry = RemovedMember(state=state, removed_at=moment, reason=reason, log=log)
     members = [other for other in document.members if other.state != state]
     return _next(document, at, members=members, removed=(*document.removed, entry))
@@ -170,10 +191,13 @@ def with_rotated_log_key(
 
     Raises:
         MemberUnknown: The state is not a member. The composer's input.
+        InputInvalid: The member keeps no log. The composer's input.
         NetworkDocumentInvalid: The key has another name than the log, or is
             listed already. The composer's input.
     """
     member = _member(document, state)
+    if member.log is None:
+        raise InputInvalid(f"{state} keeps no log.", field="state")
     keys = (*_ended(member.log.keys, _whole(overlap_until)), _log_key(key, at))
     changed = msgspec.structs.replace(member, log=Log(origin=member.log.origin, keys=keys))
     return with_changed_member(document, changed, at=at)
@@ -254,15 +278,18 @@ def _next(
     """Return the next version; unless told otherwise it is valid for as long as this one."""
     if expires_at is None:
         expires_at = at + (document.expires_at - document.issued_at)
+    listed = document.members if members is None else _sorted(members)
+    gone = document.removed if removed is None else removed
     following = msgspec.structs.replace(
         document,
+        format=format_of(listed, gone),
         version=document.version + 1,
         issued_at=_whole(at),
         expires_at=_whole(expires_at),
         previous=document.digest(),
         governance=document.governance if governance is None else governance,
-        members=document.members if members is None else _sorted(members),
-        removed=document.removed if removed is None else removed,
+        members=listed,
+        removed=gone,
     )
     check_document(following)
     check_succession(document, following)

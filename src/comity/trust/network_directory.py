@@ -75,7 +75,9 @@ class Directory:
             for entry in member.sealing_keys
         }
 
-    def _add_log(self, state: StateCode, log: Log) -> None:
+    def _add_log(self, state: StateCode, log: Log | None) -> None:
+        if log is None:
+            return
         self._origins[log.origin] = state
         self._keys[log.origin] = tuple(
             (key, VerificationKey.from_text(key.vkey)) for key in log.keys

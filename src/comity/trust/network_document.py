@@ -9,6 +9,7 @@ below, times in UTC with whole seconds. There is exactly one text for one docume
 so its digest can be computed from either.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
@@ -21,6 +22,9 @@ from comity.trust.digest import sha256
 from comity.trust.keys import VerificationKey
 
 FORMAT: Final = "comity-network/1"
+FORMAT_WITH_CHANNELS: Final = "comity-network/2"
+"""Of a document that lists, or once listed, a member that keeps no log."""
+
 PROTOCOL: Final = "comity/1"
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -95,7 +99,11 @@ class Endpoint(_Part, frozen=True, kw_only=True):
 
 
 class Member(_Part, frozen=True, kw_only=True):
-    """A state that takes part."""
+    """A state that takes part.
+
+    One that speaks Comity's own protocol has a log and sealing keys. One that is reached
+    over another protocol only has neither: it proves nothing, and nothing is sealed to it.
+    """
 
     state: State
     name: ShortText
@@ -106,21 +114,28 @@ class Member(_Part, frozen=True, kw_only=True):
     endpoints: Annotated[tuple[Endpoint, ...], msgspec.Meta(min_length=1, max_length=10)]
     capabilities: Annotated[tuple[Capability, ...], msgspec.Meta(max_length=200)] = ()
     status: MemberStatus = MemberStatus.ACTIVE
-    log: Log
-    sealing_keys: Annotated[tuple[SealingKeyEntry, ...], msgspec.Meta(min_length=1, max_length=200)]
+    log: Log | None
+    sealing_keys: Annotated[tuple[SealingKeyEntry, ...], msgspec.Meta(max_length=200)]
     certificates: Annotated[
         tuple[CertificateEntry, ...], msgspec.Meta(min_length=1, max_length=200)
     ]
     joined_at: Moment
 
+    def speaks(self, protocol: str) -> bool:
+        """Return whether the member lists an endpoint of that protocol."""
+        return any(endpoint.protocol == protocol for endpoint in self.endpoints)
+
 
 class RemovedMember(_Part, frozen=True, kw_only=True):
-    """A state that no longer takes part, and the keys under which old evidence verifies."""
+    """A state that no longer takes part, and the keys under which old evidence verifies.
+
+    Of one that kept no log, none is listed.
+    """
 
     state: State
     removed_at: Moment
     reason: Annotated[str, msgspec.Meta(max_length=1000)]
-    log: Log
+    log: Log | None
 
 
 class Governance(_Part, frozen=True, kw_only=True):
@@ -154,9 +169,24 @@ class NetworkDocument(_Part, frozen=True, kw_only=True):
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=1000)]
     removed: Annotated[tuple[RemovedMember, ...], msgspec.Meta(max_length=1000)] = ()
 
+    def logs(self) -> Iterator[tuple[StateCode, Log]]:
+        """Yield every log with the state it belongs to, of members and of removed members."""
+        listed: tuple[Member | RemovedMember, ...] = (*self.members, *self.removed)
+        for each in listed:
+            if each.log is not None:
+                yield each.state, each.log
+
     def digest(self) -> str:
         """Return the SHA-256 of the text form, as 64 hexadecimal digits."""
         return sha256(to_text(self).encode("utf-8")).hex()
+
+
+def format_of(members: Iterable[Member], removed: Iterable[RemovedMember]) -> str:
+    """Return the format of a document with these members: the older one where it suffices."""
+    listed: list[Member | RemovedMember] = [*members, *removed]
+    if all(each.log is not None for each in listed):
+        return FORMAT
+    return FORMAT_WITH_CHANNELS
 
 
 def to_text(document: NetworkDocument) -> str:
@@ -177,8 +207,10 @@ def from_text(text: str) -> NetworkDocument:
         raise NetworkDocumentInvalid(
             "The text is not a network document.", private=str(problem)
         ) from problem
-    if document.format != FORMAT:
-        raise NetworkDocumentInvalid(f"The network document is not of format {FORMAT}.")
+    if document.format not in {FORMAT, FORMAT_WITH_CHANNELS}:
+        raise NetworkDocumentInvalid(
+            f"The network document is not of format {FORMAT} or {FORMAT_WITH_CHANNELS}."
+        )
     if to_text(document) != text:
         raise NetworkDocumentInvalid("The network document is not in its canonical form.")
     return document

@@ -18,12 +18,14 @@ from comity.errors import CertificateNotTrusted, InputInvalid, NetworkDocumentIn
 from comity.trust.certificates import fingerprint, not_after
 from comity.trust.keys import VerificationKey
 from comity.trust.network_document import (
+    PROTOCOL,
     CertificateEntry,
     Log,
     Member,
     NetworkDocument,
     Period,
     SealingKeyEntry,
+    format_of,
 )
 from comity.trust.sealing import SealingPublicKey
 
@@ -44,9 +46,13 @@ def check_document(document: NetworkDocument) -> None:
     states = [member.state for member in document.members]
     if states != sorted(set(states)):
         raise NetworkDocumentInvalid("Members are listed once each, in the order of their codes.")
+    if document.format != format_of(document.members, document.removed):
+        raise NetworkDocumentInvalid("The format is not the one for what the document lists.")
     for member in document.members:
         _check_member(member)
     for removed in document.removed:
+        if removed.log is None:
+            continue
         _check_log(removed.log)
         for key in removed.log.keys:
             end = max(removed.removed_at, key.valid_from)
@@ -82,8 +88,8 @@ def check_succession(old: NetworkDocument, new: NetworkDocument) -> None:
 
 def _check_history(old: NetworkDocument, new: NetworkDocument) -> None:
     """Every log ever listed stays listed under its state, and keeps its keys."""
-    kept = {log.origin: (state, log) for state, log in _logs(new)}
-    for state, log in _logs(old):
+    kept = {log.origin: (state, log) for state, log in new.logs()}
+    for state, log in old.logs():
         if log.origin not in kept:
             raise NetworkDocumentInvalid(
                 f"The log of {state} is no longer listed; old evidence could not be verified."
@@ -123,7 +129,12 @@ def _check_governance(document: NetworkDocument) -> None:
 
 
 def _check_member(member: Member) -> None:
-    _check_log(member.log)
+    if member.log is not None:
+        _check_log(member.log)
+    if (member.log is None) is not (not member.sealing_keys):
+        raise NetworkDocumentInvalid(f"{member.state} has a log or sealing keys, and not both.")
+    if member.log is None and member.speaks(PROTOCOL):
+        raise NetworkDocumentInvalid(f"{member.state} speaks {PROTOCOL} and keeps no log.")
     for entry in (*member.sealing_keys, *member.certificates):
         _check_period(entry)
     for sealing_key in member.sealing_keys:
@@ -168,14 +179,15 @@ def _check_certificate(entry: CertificateEntry) -> None:
 
 def _check_nothing_shared(document: NetworkDocument) -> None:
     """No log, key or certificate belongs to two states, or one could speak as the other."""
-    logs = list(_logs(document))
+    logs = list(document.logs())
     # A state that returns begins a new log: two logs of one origin would look forked.
     _check_once([log.origin for _, log in logs], "log")
     _check_owners(
         ((_key(key.vkey).public.hex(), state) for state, log in logs for key in log.keys), "log key"
     )
     for member in document.members:
-        _check_once([key.vkey for key in member.log.keys], "log key")
+        if member.log is not None:
+            _check_once([key.vkey for key in member.log.keys], "log key")
         _check_once([key.key_id for key in member.sealing_keys], "sealing key")
         _check_once([certificate.sha256 for certificate in member.certificates], "certificate")
     _check_owners(
@@ -204,14 +216,6 @@ def _check_once(things: Sequence[str], what: str) -> None:
         raise NetworkDocumentInvalid(f"A {what} is listed twice.")
 
 
-def _logs(document: NetworkDocument) -> Iterable[tuple[str, Log]]:
-    """Yield every log with the state it belongs to, of members and of removed members."""
-    for member in document.members:
-        yield member.state, member.log
-    for removed in document.removed:
-        yield removed.state, removed.log
-
-
 def _key(text: str) -> VerificationKey:
     try:
         return VerificationKey.from_text(text)
@@ -230,10 +234,11 @@ def _moments(document: NetworkDocument) -> Iterable[datetime]:
     periods: list[Period] = []
     for member in document.members:
         yield member.joined_at
-        periods += (*member.log.keys, *member.sealing_keys, *member.certificates)
+        periods += (*member.sealing_keys, *member.certificates)
     for removed in document.removed:
         yield removed.removed_at
-        periods += removed.log.keys
+    for _, log in document.logs():
+        periods += log.keys
     for period in periods:
         yield period.valid_from
         if period.valid_until is not None:

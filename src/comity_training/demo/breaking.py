@@ -3,10 +3,13 @@
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
+from comity.ids import StateCode
 from comity.law.purposes import Purpose
+from comity.persons.person import Person
 from comity.records.messages import Kind
 from comity.records.model import TriState
 from comity_training import cast
@@ -17,24 +20,43 @@ from comity_training.demo.stage import Stage
 Refused = Callable[[bytes], str]
 """Returns the first failed step of an evidence file, or an empty text if it verifies."""
 
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """The node that is killed.
+
+    Attributes:
+        state: Its state.
+        capital: Where it stands, for the telling.
+        asked_for: Whom it knows for certain, so that it answers alone.
+    """
+
+    state: StateCode
+    capital: str
+    asked_for: Person
+
+
+SOFIA = Killed(StateCode("BG"), "Sofia", cast.convicted_abroad().asked_as)
+ATHENS = Killed(StateCode("GR"), "Athens", cast.without_convictions().asked_as)
 _BEFORE = 10
 _WHILE_DOWN = 10
+_DELIVERED = frozenset({Delivery.ACKNOWLEDGED, Delivery.ACCEPTED})
 
 
 class BreakingScenes(Scenes):
     """What happens when things break or are broken."""
 
-    def partner_killed(self) -> None:
-        """BG is killed with requests on the way; nothing is lost, nothing doubled."""
-        germany, bulgaria = self.stage["DE"], self.stage["BG"]
+    def partner_killed(self, killed: Killed) -> None:
+        """A node is killed with requests on the way; nothing is lost, nothing doubled."""
+        germany, partner = self.stage["DE"], self.stage[killed.state]
         self.tell(
-            f"Germany sends {_BEFORE} requests, and Sofia's node is killed in the middle of "
-            f"them; {_WHILE_DOWN} more follow while it is dead."
+            f"Germany sends {_BEFORE} requests, and the node in {killed.capital} is killed in "
+            f"the middle of them; {_WHILE_DOWN} more follow while it is dead."
         )
-        sent = [self._one_of_many() for _ in range(_BEFORE)]
-        bulgaria.kill()
-        sent += [self._one_of_many() for _ in range(_WHILE_DOWN)]
-        bulgaria.start()
+        sent = [self._one_of_many(killed) for _ in range(_BEFORE)]
+        partner.kill()
+        sent += [self._one_of_many(killed) for _ in range(_WHILE_DOWN)]
+        partner.start()
         for message in sent:
             germany.await_message(message.conversation, Kind.REQUEST_RESPONSE)
         last = sent[-1]
@@ -44,27 +66,28 @@ class BreakingScenes(Scenes):
             f"{answers.count(0)} lost, {sum(n > 1 for n in answers)} doubled"
         )
         elapsed = self._elapsed(sent[0])
-        verified = self.verify(germany, last.conversation)
+        evidence = self.verify(germany, last.conversation)
         self.report.exchanges.append(
             Performed(
                 "request",
                 "DE",
-                "BG",
+                killed.state,
                 f"{len(sent)} answered though the partner was killed",
                 elapsed,
                 "node",
-                verified,
+                evidence,
+                germany.wire_of(last.conversation),
             )
         )
         self.report.checks["every request was answered once after the crash"] = answers == [
             1
         ] * len(sent)
 
-    def _one_of_many(self) -> OutgoingMessage:
+    def _one_of_many(self, killed: Killed) -> OutgoingMessage:
         return self.send(
             "DE",
-            "BG",
-            cast.convicted_abroad().asked_as,
+            killed.state,
+            killed.asked_for,
             Purpose.CRIMINAL_PROCEEDINGS,
             TriState.UNKNOWN,
         )
@@ -95,12 +118,14 @@ class BreakingScenes(Scenes):
 def forged(evidence: bytes) -> bytes:
     """Return the evidence with the time of its first message moved by a second."""
     file = json.loads(evidence)
-    message = file["messages"][0]
-    header = json.loads(base64.b64decode(message["header"]))
-    later = datetime.fromisoformat(header["sent_at"]) + timedelta(seconds=1)
-    header["sent_at"] = later.isoformat().replace("+00:00", "Z")
-    raw = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
-    message["header"] = base64.b64encode(raw).decode("ascii")
+    channel = file.get("channel")
+    message, entry = (channel[0], "docket") if channel else (file["messages"][0], "header")
+    logged = json.loads(base64.b64decode(message[entry]))
+    dated = next(name for name in ("sent_at", "composed_at", "received_at") if name in logged)
+    later = datetime.fromisoformat(logged[dated]) + timedelta(seconds=1)
+    logged[dated] = later.isoformat().replace("+00:00", "Z")
+    raw = json.dumps(logged, separators=(",", ":"), ensure_ascii=False).encode()
+    message[entry] = base64.b64encode(raw).decode("ascii")
     return json.dumps(file).encode()
 
 
@@ -121,7 +146,7 @@ def count_losses(stage: Stage) -> tuple[int, int]:
                     there = stage[message.peer].node.database
                     with there.read() as other:
                         arrived = other.exchange.incoming(message.id) is not None
-                    lost += not (arrived and message.delivery is Delivery.ACKNOWLEDGED)
+                    lost += not (arrived and message.delivery in _DELIVERED)
                 answers = sum(
                     m.kind in {Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE} for m in sent
                 )

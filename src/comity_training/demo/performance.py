@@ -1,21 +1,36 @@
 """The whole demonstration, from empty folders to the closing figures."""
 
+from datetime import datetime
 from pathlib import Path
 
+from comity.assembly.checking import check
 from comity.assembly.evidence import export
+from comity.clock import SystemClock
 from comity.errors import EvidenceInvalid
-from comity.ids import ConversationId
+from comity.exchange.holding import waits_until
+from comity.ids import ConversationId, StateCode
+from comity.law.closed_hours import zones_of
+from comity.law.states import civil_zone_of
 from comity.ledger.evidence import verify_evidence
+from comity.records.messages import Kind
 from comity.trust.network_directory import Directory
-from comity_training.demo.breaking import BreakingScenes, count_losses
-from comity_training.demo.performed import Report
-from comity_training.demo.preparation import prepare
+from comity_training.demo.breaking import (
+    ATHENS,
+    SOFIA,
+    BreakingScenes,
+    Killed,
+    count_losses,
+)
+from comity_training.demo.performed import Evidence, Report
+from comity_training.demo.preparation import STATES, prepare
 from comity_training.demo.scenes import Tell
 from comity_training.demo.stage import Actor, Stage, StageFailure
 from comity_training.demo.story import perform
 
 
-def perform_all(folder: Path, *, people: int, tell: Tell, keep: bool) -> Report:
+def perform_all(
+    folder: Path, *, people: int, tell: Tell, keep: bool, ecris_only: StateCode | None = None
+) -> Report:
     """Make three nodes, play every scene, count what was lost.
 
     Args:
@@ -23,19 +38,30 @@ def perform_all(folder: Path, *, people: int, tell: Tell, keep: bool) -> Report:
         people: Synthetic people in each register.
         tell: Told each sentence.
         keep: Leave the nodes running, and tell how to use them.
+        ecris_only: A state that is reached over ECRIS only.
 
     Returns:
         What was performed.
     """
+    if ecris_only is not None and (reopens := closed_until(SystemClock().now())) is not None:
+        return Report(
+            failure="no answer may be given over ECRIS in these hours of the month (rule LMS-1); "
+            f"they end at {reopens:%H:%M} UTC"
+        )
     tell("# Three states on this machine, each with its own node, keys and register")
-    homes = prepare(folder, people, tell)
+    homes = prepare(folder, people, tell, ecris_only=ecris_only)
     report = Report()
     stage = Stage(homes)
     with stage:
         stage.start()
         tell("All three serve, each in a process of its own, over mutual TLS.")
+        if ecris_only is not None:
+            tell(
+                f"{ecris_only} has never heard of Comity's protocol: whatever goes there or comes "
+                "from there is SOAP, in the words of ECRIS v1.0. The officers see no difference."
+            )
         try:
-            _play(stage, tell, report)
+            _play(stage, tell, report, SOFIA if ecris_only is None else ATHENS)
         except StageFailure as failure:
             report.failure = str(failure)
         if keep:
@@ -44,11 +70,11 @@ def perform_all(folder: Path, *, people: int, tell: Tell, keep: bool) -> Report:
     return report
 
 
-def _play(stage: Stage, tell: Tell, report: Report) -> None:
+def _play(stage: Stage, tell: Tell, report: Report, killed: Killed) -> None:
     perform(stage, tell, evidence_verifies, report)
     tell("# Broken and forged")
     breaking = BreakingScenes(stage, tell, evidence_verifies, report)
-    breaking.partner_killed()
+    breaking.partner_killed(killed)
     germany = stage["DE"]
     with germany.node.database.read() as snapshot:
         latest = snapshot.exchange.conversations_listed(limit=1)[0]
@@ -56,20 +82,34 @@ def _play(stage: Stage, tell: Tell, report: Report) -> None:
     evidence = export(germany.node, latest.id)
     breaking.forged_evidence(evidence, lambda raw: first_failed_step(raw, germany.node.directory))
     report.lost, report.duplicated = count_losses(stage)
+    for actor in stage.actors.values():
+        sound = check(actor.node, advance=_unseen).is_sound
+        report.checks[f"fsck of {actor.state}: everything agrees"] = sound
 
 
-def evidence_verifies(actor: Actor, conversation: ConversationId) -> bool:
-    """Return whether the exported evidence of a conversation is complete and verifies.
+def closed_until(at: datetime) -> datetime | None:
+    """Return until when the answers of the story would have to wait; ``None`` if they need not."""
+    zones = [zone for state in STATES for zone in zones_of(civil_zone_of(state) or "UTC", None)]
+    return waits_until(Kind.REQUEST_RESPONSE, at, zones)
 
-    Complete means that every message in it has its receipt.
+
+def evidence_verifies(actor: Actor, conversation: ConversationId) -> Evidence:
+    """Return what comes of the exported evidence of a conversation.
+
+    It is verified if it is complete too: every message in it has its receipt or, over a
+    channel where nobody gives one, its acceptance by the partner's endpoint.
     """
     actor.await_receipts(conversation)
     evidence = export(actor.node, conversation)
     try:
         report = verify_evidence(evidence, actor.node.directory)
     except EvidenceInvalid:
-        return False
-    return all(message.received_at is not None for message in report.messages)
+        return Evidence.NOT_VERIFIED
+    receipted = all(message.received_at is not None for message in report.messages)
+    accepted = all(one.accepted_at is not None for one in report.channel if one.was_sent)
+    if not (receipted and accepted):
+        return Evidence.NOT_VERIFIED
+    return Evidence.ONE_SIDED if report.channel else Evidence.VERIFIED
 
 
 def first_failed_step(evidence: bytes, directory: Directory) -> str:
@@ -79,6 +119,10 @@ def first_failed_step(evidence: bytes, directory: Directory) -> str:
     except EvidenceInvalid as failure:
         return failure.public
     return ""
+
+
+def _unseen(_rows: int) -> None:
+    """Show no progress: the story goes on at once."""
 
 
 def _tell_how(stage: Stage, tell: Tell) -> None:

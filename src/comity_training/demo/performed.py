@@ -1,6 +1,18 @@
 """What was performed, as figures: one row for each exchange, and what was lost."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum, unique
+
+from comity.exchange.wires import Wire
+
+
+@unique
+class Evidence(StrEnum):
+    """What came of the evidence of an exchange, exported and verified offline."""
+
+    VERIFIED = "verified"
+    ONE_SIDED = "verified, one side's record"
+    NOT_VERIFIED = "NOT VERIFIED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +27,8 @@ class Performed:
         elapsed_ms: From the first message composed to the last received, as the two
             nodes dated them; with a human in between, the human's time is in it.
         by: ``node``, or ``officer`` where a human decided.
-        evidence_verified: Whether the exported evidence was verified offline.
+        evidence: What came of the exported evidence.
+        wire: The wire it went over.
     """
 
     process: str
@@ -24,7 +37,13 @@ class Performed:
     outcome: str
     elapsed_ms: float
     by: str
-    evidence_verified: bool
+    evidence: Evidence
+    wire: Wire = Wire.COMITY
+
+    @property
+    def evidence_verified(self) -> bool:
+        """Whether the exported evidence was verified, as that of both sides or of one."""
+        return self.evidence is not Evidence.NOT_VERIFIED
 
     def as_json(self) -> dict[str, object]:
         """Return the row as the command's JSON has it."""
@@ -35,7 +54,9 @@ class Performed:
             "outcome": self.outcome,
             "elapsed_ms": round(self.elapsed_ms, 1),
             "by": self.by,
+            "wire": str(self.wire),
             "evidence_verified": self.evidence_verified,
+            "evidence": str(self.evidence),
         }
 
 

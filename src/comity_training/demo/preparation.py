@@ -11,6 +11,7 @@ from comity.assembly.home import Home
 from comity.assembly.importing import ImportSummary, RegisterImport, authority_of
 from comity.assembly.register_entries import Office
 from comity.cli.register_files import SetAsideFiles
+from comity.exchange.wires import Wire
 from comity.ids import PersonRef, StateCode
 from comity.law.purposes import Purpose
 from comity.policy.facts import AnswerClass
@@ -53,6 +54,9 @@ class Sample:
     what: str
 
 
+ECRIS_ONLY: Final = StateCode("GR")
+"""The state that takes part over ECRIS v1.0 and nothing else, where one is to."""
+
 SAMPLES: Final = (
     Sample(StateCode("BG"), "ecris-notification.xml", "an ECRIS v1.0 notification from Poland"),
     Sample(StateCode("GR"), "rap-sheet.xml", "an American rap sheet (NIEM / Nlets)"),
@@ -60,8 +64,16 @@ SAMPLES: Final = (
 )
 
 
-def choices() -> Choices:
-    """Return what the three states decided: certain answers leave by themselves."""
+def choices(ecris_only: StateCode | None = None) -> Choices:
+    """Return what the three states decided: certain answers leave by themselves.
+
+    Args:
+        ecris_only: A state that is reached over ECRIS only; the others then speak both wires.
+    """
+    wires = {}
+    if ecris_only is not None:
+        both = (Wire.COMITY, Wire.ECRIS)
+        wires = {state: (Wire.ECRIS,) if state == ecris_only else both for state in STATES}
     return Choices(
         law=LawPart(
             rules="demonstration",
@@ -80,21 +92,25 @@ def choices() -> Choices:
             equivalent_offences=("O-00-170000", "O-00-160000", "O-00-210000"),
             ask_national_entry=False,
         ),
+        wires=wires,
     )
 
 
-def prepare(folder: Path, people: int, tell: Tell) -> list[Home]:
+def prepare(
+    folder: Path, people: int, tell: Tell, *, ecris_only: StateCode | None = None
+) -> list[Home]:
     """Make three homes and fill their registers.
 
     Args:
         folder: Where they are made.
         people: Synthetic people in each register.
         tell: Told what is done.
+        ecris_only: A state that is reached over ECRIS only.
 
     Returns:
         The homes, in the order of ``STATES``.
     """
-    homes = make_network(folder, STATES, choices=choices(), name="Demonstration")
+    homes = make_network(folder, STATES, choices=choices(ecris_only), name="Demonstration")
     for home, state in zip(homes, STATES, strict=True):
         node = open_node(home)
         partners = tuple(other for other in STATES if other != state)

@@ -47,7 +47,7 @@ class RequestScenes(Scenes):
         )
         self.tell(
             "Sofia vets a Greek for work with children, without her number. Names, sex and full "
-            "birth date agree with exactly one Greek: a clean record, signed, at once."
+            "birth date agree with exactly one Greek: a clean record, at once."
         )
         asked = replace(person, identity_numbers=())
         answer = self.ask(
@@ -150,7 +150,9 @@ class RequestScenes(Scenes):
             act=Deny(Ground.CONSENT_MISSING),
         )
         expect(answer.outcome == RequestOutcome.DENIED, answer.outcome)
-        self.tell(f"  ground: {answer.denial_ground}")
+        # ECRIS has no element for the ground: it stands in the remarks.
+        said = answer.denial_ground or " ".join(each.text for each in answer.remarks)
+        self.tell(f"  ground: {said}")
 
     def request_not_a_national(self) -> None:
         """DE takes a Turk for a Bulgarian."""

@@ -19,11 +19,11 @@ from comity.records.messages import (
 )
 from comity.records.model import TriState
 from comity_training.demo.material import conviction_of
-from comity_training.demo.performed import Performed, Report
+from comity_training.demo.performed import Evidence, Performed, Report
 from comity_training.demo.stage import Actor, Stage, StageFailure, wait_for
 
 Tell = Callable[[str], None]
-VerifyEvidence = Callable[[Actor, ConversationId], bool]
+VerifyEvidence = Callable[[Actor, ConversationId], Evidence]
 
 COURT: Final = RequestingAuthority(name=plain("Landgericht Musterstadt", "de"))
 
@@ -186,13 +186,22 @@ class Scenes:
             (m.received_at for m in messages if isinstance(m, IncomingMessage)), default=begun
         )
         elapsed = (ended - begun).total_seconds() * 1000 if elapsed_ms is None else elapsed_ms
-        verified = self.verify(sender, conversation)
+        evidence = self.verify(sender, conversation)
         self.report.exchanges.append(
-            Performed(process, sender.state, recipient.state, outcome, elapsed, by, verified)
+            Performed(
+                process,
+                sender.state,
+                recipient.state,
+                outcome,
+                elapsed,
+                by,
+                evidence,
+                sender.wire_of(conversation),
+            )
         )
         self.tell(
             f"  → {outcome} ({elapsed:.0f} ms{'' if by == 'node' else ', with an officer'}); "
-            f"evidence {'verified' if verified else 'NOT VERIFIED'}"
+            f"evidence {evidence}"
         )
 
 

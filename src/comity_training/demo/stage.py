@@ -17,6 +17,7 @@ from typing import Final, Self, TypeVar
 from comity.assembly.build import Node, open_node
 from comity.assembly.home import Home
 from comity.exchange.ports import Delivery, Handling, IncomingMessage, OutgoingMessage
+from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, PersonRef, StateCode, TaskId
 from comity.law.working_days import calendar_of
 from comity.policy.decision import Refusal
@@ -170,6 +171,12 @@ class Actor:
         with self.node.database.read() as snapshot:
             found = snapshot.exchange.conversation(conversation)
             return "" if found is None else found.state
+
+    def wire_of(self, conversation: ConversationId) -> Wire:
+        """Return the wire a conversation is on; Comity's own if it is not here."""
+        with self.node.database.read() as snapshot:
+            found = snapshot.exchange.conversation(conversation)
+            return Wire.COMITY if found is None else found.wire
 
     def tasks(self, conversation: ConversationId) -> list[Task]:
         """Return the open tasks of a conversation."""

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from comity.cli.bench import register
 from comity_training.bench import peer
 from comity_training.bench.crash import STATES, CrashPlan, crash
+from comity_training.bench.ecris import measure_ecris
 from comity_training.bench.figures import percentile, spread
 from comity_training.bench.machine import machine
 from comity_training.bench.material import convicts, home_register, notifications
@@ -84,3 +85,12 @@ def test_no_two_notifications_are_about_one_conviction() -> None:
     drafts = notifications(german, bulgarian, first=1)
     payloads = [next(drafts).payload for _ in range(300)]
     assert len(set(payloads)) == 300
+
+
+def test_reading_and_writing_of_ecris_are_measured_beside_lxml() -> None:
+    figures = measure_ecris(messages=20, runs=1)
+    assert figures.elements > 50
+    assert min(figures.read, figures.written, figures.lxml_parsed, figures.lxml_built) > 0
+    shown = RUNNER.invoke(_app(), ["bench", "ecris", "--messages", "10", "--runs", "1", "--json"])
+    assert shown.exit_code == 0
+    assert '"lxml_built"' in shown.stdout

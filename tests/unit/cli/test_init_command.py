@@ -8,6 +8,7 @@ from tests.unit.cli.node_homes import done, run
 
 from comity.assembly.build import node_rules, records_settings
 from comity.assembly.config import read_config
+from comity.assembly.ecris_wiring import ecris_setup
 
 GERMAN = ("--state", "DE", "--name", 'Bundesamt "für" Justiz')
 
@@ -38,7 +39,7 @@ def test_a_new_node_knows_what_it_was_told(tmp_path: Path) -> None:
 def test_every_setting_of_the_new_configuration_may_be_switched_on(tmp_path: Path) -> None:
     done("init", "--home", tmp_path / "de", *GERMAN)
     file = tmp_path / "de" / "comity.toml"
-    setting = re.compile(r"^# (?=[a-z_]+ = )", re.MULTILINE)
+    setting = re.compile(r"^# (?=[a-z_]+ = |\[[a-z.]+\]$)", re.MULTILINE)
     written = file.read_text(encoding="utf-8")
     switched_on = setting.sub("", written)
     assert switched_on != written
@@ -46,7 +47,10 @@ def test_every_setting_of_the_new_configuration_may_be_switched_on(tmp_path: Pat
     config = read_config(file)
     records_settings(config)
     node_rules(config.law)
+    assert config.ecris is not None
+    ecris_setup(file.parent, config, certificate=file, key=file)
     tables = tomllib.loads(switched_on)
+    assert set(tables["ecris"]["codes"]) == set(config.ecris.codes.__struct_fields__)
     for name, part in (
         ("node", config.node),
         ("listen", config.listen),
@@ -54,6 +58,7 @@ def test_every_setting_of_the_new_configuration_may_be_switched_on(tmp_path: Pat
         ("law", config.law),
         ("records", config.records),
         ("delivery", config.delivery),
+        ("ecris", config.ecris),
     ):
         assert set(tables[name]) == set(part.__struct_fields__), name
 

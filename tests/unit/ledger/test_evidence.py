@@ -137,9 +137,9 @@ def _report_with_new_key(item: EvidenceItem, *, ended_after: timedelta) -> Evide
         msgspec.structs.replace(
             member,
             log=msgspec.structs.replace(
-                member.log,
+                log,
                 keys=(
-                    msgspec.structs.replace(member.log.keys[0], valid_until=START + ended_after),
+                    msgspec.structs.replace(log.keys[0], valid_until=START + ended_after),
                     network_changes.log_of(
                         networks.log_key(member.state, 2).verification_key, START + ended_after
                     ).keys[0],
@@ -147,6 +147,7 @@ def _report_with_new_key(item: EvidenceItem, *, ended_after: timedelta) -> Evide
             ),
         )
         for member in document.members
+        if (log := member.log) is not None
     )
     later = msgspec.structs.replace(document, members=members)
     return verify_evidence(write_evidence([item]), directory_of(networks.signed(later)))

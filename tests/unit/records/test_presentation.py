@@ -260,6 +260,20 @@ def test_no_layout_says_anything_in_its_repr() -> None:
     assert repr(line(shown(), "final-on")) == "Line(…)"
 
 
+def test_remarks_hide_nothing_that_was_said_besides() -> None:
+    remarks = (
+        Representation("erste", "de"),
+        Representation("Identity number: 77", "en"),
+        Representation("first", "en", translated=True),
+        Representation("Ground: none", "en"),
+    )
+    text = present_person(Person(name=name_of("Ana", "Novak"), remarks=remarks), "de").to_text()
+    assert "Remarks: erste" in text
+    assert "Further remarks: Identity number: 77" in text
+    assert "Further remarks: Ground: none" in text
+    assert "first" not in text
+
+
 @given(convictions())
 def test_any_conviction_can_be_shown_in_any_language(conviction: Conviction) -> None:
     for language in ("bg", "en", "xx"):

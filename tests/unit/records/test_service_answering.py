@@ -365,7 +365,7 @@ def test_information_that_is_not_available_brings_the_officer_back(world: World)
     assert decided.sent
     world.carry()
     (reply,) = france.heard(Kind.ADDITIONAL_INFORMATION)
-    assert getattr(reply, "outcome", None) is InformationOutcome.NOT_AVAILABLE
+    assert getattr(reply, "outcome", None) == InformationOutcome.NOT_AVAILABLE
     france.act(france.task(TaskKind.IDENTIFY_REQUEST), Deny(Ground.IDENTITY_NOT_ESTABLISHED))
     world.carry()
     assert germany.answers()[0].outcome == RequestOutcome.DENIED

@@ -13,7 +13,14 @@ from comity.trust.network_changes import (
     log_of,
     sealing_key_entry,
 )
-from comity.trust.network_document import Endpoint, Governance, Member, NetworkDocument
+from comity.trust.network_document import (
+    Endpoint,
+    Governance,
+    Log,
+    Member,
+    NetworkDocument,
+    RemovedMember,
+)
 from comity.trust.sealing import SealingKey
 
 FOUNDED = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -62,6 +69,12 @@ def member(state: StateCode, joined_at: datetime = FOUNDED) -> Member:
         certificates=(certificate_entry(certificate(state), joined_at),),
         joined_at=joined_at,
     )
+
+
+def log_in(entry: Member | RemovedMember) -> Log:
+    """Return the log of an entry that has one."""
+    assert entry.log is not None
+    return entry.log
 
 
 def network() -> NetworkDocument:

@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from comity.errors import CertificateNotTrusted, InputInvalid
 from comity.ids import StateCode
@@ -13,6 +17,7 @@ from comity.trust.certificates import (
     der_of,
     fingerprint,
     issue_certificate,
+    issues_others,
     not_after,
     not_before,
     pem_of,
@@ -39,6 +44,59 @@ def test_what_remains_turns_negative_after_the_end() -> None:
     der = der_of(issued().cert_pem)
     assert remaining(der, END - timedelta(days=3)) == timedelta(days=3)
     assert remaining(der, END + timedelta(days=1)) == timedelta(days=-1)
+
+
+CA = x509.BasicConstraints(ca=True, path_length=None)
+NO_CA = x509.BasicConstraints(ca=False, path_length=None)
+SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=False,
+    encipher_only=False,
+    decipher_only=False,
+)
+FOR_SERVERS = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+FOR_CODE = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING])
+A_HOST = x509.SubjectAlternativeName([x509.DNSName("pl.example")])
+A_MAILBOX = x509.SubjectAlternativeName([x509.RFC822Name("ca@pl.example")])
+
+
+@pytest.mark.parametrize(
+    ("issuer", "stated", "issues"),
+    [
+        ("pl", (), False),
+        ("ca", (), False),
+        ("ca", (NO_CA, FOR_SERVERS), False),
+        ("pl", (CA,), True),
+        ("pl", (SIGNS_CERTIFICATES,), True),
+        ("pl", (CA, FOR_CODE, A_MAILBOX), True),
+        ("pl", (CA, FOR_SERVERS), False),
+        ("pl", (CA, SIGNS_CERTIFICATES, A_HOST), False),
+        ("ca", (CA, FOR_SERVERS, A_HOST), True),
+        ("ca", (SIGNS_CERTIFICATES, A_HOST), True),
+    ],
+)
+def test_an_authority_is_told_from_a_system_that_signed_its_own(
+    issuer: str, stated: tuple[x509.ExtensionType, ...], *, issues: bool
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "pl")]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(BEGIN)
+        .not_valid_after(END)
+    )
+    for extension in stated:
+        builder = builder.add_extension(extension, critical=False)
+    made = builder.sign(key, hashes.SHA256())
+    assert issues_others(made.public_bytes(serialization.Encoding.DER)) is issues
 
 
 def test_two_certificates_of_one_node_differ() -> None:

@@ -14,6 +14,7 @@ from tests.unit.trust.networks import (
     YEAR,
     certificate,
     governance,
+    log_in,
     log_key,
     member,
     network,
@@ -115,7 +116,7 @@ def test_an_unchanged_period_has_the_same_length_again() -> None:
 def test_a_rotated_key_overlaps_with_the_one_before() -> None:
     key = log_key(UTOPIA, 2).verification_key
     new = with_rotated_log_key(network(), UTOPIA, key, at=LATER, overlap_until=OVERLAP)
-    first, second = next(m for m in new.members if m.state == UTOPIA).log.keys
+    first, second = log_in(next(m for m in new.members if m.state == UTOPIA)).keys
     assert (first.valid_until, second.valid_from, second.valid_until) == (OVERLAP, LATER, None)
 
 
@@ -129,7 +130,7 @@ def test_a_third_key_does_not_prolong_the_first() -> None:
             at=LATER + timedelta(days=days),
             overlap_until=OVERLAP + timedelta(days=days),
         )
-    first = next(m for m in document.members if m.state == UTOPIA).log.keys[0]
+    first = log_in(next(m for m in document.members if m.state == UTOPIA)).keys[0]
     assert first.valid_until == OVERLAP
 
 
@@ -137,7 +138,7 @@ def test_a_removed_members_keys_stay_listed_and_end() -> None:
     new = without_member(network(), UTOPIA, at=LATER, reason="left")
     (entry,) = new.removed
     assert (entry.state, entry.removed_at, entry.reason) == (UTOPIA, LATER, "left")
-    assert [key.valid_until for key in entry.log.keys] == [LATER]
+    assert [key.valid_until for key in log_in(entry).keys] == [LATER]
 
 
 def test_a_state_that_returns_begins_a_new_log() -> None:
@@ -147,9 +148,9 @@ def test_a_state_that_returns_begins_a_new_log() -> None:
         with_member(left, back, at=OVERLAP)
     key = SigningKey("ut.example/log2", bytes([77]) * 32).verification_key.to_text()
     log = msgspec.structs.replace(
-        back.log,
+        log_in(back),
         origin="ut.example/log2",
-        keys=(msgspec.structs.replace(back.log.keys[0], vkey=key),),
+        keys=(msgspec.structs.replace(log_in(back).keys[0], vkey=key),),
     )
     new = with_member(left, msgspec.structs.replace(back, log=log), at=OVERLAP)
     assert follows(new, left) == new

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from heapq import nlargest
 from itertools import accumulate
 from operator import attrgetter
+from typing import TypeVar
 
 from comity.errors import ConflictingChange
 from comity.exchange.conversation import Conversation
@@ -20,11 +21,14 @@ from comity.exchange.ports import (
     SeenMessage,
     Settlement,
 )
+from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.counted import state_counts
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
 from comity.storage.quarantine import within_quota
+
+M = TypeVar("M", OutgoingMessage, IncomingMessage)
 
 
 class MemoryExchangeReading:
@@ -80,8 +84,19 @@ class MemoryExchangeReading:
         found: list[OutgoingMessage | IncomingMessage] = []
         for identifier in self._tables.in_conversation.get(conversation, ()):
             ours = self._tables.outgoing.get(identifier)
-            found.append(self._tables.incoming[identifier] if ours is None else ours)
+            found.append(
+                _without_bytes(self._tables.incoming[identifier])
+                if ours is None
+                else _without_bytes(ours)
+            )
         return sorted(found, key=attrgetter("leaf_index"))
+
+    def broken_in(self, conversation: ConversationId) -> int:
+        """Return how many received messages of a conversation break rules."""
+        return sum(
+            isinstance(message, IncomingMessage) and bool(message.complaints)
+            for message in self.messages_of(conversation)
+        )
 
     def taken_up(self, conversation: ConversationId) -> Sequence[MessageId]:
         """Return a conversation's messages in the order of our log, refused ones left out."""
@@ -117,16 +132,48 @@ class MemoryExchangeReading:
         return {digest: kept[sender, digest] for digest in digests if (sender, digest) in kept}
 
     def due_to(self, peer: StateCode, *, limit: int, max_bytes: int) -> Sequence[OutgoingMessage]:
-        """Return messages due to a peer in the order of our log, within both limits."""
+        """Return messages due to a peer on Comity's own wire, within both limits."""
         due = self._tables.due_out.get(peer, {})
         messages = [self._tables.outgoing[due[leaf]] for leaf in sorted(due)[:limit]]
         totals = accumulate(len(message.payload) for message in messages)
         fitting = sum(total <= max_bytes for total in totals)
         return messages[: max(fitting, 1)]
 
-    def peers_with_due(self) -> Sequence[StateCode]:
-        """Return the peers to whom something is due, in alphabetical order."""
-        return sorted(peer for peer, due in self._tables.due_out.items() if due)
+    def due_on_channel(
+        self, peer: StateCode, *, wire: Wire, now: datetime
+    ) -> OutgoingMessage | None:
+        """Return the first message that may be sent to a peer over a channel, by our log."""
+        due = self._tables.due_on_channels.get(peer, {})
+        for leaf in sorted(due):
+            message = self._tables.outgoing[due[leaf]]
+            waits = message.held_until is not None and message.held_until > now
+            if message.wire is wire and not waits and not self._is_behind_another(message):
+                return message
+        return None
+
+    def _is_behind_another(self, message: OutgoingMessage) -> bool:
+        """Return whether an earlier message of its conversation is still to be sent."""
+        earlier = (
+            self._tables.outgoing.get(identifier)
+            for identifier in self._tables.in_conversation.get(message.conversation, ())
+        )
+        return any(
+            each is not None
+            and each.leaf_index < message.leaf_index
+            and each.delivery in {Delivery.DUE, Delivery.HELD}
+            for each in earlier
+        )
+
+    def peers_with_due(self, wire: Wire = Wire.COMITY) -> Sequence[StateCode]:
+        """Return the peers to whom something is due on a wire, in alphabetical order."""
+        tables = self._tables
+        if wire is Wire.COMITY:
+            return sorted(peer for peer, due in tables.due_out.items() if due)
+        return sorted(
+            peer
+            for peer, due in tables.due_on_channels.items()
+            if any(tables.outgoing[identifier].wire is wire for identifier in due.values())
+        )
 
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log."""
@@ -134,7 +181,7 @@ class MemoryExchangeReading:
         for leaf in sorted(self._tables.due_in):
             identifier = self._tables.due_in[leaf]
             if leaf > after and self._tables.next_attempts.get(identifier, now) <= now:
-                found.append(self._tables.incoming[identifier])
+                found.append(_without_bytes(self._tables.incoming[identifier]))
             if len(found) >= limit:
                 break
         return found[:limit]
@@ -142,12 +189,13 @@ class MemoryExchangeReading:
     def parked(self, *, limit: int = 100) -> Sequence[IncomingMessage]:
         """Return received messages whose handling failed for good, oldest first."""
         kept = self._tables.parked
-        return [self._tables.incoming[kept[leaf]] for leaf in sorted(kept)[:limit]]
+        return [_without_bytes(self._tables.incoming[kept[leaf]]) for leaf in sorted(kept)[:limit]]
 
     def undelivered(self, *, limit: int = 1000) -> Sequence[OutgoingMessage]:
-        """Return outgoing messages that are due or refused, oldest first."""
-        kept = dict(self._tables.refused)
-        for due in self._tables.due_out.values():
+        """Return outgoing messages that are due, held or refused, oldest first."""
+        tables = self._tables
+        kept = tables.refused | tables.held
+        for due in (*tables.due_out.values(), *tables.due_on_channels.values()):
             kept.update(due)
         return [self._tables.outgoing[kept[leaf]] for leaf in sorted(kept)[:limit]]
 
@@ -160,8 +208,11 @@ class MemoryExchangeReading:
         tables = self._tables
         return state_counts(
             sent=len(tables.outgoing),
-            sent_due=sum(map(len, tables.due_out.values())),
+            sent_due=sum(map(len, tables.due_out.values()))
+            + sum(map(len, tables.due_on_channels.values())),
             sent_refused=len(tables.refused),
+            sent_held=len(tables.held),
+            sent_accepted=len(tables.accepted),
             received=len(tables.incoming),
             received_due=len(tables.due_in),
             received_parked=len(tables.parked),
@@ -191,33 +242,38 @@ class MemoryExchange(MemoryExchangeReading):
         tables = self._tables
         for message in messages:
             self._claim(tables.outgoing, tables.outgoing_leaves, message)
-            self._journal.put(tables.outgoing, message.id, message)
-            if message.delivery is Delivery.DUE:
-                due = tables.due_out.setdefault(message.peer, {})
-                self._journal.put(due, message.leaf_index, message.id)
-            elif message.delivery is Delivery.REFUSED:
-                self._journal.put(tables.refused, message.leaf_index, message.id)
+            self._keep_outgoing(message)
 
     def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Keep receipts and refusals. A message settled before stays as it is."""
+        """Keep receipts, acceptances and refusals; what was settled before stays as it is."""
         tables = self._tables
         for settlement in settlements:
             message = tables.outgoing.get(settlement.id)
-            if message is None or message.delivery is not Delivery.DUE:
+            if message is None or message.delivery not in {Delivery.DUE, Delivery.HELD}:
                 continue
-            refused = settlement.receipt is None
             settled = replace(
                 message,
-                delivery=Delivery.REFUSED if refused else Delivery.ACKNOWLEDGED,
+                delivery=settlement.delivery,
                 settled_at=settlement.at,
                 receipt=settlement.receipt,
                 receipt_body=settlement.receipt_body,
                 refusal=settlement.refusal,
+                accepted_leaf=settlement.accepted_leaf,
             )
-            self._journal.put(tables.outgoing, message.id, settled)
-            self._journal.drop(tables.due_out[message.peer], message.leaf_index)
-            if refused:
-                self._journal.put(tables.refused, message.leaf_index, message.id)
+            self._keep_outgoing(settled)
+
+    def release(self, identifiers: Sequence[MessageId]) -> None:
+        """Make messages due that are held; others stay as they are."""
+        for identifier in identifiers:
+            message = self._tables.outgoing.get(identifier)
+            if message is not None and message.delivery is Delivery.HELD:
+                self._keep_outgoing(replace(message, delivery=Delivery.DUE))
+
+    def hold_until(self, identifier: MessageId, until: datetime | None) -> None:
+        """Let a message that is due or held wait until then; ``None``: it need not."""
+        message = self._tables.outgoing.get(identifier)
+        if message is not None and message.delivery in {Delivery.DUE, Delivery.HELD}:
+            self._keep_outgoing(replace(message, held_until=until))
 
     def add_incoming(self, messages: Sequence[IncomingMessage]) -> None:
         """Keep received messages.
@@ -306,6 +362,22 @@ class MemoryExchange(MemoryExchangeReading):
                 self._tables.in_conversation, message.conversation, (*before, message.id)
             )
 
+    def _keep_outgoing(self, message: OutgoingMessage) -> None:
+        tables, journal, leaf = self._tables, self._journal, message.leaf_index
+        ours = message.wire is Wire.COMITY
+        due = (tables.due_out if ours else tables.due_on_channels).setdefault(message.peer, {})
+        journal.put(tables.outgoing, message.id, message)
+        for delivery, kept in (
+            (Delivery.DUE, due),
+            (Delivery.HELD, tables.held),
+            (Delivery.REFUSED, tables.refused),
+            (Delivery.ACCEPTED, tables.accepted),
+        ):
+            if message.delivery is delivery:
+                journal.put(kept, leaf, message.id)
+            else:
+                journal.drop(kept, leaf)
+
     def _keep_incoming(
         self, message: IncomingMessage, next_attempt_at: datetime | None = None
     ) -> None:
@@ -320,6 +392,11 @@ class MemoryExchange(MemoryExchangeReading):
             journal.put(tables.parked, leaf, message.id)
         if next_attempt_at is not None:
             journal.put(tables.next_attempts, message.id, next_attempt_at)
+
+
+def _without_bytes(message: M) -> M:
+    """Return a message without the bytes that a channel carries."""
+    return replace(message, wire_bytes=b"") if message.wire_bytes else message
 
 
 def _first_two(entry: tuple[date, str, Conversation]) -> tuple[date, str]:

@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from comity.exchange.attachments import BinaryAttachment
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import IncomingMessage, OutgoingMessage, PeerState, Rejection
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
@@ -39,6 +40,9 @@ class Tables:
         incoming_leaves: Which leaf of ours each message we received has.
         in_conversation: Identifiers of messages by conversation.
         due_out: Messages to deliver by peer, then by leaf.
+        due_on_channels: Messages to deliver over a channel by peer, then by leaf.
+        held: Messages that wait for an officer's release by leaf.
+        accepted: Leaves of messages that a channel's endpoint accepted.
         refused: Refused messages by leaf.
         due_in: Messages to handle by leaf.
         parked: Parked messages by leaf.
@@ -68,6 +72,7 @@ class Tables:
         judgements_alike: By the kindred digest of the description.
         judgements_about: By the person judged.
         reliances: By judgement.
+        attachments: By message and identifier.
         facts: By name.
         readers: How many snapshots look at these tables now.
     """
@@ -85,6 +90,9 @@ class Tables:
     incoming_leaves: dict[int, MessageId] = field(default_factory=dict)
     in_conversation: dict[ConversationId, tuple[MessageId, ...]] = field(default_factory=dict)
     due_out: dict[StateCode, dict[int, MessageId]] = field(default_factory=dict)
+    due_on_channels: dict[StateCode, dict[int, MessageId]] = field(default_factory=dict)
+    held: dict[int, MessageId] = field(default_factory=dict)
+    accepted: dict[int, MessageId] = field(default_factory=dict)
     refused: dict[int, MessageId] = field(default_factory=dict)
     due_in: dict[int, MessageId] = field(default_factory=dict)
     parked: dict[int, MessageId] = field(default_factory=dict)
@@ -114,6 +122,7 @@ class Tables:
     judgements_alike: dict[bytes, tuple[JudgementId, ...]] = field(default_factory=dict)
     judgements_about: dict[PersonRef, tuple[JudgementId, ...]] = field(default_factory=dict)
     reliances: dict[JudgementId, tuple[Reliance, ...]] = field(default_factory=dict)
+    attachments: dict[tuple[MessageId, str], BinaryAttachment] = field(default_factory=dict)
     facts: dict[str, bytes] = field(default_factory=dict)
     readers: int = 0
 
@@ -121,5 +130,6 @@ class Tables:
         """Return a copy that can change while a snapshot looks at these."""
         tables = Tables(**{each.name: copy(getattr(self, each.name)) for each in fields(self)})
         tables.due_out = {peer: dict(due) for peer, due in self.due_out.items()}
+        tables.due_on_channels = {peer: dict(due) for peer, due in self.due_on_channels.items()}
         tables.readers = 0
         return tables

@@ -7,6 +7,7 @@ from comity.exchange.ports import Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
+from comity.storage.memory.attachments import MemoryAttachments
 from comity.storage.memory.cases import MemoryCases, MemoryCasesReading
 from comity.storage.memory.exchange import MemoryExchange, MemoryExchangeReading
 from comity.storage.memory.journal import Journal, ReadOnly
@@ -78,6 +79,11 @@ class MemorySnapshot:
         return MemoryJudgementsReading(self._tables, self._journal)
 
     @cached_property
+    def attachments(self) -> MemoryAttachments:
+        """Binary attachments of messages."""
+        return MemoryAttachments(self._tables, self._journal)
+
+    @cached_property
     def facts(self) -> MemoryFacts:
         """Facts about this node."""
         return MemoryFacts(self._tables, self._journal)
@@ -132,6 +138,11 @@ class MemoryWork:
     def judgements(self) -> MemoryJudgements:
         """Officers' judgements who somebody is."""
         return MemoryJudgements(self._tables, self._journal)
+
+    @cached_property
+    def attachments(self) -> MemoryAttachments:
+        """Binary attachments of messages."""
+        return MemoryAttachments(self._tables, self._journal)
 
     @cached_property
     def facts(self) -> MemoryFacts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from comity.exchange.conversation import Conversation
 from comity.exchange.inbox import QUARANTINE
@@ -56,9 +56,29 @@ _SETTLE = Amendment(
         "receipt_salt",
         "receipt_body",
         "refusal",
+        "accepted_leaf",
     ),
     key="id",
-    where=f"delivery = '{Delivery.DUE}'",
+    where=f"delivery IN ('{Delivery.DUE}', '{Delivery.HELD}')",
+)
+_RELEASE = Statement(
+    update(outbox)
+    .where(one_of(outbox.c.id, "ids"), outbox.c.delivery == the_word(Delivery.HELD))
+    .values(delivery=the_word(Delivery.DUE)),
+    "ids",
+)
+_HOLD_UNTIL = Statement(
+    update(outbox)
+    .where(
+        outbox.c.id == parameter("message"),
+        or_(
+            outbox.c.delivery == the_word(Delivery.DUE),
+            outbox.c.delivery == the_word(Delivery.HELD),
+        ),
+    )
+    .values(held_until=parameter("until")),
+    "message",
+    "until",
 )
 _ADD_INCOMING = insert_into(inbox)
 _HANDLED = Statement(
@@ -148,9 +168,18 @@ class SqlExchange(SqlExchangeReading):
         self._session.run_many(_ADD_OUTGOING, [outgoing_row(m, instants) for m in messages])
 
     def settle(self, settlements: Sequence[Settlement]) -> None:
-        """Keep receipts and refusals. A message settled before stays as it is."""
+        """Keep receipts, acceptances and refusals; what was settled before stays as it is."""
         instants = Instants()
         self._session.run_many(_SETTLE, [settlement_row(s, instants) for s in settlements])
+
+    def release(self, identifiers: Sequence[MessageId]) -> None:
+        """Make messages due that are held; others stay as they are."""
+        if identifiers:
+            self._session.run(_RELEASE, self._session.listed(identifiers))
+
+    def hold_until(self, identifier: MessageId, until: datetime | None) -> None:
+        """Let a message that is due or held wait until then; ``None``: it need not."""
+        self._session.run(_HOLD_UNTIL, identifier, to_micros_or_none(until))
 
     def add_incoming(self, messages: Sequence[IncomingMessage]) -> None:
         """Keep received messages.

@@ -5,7 +5,19 @@ from datetime import datetime
 from itertools import accumulate
 from operator import attrgetter, itemgetter
 
-from sqlalchemy import Integer, Table, and_, cast, func, or_, select, text
+from sqlalchemy import (
+    Integer,
+    Select,
+    Table,
+    and_,
+    cast,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+)
 
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import (
@@ -17,6 +29,7 @@ from comity.exchange.ports import (
     Rejection,
     SeenMessage,
 )
+from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.counted import state_counts
 from comity.storage.encoding import to_micros
@@ -33,8 +46,22 @@ from comity.storage.sql.statements import Statement, one_of, parameter, the_word
 
 _DUE_OUT = outbox.c.delivery == the_word(Delivery.DUE)
 _REFUSED = outbox.c.delivery == the_word(Delivery.REFUSED)
+_HELD = outbox.c.delivery == the_word(Delivery.HELD)
+_ACCEPTED = outbox.c.delivery == the_word(Delivery.ACCEPTED)
+_ON_OUR_WIRE = outbox.c.wire == Wire.COMITY.value
 _DUE_IN = inbox.c.handling == the_word(Handling.DUE)
 _PARKED = inbox.c.handling == the_word(Handling.PARKED)
+
+
+def _without_bytes(table: Table) -> Select[tuple[object, ...]]:
+    # What a channel carries may be large, and of many messages at once nobody needs it.
+    return select(
+        *(
+            null().label(column.name) if column.name in {"wire_bytes", "wire_size"} else column
+            for column in table.c
+        )
+    )
+
 
 _OUTGOING = Statement(select(outbox).where(outbox.c.id == parameter("id")), "id")
 _INCOMING = Statement(select(inbox).where(inbox.c.id == parameter("id")), "id")
@@ -57,10 +84,18 @@ _CONVERSATIONS_DUE = Statement(
     "limit",
 )
 _OUTGOING_OF = Statement(
-    select(outbox).where(outbox.c.conversation == parameter("conversation")), "conversation"
+    _without_bytes(outbox).where(outbox.c.conversation == parameter("conversation")),
+    "conversation",
 )
 _INCOMING_OF = Statement(
-    select(inbox).where(inbox.c.conversation == parameter("conversation")), "conversation"
+    _without_bytes(inbox).where(inbox.c.conversation == parameter("conversation")),
+    "conversation",
+)
+_BROKEN_IN = Statement(
+    select(func.count()).where(
+        inbox.c.conversation == parameter("conversation"), inbox.c.complaints.is_not(None)
+    ),
+    "conversation",
 )
 _KNOWN = Statement(
     select(inbox.c.id, inbox.c.conversation)
@@ -94,7 +129,7 @@ _TAKEN_UP = Statement(
 )
 _DUE_SIZES = Statement(
     select(outbox.c.leaf_index, outbox.c.payload_size)
-    .where(_DUE_OUT, outbox.c.peer == parameter("peer"))
+    .where(_DUE_OUT, _ON_OUR_WIRE, outbox.c.peer == parameter("peer"))
     .order_by(outbox.c.leaf_index)
     .limit(parameter("limit")),
     "peer",
@@ -102,26 +137,55 @@ _DUE_SIZES = Statement(
 )
 _DUE_TO = Statement(
     select(outbox)
-    .where(_DUE_OUT, outbox.c.peer == parameter("peer"), outbox.c.leaf_index <= parameter("last"))
+    .where(
+        _DUE_OUT,
+        _ON_OUR_WIRE,
+        outbox.c.peer == parameter("peer"),
+        outbox.c.leaf_index <= parameter("last"),
+    )
     .order_by(outbox.c.leaf_index),
     "peer",
     "last",
+)
+_EARLIER = outbox.alias("earlier")
+_DUE_ON_CHANNEL = Statement(
+    select(outbox)
+    .where(
+        _DUE_OUT,
+        outbox.c.wire == parameter("wire"),
+        outbox.c.peer == parameter("peer"),
+        or_(outbox.c.held_until.is_(None), outbox.c.held_until <= parameter("now")),
+        ~exists().where(
+            _EARLIER.c.conversation == outbox.c.conversation,
+            _EARLIER.c.leaf_index < outbox.c.leaf_index,
+            or_(
+                _EARLIER.c.delivery == the_word(Delivery.DUE),
+                _EARLIER.c.delivery == the_word(Delivery.HELD),
+            ),
+        ),
+    )
+    .order_by(outbox.c.leaf_index)
+    .limit(1),
+    "wire",
+    "peer",
+    "now",
 )
 # One step of an index for each peer, where DISTINCT would read every message due.
 _PEERS_WITH_DUE = Statement(
     text("""
         WITH RECURSIVE due(peer) AS (
-            SELECT min(peer) FROM outbox WHERE delivery = 'due'
+            SELECT min(peer) FROM outbox WHERE delivery = 'due' AND wire = :wire
             UNION ALL
             SELECT (SELECT min(o.peer) FROM outbox o
-                    WHERE o.delivery = 'due' AND o.peer > due.peer)
+                    WHERE o.delivery = 'due' AND o.wire = :wire AND o.peer > due.peer)
             FROM due WHERE due.peer IS NOT NULL
         )
         SELECT peer FROM due WHERE peer IS NOT NULL
-    """)
+    """),
+    "wire",
 )
 _DUE_IN_QUEUE = Statement(
-    select(inbox)
+    _without_bytes(inbox)
     .where(
         _DUE_IN,
         inbox.c.leaf_index > parameter("after"),
@@ -134,7 +198,8 @@ _DUE_IN_QUEUE = Statement(
     "limit",
 )
 _PARKED_QUEUE = Statement(
-    select(inbox).where(_PARKED).order_by(inbox.c.leaf_index).limit(parameter("limit")), "limit"
+    _without_bytes(inbox).where(_PARKED).order_by(inbox.c.leaf_index).limit(parameter("limit")),
+    "limit",
 )
 
 
@@ -152,6 +217,7 @@ def _oldest(condition: object) -> Statement:
 
 _OLDEST_DUE = _oldest(_DUE_OUT)
 _OLDEST_REFUSED = _oldest(_REFUSED)
+_OLDEST_HELD = _oldest(_HELD)
 _PEER = Statement(select(peers).where(peers.c.peer == parameter("peer")), "peer")
 _REJECTIONS = Statement(
     select(
@@ -179,6 +245,7 @@ _ALL_OUT, _ALL_DUE, _ALL_REFUSED = (
     _count(outbox, _DUE_OUT),
     _count(outbox, _REFUSED),
 )
+_ALL_HELD, _ALL_ACCEPTED = _count(outbox, _HELD), _count(outbox, _ACCEPTED)
 _ALL_IN, _ALL_TO_HANDLE, _ALL_PARKED = _count(inbox), _count(inbox, _DUE_IN), _count(inbox, _PARKED)
 
 
@@ -235,6 +302,10 @@ class SqlExchangeReading:
         theirs = [incoming_of(row) for row in self._session.rows(_INCOMING_OF, conversation)]
         return sorted([*ours, *theirs], key=attrgetter("leaf_index"))
 
+    def broken_in(self, conversation: ConversationId) -> int:
+        """Return how many received messages of a conversation break rules."""
+        return self._counted(_BROKEN_IN, conversation)
+
     def taken_up(self, conversation: ConversationId) -> Sequence[MessageId]:
         """Return a conversation's messages in the order of our log, refused ones left out."""
         rows = sorted(self._session.rows(_TAKEN_UP, conversation), key=itemgetter(1))
@@ -266,7 +337,7 @@ class SqlExchangeReading:
         return {bytes.fromhex(row[0]): row[1] for row in rows}
 
     def due_to(self, peer: StateCode, *, limit: int, max_bytes: int) -> Sequence[OutgoingMessage]:
-        """Return messages due to a peer in the order of our log, within both limits."""
+        """Return messages due to a peer on Comity's own wire, within both limits."""
         sizes = self._session.rows(_DUE_SIZES, peer, limit)
         if not sizes:
             return []
@@ -274,9 +345,16 @@ class SqlExchangeReading:
         last = sizes[max(fitting, 1) - 1][0]
         return [outgoing_of(row) for row in self._session.rows(_DUE_TO, peer, last)]
 
-    def peers_with_due(self) -> Sequence[StateCode]:
-        """Return the peers to whom something is due, in alphabetical order."""
-        return [row[0] for row in self._session.rows(_PEERS_WITH_DUE)]
+    def due_on_channel(
+        self, peer: StateCode, *, wire: Wire, now: datetime
+    ) -> OutgoingMessage | None:
+        """Return the first message that may be sent to a peer over a channel, by our log."""
+        row = self._session.first(_DUE_ON_CHANNEL, wire.value, peer, to_micros(now))
+        return None if row is None else outgoing_of(row)
+
+    def peers_with_due(self, wire: Wire = Wire.COMITY) -> Sequence[StateCode]:
+        """Return the peers to whom something is due on a wire, in alphabetical order."""
+        return [row[0] for row in self._session.rows(_PEERS_WITH_DUE, wire.value)]
 
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log."""
@@ -288,10 +366,11 @@ class SqlExchangeReading:
         return [incoming_of(row) for row in self._session.rows(_PARKED_QUEUE, limit)]
 
     def undelivered(self, *, limit: int = 1000) -> Sequence[OutgoingMessage]:
-        """Return outgoing messages that are due or refused, oldest first."""
+        """Return outgoing messages that are due, held or refused, oldest first."""
         rows = [
             *self._session.rows(_OLDEST_DUE, limit),
             *self._session.rows(_OLDEST_REFUSED, limit),
+            *self._session.rows(_OLDEST_HELD, limit),
         ]
         messages = sorted(map(outgoing_of, rows), key=attrgetter("leaf_index"))
         return messages[:limit]
@@ -307,6 +386,8 @@ class SqlExchangeReading:
             sent=self._counted(_ALL_OUT),
             sent_due=self._counted(_ALL_DUE),
             sent_refused=self._counted(_ALL_REFUSED),
+            sent_held=self._counted(_ALL_HELD),
+            sent_accepted=self._counted(_ALL_ACCEPTED),
             received=self._counted(_ALL_IN),
             received_due=self._counted(_ALL_TO_HANDLE),
             received_parked=self._counted(_ALL_PARKED),
@@ -316,6 +397,6 @@ class SqlExchangeReading:
         """Return what was not admitted, latest first."""
         return [rejection_of(row) for row in self._session.rows(_REJECTIONS, limit)]
 
-    def _counted(self, statement: Statement) -> int:
-        row = self._session.first(statement)
+    def _counted(self, statement: Statement, *values: object) -> int:
+        row = self._session.first(statement, *values)
         return 0 if row is None else int(row[0])

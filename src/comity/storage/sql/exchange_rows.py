@@ -1,6 +1,9 @@
 """Messages, conversations and peers as rows, and back."""
 
 from datetime import datetime
+from typing import Final
+
+import msgspec
 
 from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import (
@@ -13,6 +16,7 @@ from comity.exchange.ports import (
     Rejection,
     Settlement,
 )
+from comity.exchange.wires import Complaint, Note, Wire
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.encoding import (
     from_day,
@@ -24,6 +28,9 @@ from comity.storage.encoding import (
 )
 from comity.storage.packing import packed, unpacked
 from comity.storage.sql.session import Row
+
+_NOTES: Final = msgspec.json.Decoder(tuple[Note, ...])
+_COMPLAINTS: Final = msgspec.json.Decoder(tuple[Complaint, ...])
 
 
 class Instants:
@@ -67,6 +74,11 @@ def outgoing_row(message: OutgoingMessage, instants: Instants) -> tuple[object, 
         message.receipt_body,
         message.refusal,
         len(message.payload),
+        message.wire.value,
+        *_carried(message.wire_bytes),
+        _noted(message.notes),
+        to_micros_or_none(message.held_until),
+        message.accepted_leaf,
     )
 
 
@@ -91,7 +103,22 @@ def outgoing_of(row: Row) -> OutgoingMessage:
         receipt_body=row[18],
         refusal=row[19],
         packed=row[8],
+        wire=Wire(row[21]),
+        wire_bytes=b"" if row[22] is None else unpacked(row[22], row[23]),
+        notes=() if row[24] is None else _NOTES.decode(row[24]),
+        held_until=from_micros_or_none(row[25]),
+        accepted_leaf=row[26],
     )
+
+
+def _carried(wire_bytes: bytes) -> tuple[bytes | None, int | None]:
+    """Return what a channel carries as it is kept, and its size; nothing of nothing."""
+    return (packed(wire_bytes), len(wire_bytes)) if wire_bytes else (None, None)
+
+
+def _noted(values: tuple[Note, ...] | tuple[Complaint, ...]) -> bytes | None:
+    """Return notes or complaints as they are kept."""
+    return msgspec.json.encode(values) if values else None
 
 
 def settlement_row(settlement: Settlement, instants: Instants) -> tuple[object, ...]:
@@ -103,23 +130,24 @@ def settlement_row(settlement: Settlement, instants: Instants) -> tuple[object, 
         else (receipt.index, receipt.size, receipt.hashes, receipt.salt)
     )
     return (
-        settled_as(settlement).value,
+        settlement.delivery.value,
         instants.micros(settlement.at),
         *place,
         settlement.receipt_body,
         settlement.refusal,
+        settlement.accepted_leaf,
         settlement.id,
     )
-
-
-def settled_as(settlement: Settlement) -> Delivery:
-    """Return what becomes of the message: refused if there is no receipt."""
-    return Delivery.REFUSED if settlement.receipt is None else Delivery.ACKNOWLEDGED
 
 
 def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, ...]:
     """Return the row of a received message, without its next attempt."""
     proof = message.proof
+    place: tuple[object, ...] = (
+        (None, None, None, None)
+        if proof is None
+        else (proof.index, proof.size, proof.hashes, proof.salt)
+    )
     return (
         message.leaf_index,
         message.id,
@@ -131,16 +159,17 @@ def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, 
         message.header,
         message.packed or packed(message.payload),
         message.payload_salt,
-        proof.index,
-        proof.size,
-        proof.hashes,
-        proof.salt,
+        *place,
         instants.micros(message.received_at),
         message.handling.value,
         message.attempts,
         message.problem,
         None,
         len(message.payload),
+        message.wire.value,
+        *_carried(message.wire_bytes),
+        _noted(message.notes),
+        _noted(message.complaints),
     )
 
 
@@ -156,13 +185,17 @@ def incoming_of(row: Row) -> IncomingMessage:
         header=row[7],
         payload=unpacked(row[8], row[19]),
         payload_salt=row[9],
-        proof=LogPlace(row[10], row[11], row[12], row[13]),
+        proof=None if row[10] is None else LogPlace(row[10], row[11], row[12], row[13]),
         received_at=from_micros(row[14]),
         leaf_index=row[0],
         handling=Handling(row[15]),
         attempts=row[16],
         problem=row[17],
         packed=row[8],
+        wire=Wire(row[20]),
+        wire_bytes=b"" if row[21] is None else unpacked(row[21], row[22]),
+        notes=() if row[23] is None else _NOTES.decode(row[23]),
+        complaints=() if row[24] is None else _COMPLAINTS.decode(row[24]),
     )
 
 
@@ -181,6 +214,7 @@ def conversation_row(conversation: Conversation, instants: Instants) -> tuple[ob
         conversation.deadline_basis,
         to_micros_or_none(conversation.settled_at),
         conversation.case_reference,
+        conversation.wire.value,
     )
 
 
@@ -199,6 +233,7 @@ def conversation_of(row: Row) -> Conversation:
         deadline_basis=row[9],
         settled_at=from_micros_or_none(row[10]),
         case_reference=row[11],
+        wire=Wire(row[12]),
     )
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import Table, func, select, tuple_
 
 from comity.errors import ConflictingChange
 from comity.storage.sql.database import Database
-from comity.storage.sql.schema import metadata
+from comity.storage.sql.schema import attachments, metadata
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into, parameter
 
 _ROWS_AT_A_TIME: Final = 2000
+_ATTACHMENTS_AT_A_TIME: Final = 10
 
 
 def move(source: Database, target: Database, *, progress: Callable[[str, int], None]) -> int:
@@ -54,13 +55,14 @@ def _copy(
     following = Statement(ordered.where(after), "limit", *names)
     places = [list(table.columns).index(column) for column in key]
     insertion, copied = insert_into(table), 0
-    rows = source.rows(first, _ROWS_AT_A_TIME)
+    at_a_time = _ATTACHMENTS_AT_A_TIME if table is attachments else _ROWS_AT_A_TIME
+    rows = source.rows(first, at_a_time)
     while rows:
         target.run_many(insertion, rows)
         copied += len(rows)
         progress(table.name, copied)
         last = rows[-1]
-        rows = source.rows(following, _ROWS_AT_A_TIME, *(last[place] for place in places))
+        rows = source.rows(following, at_a_time, *(last[place] for place in places))
     if copied and target.is_postgresql and "number" in table.c:
         # The next number must follow those that were copied.
         sequence = func.pg_get_serial_sequence(table.name, "number")

@@ -9,6 +9,7 @@ from comity.exchange.ports import Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
+from comity.storage.sql.attachments import SqlAttachments
 from comity.storage.sql.cases import SqlCases, SqlCasesReading
 from comity.storage.sql.exchange import SqlExchange
 from comity.storage.sql.exchange_queries import SqlExchangeReading
@@ -77,6 +78,11 @@ class SqlSnapshot:
         return SqlJudgementsReading(self.session)
 
     @cached_property
+    def attachments(self) -> SqlAttachments:
+        """Binary attachments of messages."""
+        return SqlAttachments(self.session)
+
+    @cached_property
     def facts(self) -> SqlFacts:
         """Facts about this node."""
         return SqlFacts(self.session)
@@ -128,6 +134,11 @@ class SqlWork:
     def judgements(self) -> SqlJudgements:
         """Officers' judgements who somebody is."""
         return SqlJudgements(self.session)
+
+    @cached_property
+    def attachments(self) -> SqlAttachments:
+        """Binary attachments of messages."""
+        return SqlAttachments(self.session)
 
     @cached_property
     def facts(self) -> SqlFacts:

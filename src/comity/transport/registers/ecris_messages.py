@@ -1,5 +1,6 @@
 """What a message of ECRIS means to a register, whichever dialect it came in."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +33,7 @@ _NO_CONVICTION: Final = (
     "is not entered in a register"
 )
 _SUCCESSFUL: Final = "RRT-00-00"
+_RESPONSE: Final = re.compile("RRT-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,14 @@ def reading_of(message: Message, place: str) -> Reading:
                 "a notification carries exactly one conviction; this one has none",
                 field="MessageDataConviction",
             )
-        reason = _NO_CONVICTION.format(response=message.response or "no response type")
+        reason = _NO_CONVICTION.format(response=_response_of(message))
         return ImportedMessage(place, message.kind, reason, message.message_id)
     if message.person is None:
         raise InputInvalid("a conviction without a person", field="MessageDataPerson")
     if message.kind == "RRS" and message.response not in {_SUCCESSFUL, ""}:
         raise InputInvalid(
-            f"the response type {message.response} is not {_SUCCESSFUL}, yet convictions are "
-            "attached; whose they are is not sure",
+            f"the response type is not {_SUCCESSFUL} ({_response_of(message)}), yet convictions "
+            "are attached; whose they are is not sure",
             field="MessageDataRequestResponseTypeReference",
         )
     person = person_from(message.person)
@@ -107,3 +109,10 @@ def reading_of(message: Message, place: str) -> Reading:
         note="; ".join(notes),
         complete=False,
     )
+
+
+def _response_of(message: Message) -> str:
+    """Return the code of the response, or that there is none: other text is not repeated."""
+    if not message.response:
+        return "no response type"
+    return message.response if _RESPONSE.fullmatch(message.response) else "no code of the form"

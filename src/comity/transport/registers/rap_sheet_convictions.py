@@ -25,6 +25,11 @@ from comity.records.model import (
 )
 from comity.transport.registers.niem import below, date_at, text_at, texts_at
 from comity.transport.registers.rap_sheet_person import COUNTRY
+from comity.transport.registers.rap_sheet_references import (
+    ChargeReference,
+    country_of,
+    parse_reference,
+)
 from comity.trust.digest import sha256
 
 CONVICTING: Final = frozenset({"GUILTY", "FOUND GUILTY", "CONVICTED", "CONVICTION"})
@@ -43,6 +48,18 @@ class _Charge:
     decided_on: PartialDate | None
     title: str | None
     severity: str | None
+    country: str | None
+
+    @property
+    def reference(self) -> ChargeReference | None:
+        """The conviction and offence, if this software wrote the sheet."""
+        return parse_reference(self.tracking)
+
+    @property
+    def decision(self) -> tuple[str, PartialDate | None]:
+        """What charges decided together have in common."""
+        known = self.reference
+        return ("" if known is None else known.conviction, self.decided_on)
 
 
 def convictions_of(sheet: etree._Element, key: str) -> tuple[tuple[Conviction, ...], str]:
@@ -73,12 +90,17 @@ def convictions_of(sheet: etree._Element, key: str) -> tuple[tuple[Conviction, .
         _count(cycle, court, left_out)
         sentences = list(below(cycle, "Sentencing", "Sentence"))
         linked = 0
-        for decided_on in dict.fromkeys(charge.decided_on for charge in guilty):
-            charges = [charge for charge in guilty if charge.decided_on == decided_on]
+        for decided in dict.fromkeys(charge.decision for charge in guilty):
+            charges = [charge for charge in guilty if charge.decision == decided]
             numbers = {charge.tracking for charge in charges if charge.tracking}
             imposed = [found for found in sentences if numbers & set(_tracked(found))]
             linked += len(imposed)
-            conviction = _conviction(key, decided_on, charges, imposed)
+            conviction = _conviction(key, decided[1], charges, imposed)
+            if charges[0].reference is not None and conviction.id in convictions:
+                raise InputInvalid(
+                    "names the same conviction in two decisions",
+                    field="ChargeTrackingIdentification",
+                )
             convictions[conviction.id] = conviction
         left_out["sentence without a conviction"] += len(sentences) - linked
     left_out["civil order"] += sum(1 for _ in below(sheet, "Order"))
@@ -140,6 +162,9 @@ def _charge(element: etree._Element) -> _Charge:
         decided_on=date_at(element, "ChargeDisposition", "DispositionDate"),
         title=text_at(element, "ChargeDescriptionText"),
         severity=text_at(element, "ChargeSeverityText"),
+        country=country_of(
+            text_at(element, "ChargeTrackingIdentification", "IdentificationJurisdictionText")
+        ),
     )
 
 
@@ -161,10 +186,14 @@ def _conviction(
     offences = []
     by_tracking = {}
     for number, charge in enumerate(charges, 1):
-        stated = [("Charge", charge.tracking or None), ("severity", charge.severity)]
+        known = charge.reference
+        if known is not None and known.offence is None:
+            continue
+        tracked = None if known is not None else charge.tracking or None
+        stated = [("Charge", tracked), ("severity", charge.severity)]
         remark = ", ".join(f"{what} {value}" for what, value in stated if value)
         offence = Offence(
-            id=f"O-{number:05d}",
+            id=f"O-{number:05d}" if known is None else str(known.offence),
             title=_text(charge.title, "ChargeDescriptionText", longest=_TITLE_LENGTH),
             remarks=_text(remark or None, "ChargeSeverityText", longest=REMARKS_LENGTH),
         )
@@ -182,21 +211,21 @@ def _conviction(
         )
         sanctions.append(sanction)
         punished = tuple(by_tracking[value] for value in _tracked(sentence) if value in by_tracking)
-        relations.append(Relation(RelationKind.SANCTION_TO_OFFENCES, sanction.id, punished))
+        if punished:
+            relations.append(Relation(RelationKind.SANCTION_TO_OFFENCES, sanction.id, punished))
     decision = Decision(id="D-00001", decided_on=decided_on.as_date() if decided_on else None)
-    relations.append(
-        Relation(
-            RelationKind.DECISION_TO_OFFENCES,
-            decision.id,
-            tuple(offence.id for offence in offences),
-        )
-    )
+    if offences:
+        judged = tuple(offence.id for offence in offences)
+        relations.append(Relation(RelationKind.DECISION_TO_OFFENCES, decision.id, judged))
     if sanctions:
         imposed = tuple(sanction.id for sanction in sanctions)
         relations.append(Relation(RelationKind.DECISION_TO_SANCTIONS, decision.id, imposed))
+    if len({offence.id for offence in offences}) != len(offences):
+        raise InputInvalid("names the same offence twice", field="ChargeTrackingIdentification")
+    ours = charges[0].reference
     return Conviction(
-        id=_conviction_id(key, decided_on, charges),
-        convicting_country=COUNTRY,
+        id=_conviction_id(key, decided_on, charges) if ours is None else ours.conviction,
+        convicting_country=(charges[0].country if ours is not None else None) or COUNTRY,
         decided_on=decision.decided_on,
         decisions=(decision,),
         offences=tuple(offences),

@@ -13,12 +13,15 @@ from comity.persons.person import Alias, Person, Sex
 from comity.persons.places import Address, Place
 from comity.persons.texts import plain
 from comity.transport.registers.niem import attribute, below, date_in, text_at, texts_at
+from comity.transport.registers.rap_sheet_references import country_of
 
 COUNTRY: Final = "CO-00-840-USA"
 
 _SEXES: Final = {"M": Sex.MALE, "F": Sex.FEMALE, "U": Sex.UNKNOWN, "X": Sex.UNKNOWN}
 _STATE_ID: Final = "PersonStateFingerprintIdentification"
 _FEDERAL_ID: Final = "PersonFBIIdentification"
+# Not in the examples; NIEM core has had both since release 2.0.
+_OTHER_IDS: Final = ("PersonNationalIdentification", "PersonOtherIdentification")
 
 
 def person_from(
@@ -80,15 +83,24 @@ def person_from(
 
 
 def identity_numbers(element: etree._Element) -> tuple[IdentityNumber, ...]:
-    """Return state id, FBI number and social security number, in this order.
+    """Return state id, FBI number, social security number and others, in this order.
 
     Raises:
         InputInvalid: A number is too long. The fault of the source.
     """
-    found = [number for _, number in keyed_numbers(element)]
-    found += texts_at(element, "PersonSSNIdentification", "IdentificationID")
+    found: list[tuple[str, str | None]] = [
+        (number, COUNTRY) for _, number in keyed_numbers(element)
+    ]
+    social = texts_at(element, "PersonSSNIdentification", "IdentificationID")
+    found += [(number, COUNTRY) for number in social]
+    for name in _OTHER_IDS:
+        for identification in below(element, name):
+            number = text_at(identification, "IdentificationID")
+            if number is not None:
+                said = text_at(identification, "IdentificationJurisdictionText")
+                found.append((number, country_of(said)))
     try:
-        return tuple(IdentityNumber(number, COUNTRY) for number in dict.fromkeys(found))
+        return tuple(IdentityNumber(*each) for each in dict.fromkeys(found))
     except ValueError as error:
         raise InputInvalid(str(error), field="IdentificationID") from error
 

@@ -80,7 +80,7 @@ class RegisterEvent:
         return f"RegisterEvent({self.kind}, {self.place})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ImportedMessage:
     """A message that is sound and holds no register data; there is nothing to mend.
 
@@ -95,6 +95,10 @@ class ImportedMessage:
     message_kind: str
     reason: str
     message_id: str = ""
+
+    def __repr__(self) -> str:
+        """Return kind and place only: the identifier is any text that the source put there."""
+        return f"ImportedMessage({self.message_kind}, {self.place})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -178,7 +178,7 @@ def records(
         except etree.XMLSyntaxError as error:
             # The part before the error is sound, and so are its records.
             yield from walk.over(parser)
-            raise _malformed(error) from error
+            raise _malformed(error) from None
         yield from walk.over(parser)
         if walk.pending > limits.max_record_bytes:
             raise InputInvalid(
@@ -194,15 +194,15 @@ def records(
         # the exception is the whole process's, so the parser's own is asked.
         log = list(parser.feed_error_log)
         if not log or any(entry.domain_name != "NAMESPACE" for entry in log):
-            raise _malformed(error) from error
+            raise _malformed(error) from None
 
 
 def _malformed(error: etree.XMLSyntaxError) -> InputInvalid:
-    # The parser's message can quote the document, so it stays in this node's own log.
+    # The parser's message can quote the document: its number says as much, and the line where.
     return InputInvalid(
         "not well-formed XML; everything from this line on was left unread",
         place=f"line {error.lineno or 1}",
-        private=str(error.msg),
+        private=f"libxml2 error {error.code}",
     )
 
 
@@ -252,6 +252,9 @@ class _Walk:
         if depth == self._record_depth:
             yield Found(element, self.place, self._fault)
             self._record_depth = 0
+            if depth <= 2:
+                # Else a stray right behind the record would pass for a part of it.
+                self._child_holds_record = False
             self._forget(element)
         elif self._record_depth == 0:
             lone_root = depth == 1 and self._number == self._strays == 0
