@@ -131,7 +131,7 @@ class ChannelFederation(RecordsFederation):
                     assert kept is not None
                     self.services[node.state].refused(work, kept)
                 case _:
-                    settle_failed(work, node.rails, partner, what=ErrorCode.PEER_UNREACHABLE)
+                    settle_failed(work, node.rails, partner.state, what=ErrorCode.PEER_UNREACHABLE)
                     return Round.FAILED
         return Round.DELIVERED
 
@@ -140,7 +140,7 @@ class ChannelFederation(RecordsFederation):
         now = self.clock.now()
         with node.store.begin() as work:
             while True:
-                message = next_due(work, node.rails, partner, now=now)
+                message = next_due(work, partner, now=now)
                 if message is None:
                     break
                 until = waits_until(message.kind, now, zones_of(ZONE, partner.state))

@@ -14,7 +14,7 @@ from comity.assembly.build import Node, open_node
 from comity.errors import StorageUnavailable
 from comity.exchange.ports import Delivery
 from comity.ids import MessageId, StateCode
-from comity.node import delivery, serving
+from comity.node import partner_loop, serving
 from comity.node.serving import ServingNode
 from comity.storage.sql.database import Database
 from comity.storage.sql.work import SqlSnapshot, SqlWork
@@ -85,7 +85,7 @@ def test_a_node_outlives_a_database_that_fails_for_a_while(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    for module in (serving, delivery):
+    for module in (serving, partner_loop):
         monkeypatch.setattr(module, "_PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(serving, "_ROUND_SECONDS", 0.01)
     germany, france = (open_node(home) for home in make_network(tmp_path, [DE, FR]))

@@ -216,9 +216,8 @@ def endpoint_of(member: Member, protocol: str = PROTOCOL) -> str | None:
 def _first_wire(member: Member, spoken: frozenset[Wire]) -> Wire | None:
     """Return the first wire, in the order of a member's endpoints, that is spoken here."""
     for endpoint in member.endpoints:
-        for wire in spoken:
-            if endpoint.protocol == wire:
-                return wire
+        if endpoint.protocol in spoken:
+            return Wire(endpoint.protocol)
     return None
 
 

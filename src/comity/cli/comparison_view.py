@@ -1,6 +1,7 @@
 """The person described beside each candidate of our register, field by field."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 from rich.console import RenderableType
@@ -69,17 +70,17 @@ def side_by_side(
         candidates = (_Candidate(str(details["person"])),)
     elif not is_sought and about is not None:
         candidates = (_Candidate(about),)
-    known = [(each, snapshot.register.person(PersonRef(each.person))) for each in candidates]
-    counted = frequencies_of(profile_of(described), snapshot.register)
+    counted = cache(lambda: frequencies_of(profile_of(described), snapshot.register))
     data: list[dict[str, object]] = []
     parts: list[RenderableType] = []
-    for candidate, held in known:
+    for candidate in candidates:
+        held = snapshot.register.person(PersonRef(candidate.person))
         if held is None:
             continue
         place = len(data) + 1
         convictions = len(snapshot.register.convictions_of(held.ref))
         findings = candidate.comparisons or _findings(
-            described, held.person, state, parameters, counted
+            described, held.person, state, parameters, counted()
         )
         rows = _rows(described, held.person, findings)
         weights = {each.field: each.weight for each in findings}

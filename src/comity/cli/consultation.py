@@ -148,12 +148,11 @@ def log_archive(
         _log(work, node.rails, record)
 
 
-def log_form(node: Node, *, act: str, reference: str, partner: str, signed: str, by: str) -> None:
-    """Add a leaf for a form that leaves the node, or was taken in.
+def log_form(node: Node, *, reference: str, partner: str, signed: str, by: str) -> None:
+    """Add a leaf for a form that leaves the node.
 
     Args:
         node: The node.
-        act: ``write-form`` or ``read-form``.
         reference: The form; it is the case.
         partner: The other state.
         signed: Fingerprint of the certificate that signed it, or ``no``.
@@ -164,7 +163,7 @@ def log_form(node: Node, *, act: str, reference: str, partner: str, signed: str,
         StorageUnavailable: The database does not answer; then nothing may leave.
     """
     record: dict[str, JsonValue] = {
-        "act": act,
+        "act": "write-form",
         "case": reference,
         "official": officer(by),
         "partner": partner,

@@ -11,6 +11,7 @@ from comity.cli.exits import Exit
 from comity.cli.helping import with_examples
 from comity.errors import InputInvalid
 from comity.transport.ecris.codes import OWN_CODES
+from comity.transport.registers.ecris_archive_writing import CLOSING, OPENING
 from comity.transport.registers.ecris_conversion import Converted, Dialect, converted
 
 HELP: Final = with_examples(
@@ -42,10 +43,10 @@ def convert(
     counts: Counter[str] = Counter()
     try:
         with source.open("rb") as archive, target.open("xb") as made:
-            made.write(b"<?xml version='1.0' encoding='UTF-8'?>\n<messages>\n")
+            made.write(OPENING)
             for each in converted(archive, to, codes=OWN_CODES):
                 _keep(each, made, counts, rows)
-            made.write(b"</messages>\n")
+            made.write(CLOSING)
     except OSError as problem:
         name = problem.filename or source
         raise InputInvalid(f"{name} cannot be used: {problem.strerror}", field="file") from problem

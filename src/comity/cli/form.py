@@ -140,7 +140,6 @@ def write(
             document = signed(document, certificate_pem=pem, key=own_key, signed_at=now)
         log_form(
             node,
-            act="write-form",
             reference=form.id,
             partner=form.recipient.state,
             signed=mark or "no",

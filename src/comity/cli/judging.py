@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from comity.assembly.build import Node
-from comity.assembly.importing import authority_of
 from comity.cli.views import whom
 from comity.ids import PersonRef, TaskId
+from comity.law.working_days import civil_date
 from comity.records.judged_before import contradicted_by
 from comity.records.judgements import chosen_from
 from comity.search.judgement import Judgement
@@ -83,7 +83,8 @@ def decided_before(work: Work, task: TaskId) -> list[str]:
 def words(node: Node, met: Met) -> str:
     """Return what was judged, in a sentence without its full stop."""
     made = met.judgement
-    day = authority_of(node).day_of(made.decided_at).isoformat()
+    zone = node.config.node.time_zone
+    day = civil_date(made.decided_at, zone).isoformat()
     said = f"judged {made.verdict} on {day} by {made.decided_by}: {made.reason}"
     if not met.exact:
         said += " [of a description alike, not this one]"
@@ -91,5 +92,5 @@ def words(node: Node, met: Met) -> str:
         said += " [STALE: the entry was altered since]"
     if made.withdrawn_at is None:
         return said
-    day = authority_of(node).day_of(made.withdrawn_at).isoformat()
+    day = civil_date(made.withdrawn_at, zone).isoformat()
     return f"{said} [WITHDRAWN on {day} by {made.withdrawn_by}: {made.withdrawn_reason}]"

@@ -29,16 +29,17 @@ from comity.exchange.attachments import BinaryAttachment
 from comity.exchange.conversation import (
     Conversation,
     Role,
+    Workflows,
     advance,
     is_superseded,
     open_conversation,
 )
 from comity.exchange.envelope import SALT_LENGTH, is_message_id
 from comity.exchange.outbox import Rails
-from comity.exchange.ports import IncomingMessage, Rejection
+from comity.exchange.ports import ExchangeReading, IncomingMessage, Rejection
 from comity.exchange.wires import ChannelPartner, Complaint, Note, Wire
 from comity.exchange.work import ExchangeWork
-from comity.ids import ConversationId, MessageId
+from comity.ids import ConversationId, MessageId, StateCode
 from comity.ledger.channel_entries import (
     Carried,
     ChannelHead,
@@ -167,16 +168,7 @@ def admit_arrived(
         if (arrived.service, arrived.kind) not in rails.misfits:
             raise
         outcome, reason = ArrivalOutcome.MISFIT, problem.code
-        conversation = open_conversation(
-            rails.misfits,
-            identifier=ConversationId(arrived.id),
-            service=arrived.service,
-            kind=arrived.kind,
-            role=Role.RESPONDER,
-            peer=partner.state,
-            at=rails.clock.now(),
-            wire=partner.wire,
-        )
+        conversation = _opened(rails, rails.misfits, partner, arrived)
     message = _record(work, rails, partner, arrived, conversation)
     return Arrival(outcome, message, conversation, reason)
 
@@ -249,19 +241,9 @@ def _moved(
         TransitionIllegal: The conversation does not admit it, or holds too much of its
             kind, or nothing can open one so.
     """
-    now = rails.clock.now()
     # The answer to "are you alive" is of the kind that opens such a conversation, too.
     if arrived.refers_to is None and (arrived.service, arrived.kind) in rails.workflows:
-        return open_conversation(
-            rails.workflows,
-            identifier=ConversationId(arrived.id),
-            service=arrived.service,
-            kind=arrived.kind,
-            role=Role.RESPONDER,
-            peer=partner.state,
-            at=now,
-            wire=partner.wire,
-        )
+        return _opened(rails, rails.workflows, partner, arrived)
     if arrived.refers_to is None:
         raise ReferenceUnknown("The message does not say to which other it refers.")
     conversation = _referred_to(work, partner, arrived, arrived.refers_to)
@@ -277,8 +259,23 @@ def _moved(
         kind=arrived.kind,
         refers_to=arrived.refers_to,
         sender=partner.state,
-        at=now,
+        at=rails.clock.now(),
         superseded=superseded,
+    )
+
+
+def _opened(
+    rails: Rails, workflows: Workflows, partner: ChannelPartner, arrived: Arrived
+) -> Conversation:
+    return open_conversation(
+        workflows,
+        identifier=ConversationId(arrived.id),
+        service=arrived.service,
+        kind=arrived.kind,
+        role=Role.RESPONDER,
+        peer=partner.state,
+        at=rails.clock.now(),
+        wire=partner.wire,
     )
 
 
@@ -290,19 +287,25 @@ def _referred_to(
     Raises:
         ReferenceUnknown: There is none with this partner.
     """
-    identifier = work.exchange.known_messages([refers_to]).get(refers_to)
-    conversation = None if identifier is None else work.exchange.conversation(identifier)
-    if (
-        conversation is None
-        or conversation.peer != partner.state
-        or conversation.wire is not partner.wire
-    ):
+    conversation = conversation_about(
+        work.exchange, refers_to, peer=partner.state, wire=partner.wire
+    )
+    if conversation is None:
         # One answer for all: nobody learns from it what is exchanged with a third state, and
         # what was begun with signatures and receipts is not moved by what comes without.
         raise ReferenceUnknown("The message referred to is not known between the two states.")
     if conversation.service != arrived.service:
         raise ReferenceUnknown("The message referred to belongs to another service.")
     return conversation
+
+
+def conversation_about(
+    exchange: ExchangeReading, about: MessageId, *, peer: StateCode, wire: Wire
+) -> Conversation | None:
+    """Return the conversation of a message, if it is one with that partner on that wire."""
+    identifier = exchange.known_messages([about]).get(about)
+    found = None if identifier is None else exchange.conversation(identifier)
+    return found if found is not None and found.peer == peer and found.wire is wire else None
 
 
 def _record(

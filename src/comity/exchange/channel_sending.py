@@ -20,7 +20,7 @@ from comity.exchange.outbox import Rails
 from comity.exchange.ports import Delivery, OutgoingMessage, Settlement
 from comity.exchange.wires import ChannelPartner
 from comity.exchange.work import ExchangeWork
-from comity.ids import ConversationId, MessageId
+from comity.ids import ConversationId, MessageId, StateCode
 from comity.ledger.channel_entries import channel_accepted
 from comity.ledger.channel_reading import read_docket
 
@@ -69,20 +69,18 @@ class Attempt:
 
 
 def next_due(
-    work: ExchangeWork, rails: Rails, partner: ChannelPartner, *, now: datetime
+    work: ExchangeWork, partner: ChannelPartner, *, now: datetime
 ) -> ChannelMessage | None:
     """Return the next message to send to a partner; ``None`` if none may be sent now.
 
     Args:
         work: The open transaction; nothing is changed.
-        rails: What this node is and knows.
         partner: The addressee.
         now: The present: what is held until later is left out.
 
     Raises:
         EvidenceInvalid: What is kept of the message is damaged; ``comity fsck`` says how.
     """
-    del rails
     message = work.exchange.due_on_channel(partner.state, wire=partner.wire, now=now)
     if message is None:
         return None
@@ -182,16 +180,16 @@ def settle_unanswered(
         work.exchange.settle([Settlement(identifier, rails.clock.now(), None, b"", code)])
 
 
-def settle_failed(work: ExchangeWork, rails: Rails, partner: ChannelPartner, *, what: str) -> None:
+def settle_failed(work: ExchangeWork, rails: Rails, peer: StateCode, *, what: str) -> None:
     """Remember an attempt that settled nothing; the message stays due, under a longer wait.
 
     Args:
         work: The open transaction.
         rails: What this node is and knows.
-        partner: Whose endpoint it is.
+        peer: Whose endpoint it is.
         what: Code and sentence of the failure, without personal data.
     """
-    state = work.exchange.peer(partner.state)
+    state = work.exchange.peer(peer)
     work.exchange.save_peer(
         after_failure(state, at=rails.clock.now(), what=what, randomness=rails.randomness)
     )

@@ -25,9 +25,10 @@ from comity.exchange.envelope import (
     message_id,
     payload_digest,
 )
+from comity.exchange.holding import needs_officer
 from comity.exchange.ports import Delivery, OutgoingMessage, Randomness
 from comity.exchange.versions import CURRENT
-from comity.exchange.wires import COMITY_ONLY, Rendered, Severity, Wire, Wires
+from comity.exchange.wires import COMITY_ONLY, Rendered, Wire, Wires
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.law.states import iso_state
@@ -189,7 +190,6 @@ class _Prepared:
         """Return the message, once its leaf is known."""
         header, draft, rendered = self.header, self.draft, self.rendered
         notes = () if rendered is None else rendered.notes
-        held = any(note.severity is Severity.HELD for note in notes)
         return OutgoingMessage(
             id=MessageId(header.id),
             conversation=ConversationId(header.conversation),
@@ -202,7 +202,7 @@ class _Prepared:
             payload_salt=self.salt,
             leaf_index=leaf_index,
             leaf_salt=self.entry.salt,
-            delivery=Delivery.HELD if held else Delivery.DUE,
+            delivery=Delivery.HELD if needs_officer(notes) else Delivery.DUE,
             composed_at=header.sent_at,
             wire=self.wire,
             wire_bytes=b"" if rendered is None else rendered.body,

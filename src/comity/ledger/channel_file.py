@@ -39,6 +39,8 @@ from comity.ledger.evidence_file import (
     form_of,
     item_of,
     read_evidence,
+    receipt_form,
+    receipt_of,
     write_evidence,
 )
 from comity.ledger.proofs import LogProof, parse_proof
@@ -152,32 +154,26 @@ def _format_of(raw: bytes) -> str:
 
 
 def _written(item: ChannelItem) -> _Channel:
-    accepted = item.accepted
     return _Channel(
         docket=item.docket,
         salt=item.salt,
         proof=item.proof.encode(),
         wire_bytes=item.wire_bytes,
         bytes_salt=item.bytes_salt,
-        accepted=None
-        if accepted is None
-        else ReceiptForm(accepted.body, accepted.salt, accepted.proof.encode()),
+        accepted=receipt_form(item.accepted),
     )
 
 
 def _read(form: _Channel) -> ChannelItem:
     if (form.wire_bytes is None) != (form.bytes_salt is None):
         raise EvidenceInvalid("Bytes come with their salt, or neither does.")
-    accepted = form.accepted
     return ChannelItem(
         docket=form.docket,
         salt=form.salt,
         proof=parse_proof(form.proof),
         wire_bytes=form.wire_bytes,
         bytes_salt=form.bytes_salt,
-        accepted=None
-        if accepted is None
-        else EvidenceReceipt(accepted.body, accepted.salt, parse_proof(accepted.proof)),
+        accepted=receipt_of(form.accepted),
     )
 
 

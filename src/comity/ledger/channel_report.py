@@ -6,9 +6,9 @@ when, and that it cannot take it back: the sentences say no more.
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
-from comity.ids import MessageId
 from comity.ledger.channel_record import ChannelRecord
 from comity.ledger.evidence_report import Step
 
@@ -113,22 +113,18 @@ def channel_remarks(records: Sequence[ChannelRecord]) -> tuple[str, ...]:
         for one in records
         if one.certificate_sha256 is not None and not one.certificate_named
     ]
-    placed: dict[str, list[tuple[int, ChannelRecord]]] = {}
+    placed: dict[str, list[ChannelRecord]] = {}
     for one in records:
-        placed.setdefault(one.recorder, []).append((one.index, one))
-    for state, entries in placed.items():
-        entries.sort(key=lambda entry: entry[0])
+        placed.setdefault(one.recorder, []).append(one)
+    for state, kept in placed.items():
+        kept.sort(key=attrgetter("index"))
         remarks += [
-            f"In the log of {state}, the record of {_named(later)} bears an earlier date than that "
-            f"of {_named(earlier)} before it."
-            for (_, earlier), (_, later) in pairwise(entries)
+            f"In the log of {state}, the record of {later.id} bears an earlier date than that "
+            f"of {earlier.id} before it."
+            for earlier, later in pairwise(kept)
             if later.recorded_at < earlier.recorded_at
         ]
     return tuple(remarks)
-
-
-def _named(record: ChannelRecord) -> MessageId:
-    return record.id
 
 
 def _sent(record: ChannelRecord) -> str:

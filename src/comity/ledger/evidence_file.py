@@ -176,18 +176,31 @@ def _refuse_twins(pairs: list[tuple[str, object]]) -> None:
         raise ValueError("a name occurs twice")
 
 
+def receipt_form(receipt: EvidenceReceipt | None) -> ReceiptForm | None:
+    """Return an entry as the file writes it."""
+    if receipt is None:
+        return None
+    return ReceiptForm(receipt.body, receipt.salt, receipt.proof.encode())
+
+
+def receipt_of(form: ReceiptForm | None) -> EvidenceReceipt | None:
+    """Return an entry of which nothing is verified yet.
+
+    Raises:
+        InclusionInvalid: Its proof is not a tlog-proof. The fault of whoever made the file.
+    """
+    return None if form is None else EvidenceReceipt(form.body, form.salt, parse_proof(form.proof))
+
+
 def form_of(item: EvidenceItem) -> MessageForm:
     """Return a message as the file writes it."""
-    receipt = item.receipt
     return MessageForm(
         header=item.header,
         salt=item.salt,
         proof=item.proof.encode(),
         payload=item.payload,
         payload_salt=item.payload_salt,
-        receipt=None
-        if receipt is None
-        else ReceiptForm(receipt.body, receipt.salt, receipt.proof.encode()),
+        receipt=receipt_form(item.receipt),
     )
 
 
@@ -201,16 +214,13 @@ def item_of(message: MessageForm) -> EvidenceItem:
     """
     if (message.payload is None) != (message.payload_salt is None):
         raise EvidenceInvalid("A payload comes with its salt, or neither does.")
-    receipt = message.receipt
     return EvidenceItem(
         header=message.header,
         salt=message.salt,
         proof=parse_proof(message.proof),
         payload=message.payload,
         payload_salt=message.payload_salt,
-        receipt=None
-        if receipt is None
-        else EvidenceReceipt(receipt.body, receipt.salt, parse_proof(receipt.proof)),
+        receipt=receipt_of(message.receipt),
     )
 
 

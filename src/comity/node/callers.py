@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 from comity.errors import CertificateNotTrusted
 from comity.ids import StateCode
 from comity.node.connections import Connections
+from comity.transport.tls import certificate_on
 from comity.trust.certificates import fingerprint
 
 _LOG: Final = logging.getLogger("comity.node")
@@ -25,9 +26,7 @@ def certificate_shown(request: web.Request) -> str:
     Raises:
         CertificateNotTrusted: The connection shows none.
     """
-    connection = request.transport
-    session = None if connection is None else connection.get_extra_info("ssl_object")
-    der = None if session is None else session.getpeercert(binary_form=True)
+    der = certificate_on(request.transport)
     if der is None:
         raise CertificateNotTrusted("The connection shows no certificate.")
     return fingerprint(der)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final, Self
 
+from comity.transport.tls import certificate_on
 from comity.trust.certificates import fingerprint
 
 _LOG: Final = logging.getLogger("comity.node")
@@ -172,8 +173,7 @@ class Connection(asyncio.Protocol):
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("not a stream")
         self._transport = transport
-        session = transport.get_extra_info("ssl_object")
-        der = None if session is None else session.getpeercert(binary_form=True)
+        der = certificate_on(transport)
         self._certificate = "" if der is None else fingerprint(der)
         self._admitted = self._connections.enter(self, self._certificate)
         if not self._admitted:

@@ -6,16 +6,14 @@ Source: docs/protocol, COM-4.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 from comity.assembly.build import Node
-from comity.errors import CheckpointGap, CheckpointInconsistent, Failure, PeerUnreachable
+from comity.errors import CheckpointGap, CheckpointInconsistent, PeerUnreachable
 from comity.exchange.batch import Consistency, decode_receipt
-from comity.exchange.catch_up import after_failure
 from comity.exchange.partners import Partner
 from comity.exchange.sending import (
     Outcome,
@@ -27,19 +25,18 @@ from comity.exchange.sending import (
 )
 from comity.ids import MessageId, StateCode
 from comity.ledger.checkpoint import read_checkpoint
+from comity.node.partner_loop import PartnerLoop
 from comity.node.wakening import DuePeers, Wakening
 from comity.transport.peers import PeerClient
 
 _LOG: Final = logging.getLogger("comity.delivery")
 _RELINKS: Final = 5
-_PAUSE_SECONDS: Final = 1.0
 _PREPARED_AT_ONCE: Final = 4
 """Batches that share a checkpoint, and so the transaction that signs it."""
 
 _IN_A_ROW: Final = 64
 """After so many batches the partner is looked up again: keys and addresses change."""
 
-T = TypeVar("T")
 _Pinned: TypeAlias = tuple[Partner, tuple[bytes, ...]]
 """A partner and its certificates: what a client is made for."""
 
@@ -76,7 +73,7 @@ class _Landed:
     receipt: bytes
 
 
-class Delivery:
+class Delivery(PartnerLoop):
     """The loop for one partner.
 
     Args:
@@ -98,56 +95,16 @@ class Delivery:
         due: DuePeers,
         issued: Issued,
     ) -> None:
-        self._node = node
-        self._peer = peer
-        self._executor = executor
-        self._wakening = wakening
-        self._due = due
+        super().__init__(node, peer, executor, wakening=wakening, due=due, log=_LOG, whom=peer)
         self._issued = issued
         self._client: tuple[_Pinned, PeerClient] | None = None
 
-    async def run(self) -> None:
-        """Deliver for ever."""
-        try:
-            while True:
-                seen = self._wakening.count
-                wait = await self._once(seen)
-                if wait is None:
-                    await self._wakening.wait(seen)
-                elif wait > 0:
-                    await asyncio.sleep(wait)
-        finally:
-            if self._client is not None:
-                await self._client[1].close()
+    async def _close(self) -> None:
+        if self._client is not None:
+            await self._client[1].close()
 
-    async def _once(self, seen: int) -> float | None:
-        """Try one batch; return how long to wait, ``None`` until something happens."""
-        try:
-            return await self._deliver(seen)
-        except Failure as failure:
-            return await self._after(failure)
-        except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
-            _LOG.exception("delivery to %s failed by a defect", self._peer)
-            return _PAUSE_SECONDS
-
-    async def _after(self, failure: Failure) -> float:
-        """Note a failure; return how long to wait. A database that fails ends no loop."""
-        try:
-            return await self._in_thread(partial(self._note_failure, failure))
-        except Failure as further:
-            _LOG.error("delivery to %s: not noted: %s", self._peer, further.diagnosis())
-        except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
-            _LOG.exception("delivery to %s failed, and noting it by a defect", self._peer)
-        return _PAUSE_SECONDS
-
-    async def _deliver(self, seen: int) -> float | None:
-        if self._peer not in await self._due.at(seen):
-            return None
-        now = self._node.clock.now()
-        wait = await self._in_thread(self._back_off)
-        if wait > 0:
-            return wait
-        partner = self._node.partners.partner(self._peer, now)
+    async def _deliver_due(self) -> float | None:
+        partner = self._node.partners.partner(self._peer, self._node.clock.now())
         return 0.0 if await self._deliver_to(partner) else None
 
     async def _deliver_to(self, partner: Partner) -> bool:
@@ -190,14 +147,6 @@ class Delivery:
 
     def _is_full(self, prepared: PreparedBatch) -> bool:
         return len(prepared.messages) >= self._node.config.delivery.batch_messages
-
-    def _back_off(self) -> float:
-        """Return for how many seconds no attempt may be made."""
-        with self._node.database.read() as snapshot:
-            next_attempt = snapshot.exchange.peer(self._peer).next_attempt_at
-        if next_attempt is None:
-            return 0.0
-        return max((next_attempt - self._node.clock.now()).total_seconds(), 0.0)
 
     def _prepare(
         self, partner: Partner, in_flight: frozenset[MessageId]
@@ -292,23 +241,3 @@ class Delivery:
                         self._node.records.refused(work, message)
                 return outcome
         raise misbehaviour
-
-    def _note_failure(self, failure: Failure) -> float:
-        _LOG.warning("delivery to %s: %s", self._peer, failure.diagnosis())
-        with self._node.database.begin() as work:
-            state = after_failure(
-                work.exchange.peer(self._peer),
-                at=self._node.clock.now(),
-                what=f"[{failure.code}] {failure.public}",
-                randomness=self._node.rails.randomness,
-            )
-            work.exchange.save_peer(state)
-        if state.next_attempt_at is None:
-            return 1.0
-        wait = (state.next_attempt_at - self._node.clock.now()).total_seconds()
-        if failure.retry_after is not None:
-            wait = max(wait, failure.retry_after.total_seconds())
-        return max(wait, 0.05)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

@@ -7,16 +7,13 @@ message that is refused holds up no other; an endpoint that does not answer hold
 Source: docs/protocol, COM-9; the waiting between attempts, COM-4.5.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.ecris_wiring import EcrisSetup
-from comity.assembly.network_files import endpoint_of
 from comity.errors import (
     EnvelopeMalformed,
     ErrorCode,
@@ -31,13 +28,13 @@ from comity.exchange.channel_sending import (
     ChannelMessage,
     next_due,
     settle_accepted,
-    settle_failed,
     settle_refused,
     settle_unanswered,
 )
 from comity.exchange.holding import waits_until
 from comity.exchange.wires import ChannelPartner, Fingerprints, Wire
-from comity.ids import StateCode
+from comity.ids import MessageId, StateCode
+from comity.node.partner_loop import PartnerLoop
 from comity.node.wakening import DuePeers, Wakening
 from comity.records.messages import Kind
 from comity.storage.store import Work
@@ -48,14 +45,11 @@ from comity.transport.ecris.reading import read
 from comity.transport.ecris.soap import open_envelope
 
 _LOG: Final = logging.getLogger("comity.ecris")
-_PAUSE_SECONDS: Final = 1.0
 _IN_A_ROW: Final = 64
 """After so many messages the partner is looked up again: certificates and addresses change."""
 
-T = TypeVar("T")
 
-
-class EcrisDelivery:
+class EcrisDelivery(PartnerLoop):
     """The loop for one partner.
 
     Args:
@@ -77,55 +71,23 @@ class EcrisDelivery:
         wakening: Wakening,
         due: DuePeers,
     ) -> None:
-        self._node = node
+        super().__init__(
+            node,
+            peer,
+            executor,
+            wakening=wakening,
+            due=due,
+            log=_LOG,
+            whom=f"{peer} over ECRIS",
+        )
         self._setup = setup
-        self._peer = peer
-        self._executor = executor
-        self._wakening = wakening
-        self._due = due
         self._client: tuple[ChannelPartner, EcrisClient] | None = None
 
-    async def run(self) -> None:
-        """Deliver for ever."""
-        try:
-            while True:
-                seen = self._wakening.count
-                wait = await self._once(seen)
-                if wait is None:
-                    await self._wakening.wait(seen)
-                elif wait > 0:
-                    await asyncio.sleep(wait)
-        finally:
-            if self._client is not None:
-                await self._client[1].close()
+    async def _close(self) -> None:
+        if self._client is not None:
+            await self._client[1].close()
 
-    async def _once(self, seen: int) -> float | None:
-        """Try what is due; return how long to wait, ``None`` until something happens."""
-        try:
-            return await self._deliver(seen)
-        except Failure as failure:
-            return await self._after(failure)
-        except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
-            _LOG.exception("delivery to %s over ECRIS failed by a defect", self._peer)
-            return _PAUSE_SECONDS
-
-    async def _after(self, failure: Failure) -> float:
-        """Note a failure; return how long to wait. A database that fails ends no loop."""
-        _LOG.warning("delivery to %s over ECRIS: %s", self._peer, failure.diagnosis())
-        try:
-            return await self._in_thread(partial(self._note_failure, failure))
-        except Failure as further:
-            _LOG.error("delivery to %s: not noted: %s", self._peer, further.diagnosis())
-        except Exception:  # noqa: BLE001 - one partner's loop outlives a defect, loudly
-            _LOG.exception("delivery to %s failed, and noting it by a defect", self._peer)
-        return _PAUSE_SECONDS
-
-    async def _deliver(self, seen: int) -> float | None:
-        if self._peer not in await self._due.at(seen):
-            return None
-        wait = await self._in_thread(self._back_off)
-        if wait > 0:
-            return wait
+    async def _deliver_due(self) -> float | None:
         if self._is_gone():
             return 0.0 if await self._in_thread(self._give_up_one) else None
         partner = self._node.partners.channel(self._peer, self._node.clock.now())
@@ -153,13 +115,13 @@ class EcrisDelivery:
         except PeerRefused as refusal:
             _LOG.warning("%s refuses %s: %s", self._peer, message.id, refusal.diagnosis())
             await self._in_thread(
-                partial(self._settle_refused, partner, message, refusal.peer_code)
+                partial(self._settle_refused, partner, message.id, refusal.peer_code)
             )
             return
         except PeerUnreachable as failure:
             if operation.answered:
                 await self._in_thread(
-                    partial(self._settle_unanswered, partner, message, failure.code)
+                    partial(self._settle_unanswered, partner, message.id, failure.code)
                 )
             raise
         attempt = Attempt(
@@ -182,7 +144,7 @@ class EcrisDelivery:
         with node.database.begin() as work:
             while True:
                 now = node.clock.now()
-                message = next_due(work, node.rails, partner, now=now)
+                message = next_due(work, partner, now=now)
                 if message is None:
                     return None
                 until = waits_until(message.kind, now, zones)
@@ -219,28 +181,24 @@ class EcrisDelivery:
                 admit_arrived(work, node.rails, partner, answer)
                 if before is not None:
                     # An answer given before is none to this question, which then ends here.
-                    self._given_up(work, partner, message, ErrorCode.REPLAY_DETECTED)
+                    self._given_up(work, partner, message.id, ErrorCode.REPLAY_DETECTED)
         except StorageUnavailable:
             raise
         except Failure as failure:
             _LOG.warning("%s answers %s: %s", self._peer, message.id, failure.diagnosis())
-            self._settle_unanswered(partner, message, failure.code)
+            self._settle_unanswered(partner, message.id, failure.code)
 
-    def _settle_unanswered(
-        self, partner: ChannelPartner, message: ChannelMessage, code: str
-    ) -> None:
+    def _settle_unanswered(self, partner: ChannelPartner, message: MessageId, code: str) -> None:
         """Give a question up, and call an officer, in one transaction."""
         with self._node.database.begin() as work:
             self._given_up(work, partner, message, code)
 
-    def _given_up(
-        self, work: Work, partner: ChannelPartner, message: ChannelMessage, code: str
-    ) -> None:
-        settle_unanswered(work, self._node.rails, partner, message.id, code=code)
+    def _given_up(self, work: Work, partner: ChannelPartner, message: MessageId, code: str) -> None:
+        settle_unanswered(work, self._node.rails, partner, message, code=code)
         self._call_officer(work, message)
 
-    def _call_officer(self, work: Work, message: ChannelMessage) -> None:
-        kept = work.exchange.outgoing(message.id)
+    def _call_officer(self, work: Work, message: MessageId) -> None:
+        kept = work.exchange.outgoing(message)
         if kept is not None:
             self._node.records.refused(work, kept)
 
@@ -274,11 +232,11 @@ class EcrisDelivery:
             refers_to=message.id,
         )
 
-    def _settle_refused(self, partner: ChannelPartner, message: ChannelMessage, code: str) -> None:
+    def _settle_refused(self, partner: ChannelPartner, message: MessageId, code: str) -> None:
         """Keep a refusal, and call an officer, in one transaction."""
         node = self._node
         with node.database.begin() as work:
-            settle_refused(work, node.rails, partner, message.id, code=code)
+            settle_refused(work, node.rails, partner, message, code=code)
             self._call_officer(work, message)
 
     def _is_gone(self) -> bool:
@@ -288,7 +246,7 @@ class EcrisDelivery:
             MemberUnknown: It takes no part at present; what is due to it waits.
         """
         member = self._node.directory.member(self._peer, self._node.clock.now())
-        return endpoint_of(member, Wire.ECRIS) is None
+        return not member.speaks(Wire.ECRIS)
 
     def _give_up_one(self) -> bool:
         """Hand one message to an officer that can be delivered nowhere; return if there was one."""
@@ -300,8 +258,7 @@ class EcrisDelivery:
             )
         if message is None:
             return False
-        waiting = ChannelMessage(message.id, message.conversation, message.kind, "", b"")
-        self._settle_refused(nowhere, waiting, ErrorCode.MEMBER_UNKNOWN)
+        self._settle_refused(nowhere, message.id, ErrorCode.MEMBER_UNKNOWN)
         return True
 
     async def _client_for(self, partner: ChannelPartner) -> EcrisClient:
@@ -313,23 +270,3 @@ class EcrisDelivery:
             now = self._node.clock.now()
             self._client = (partner, self._node.ecris_client(self._setup, partner, now))
         return self._client[1]
-
-    def _back_off(self) -> float:
-        """Return for how many seconds no attempt may be made."""
-        with self._node.database.read() as snapshot:
-            next_attempt = snapshot.exchange.peer(self._peer).next_attempt_at
-        if next_attempt is None:
-            return 0.0
-        return max((next_attempt - self._node.clock.now()).total_seconds(), 0.0)
-
-    def _note_failure(self, failure: Failure) -> float:
-        nobody = ChannelPartner(self._peer, Wire.ECRIS, "", (), Fingerprints.NOFP)
-        with self._node.database.begin() as work:
-            settle_failed(work, self._node.rails, nobody, what=f"[{failure.code}] {failure.public}")
-        wait = self._back_off()
-        if failure.retry_after is not None:
-            wait = max(wait, failure.retry_after.total_seconds())
-        return max(wait, 0.05)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

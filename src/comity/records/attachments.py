@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
-from comity.ids import MessageId, StateCode
+from comity.ids import ConversationId, MessageId, StateCode
 from comity.records.contents import content_of
 from comity.records.messages import (
     AdditionalInformation,
@@ -75,14 +75,14 @@ def named(work: RecordsWork, state: StateCode, attachment: Attachment) -> Attach
 def asked_for(
     work: RecordsWork,
     fields: Iterable[AskableField],
-    messages: Sequence[OutgoingMessage | IncomingMessage],
+    conversation: ConversationId,
 ) -> str | None:
     """Return the identifier to ask for, if fingerprints are asked that were announced only.
 
     Args:
         work: The open transaction.
         fields: What is asked.
-        messages: The conversation's messages, in the order of our log.
+        conversation: In which conversation.
 
     Returns:
         That of the latest attachment the other side named without its content.
@@ -90,7 +90,7 @@ def asked_for(
     if AskableField.FINGERPRINTS not in fields:
         return None
     announced = None
-    for message in messages:
+    for message in work.exchange.messages_of(conversation):
         if isinstance(message, IncomingMessage) and (found := _attached(message)) is not None:
             announced = None if _content(work, message.id, found) is not None else found.id
     return announced
@@ -98,7 +98,7 @@ def asked_for(
 
 def supplied(
     work: RecordsWork,
-    identifier: str | None,
+    identifier: str,
     messages: Sequence[OutgoingMessage | IncomingMessage],
 ) -> Attachment | None:
     """Return the attachment of ours that a question names, with its content.
@@ -108,11 +108,9 @@ def supplied(
 
     Args:
         work: The open transaction.
-        identifier: What the question names; ``None`` if nothing.
+        identifier: What the question names.
         messages: The conversation's messages.
     """
-    if identifier is None:
-        return None
     for message in reversed(messages):
         if not isinstance(message, OutgoingMessage):
             continue

@@ -17,7 +17,7 @@ from comity.persons.texts import MultilingualText
 from comity.records.central_authority import CentralAuthority, conversation_of, settle
 from comity.records.complaining import CANCELLATION_ERRONEOUS, complain
 from comity.records.deadlines import was_refused
-from comity.records.messages import Cancellation, Kind, Notification, decode_as
+from comity.records.messages import ANSWER_KINDS, Cancellation, Kind, Notification, decode_as
 from comity.records.notifying import note_failed
 from comity.records.ports import DutyState, RecordsWork, TaskKind
 from comity.records.storing import withdraw
@@ -25,7 +25,6 @@ from comity.records.tasks import BY_THE_NODE, close_open, queue
 from comity.records.workflow import RequestState
 
 CANCELLED: Final = "cancelled"
-_ANSWERS: Final = frozenset({Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE})
 
 
 def receive_cancellation(
@@ -44,7 +43,7 @@ def receive_cancellation(
     if about is None:
         return ()
     kind = kind_of(about)
-    if kind in _ANSWERS:
+    if kind in ANSWER_KINDS:
         _answer_withdrawn(work, authority, message, conversation)
         return ()
     _take_back_held(work, authority, conversation, about)
@@ -183,7 +182,7 @@ def _take_back_held(
     for task in work.cases.open_tasks(conversation=conversation.id) if held else ():
         if task.kind is TaskKind.RELEASE and task.message in held:
             work.cases.close_task(task.id, by=BY_THE_NODE, outcome=CANCELLED, at=authority.now())
-    if not _ANSWERS.isdisjoint(held.values()):
+    if not ANSWER_KINDS.isdisjoint(held.values()):
         settle(work, conversation.id, None)
 
 

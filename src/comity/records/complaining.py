@@ -13,6 +13,7 @@ from comity.persons.bounds import REMARKS_LENGTH
 from comity.persons.texts import plain
 from comity.records.central_authority import CentralAuthority, settle
 from comity.records.messages import (
+    ANSWER_KINDS,
     MOST_ERRORS,
     FunctionalError,
     FunctionalErrorItem,
@@ -171,7 +172,7 @@ def receive_error(
     ours = None if about is None else work.exchange.outgoing(about)
     if ours is None:
         return ()
-    if ours.kind in {Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE}:
+    if ours.kind in ANSWER_KINDS:
         # Otherwise an answer given anew crossed with the complaint, or a cancellation did.
         if conversation.state in {RequestState.OPEN, RequestState.AWAITING_INFORMATION}:
             settle(work, conversation.id, None)

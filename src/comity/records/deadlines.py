@@ -25,7 +25,7 @@ from comity.records.messages import (
 )
 from comity.records.ports import RecordsWork, TaskKind
 from comity.records.tasks import queue_once
-from comity.records.workflow import RequestState
+from comity.records.workflow import ABANDONED, RequestState
 
 DUE_SOON: Final = "The deadline of this conversation is near."
 OVERDUE: Final = "The deadline of this conversation has passed."
@@ -268,9 +268,8 @@ def escalate(
 
 
 def _due(work: ExchangeWork, limit: int) -> list[Conversation]:
-    closed = {RequestState.CANCELLED, RequestState.REJECTED}
     return [
         conversation
         for conversation in work.exchange.conversations_due(limit=limit)
-        if conversation.service == SERVICE and conversation.state not in closed
+        if conversation.service == SERVICE and conversation.state not in ABANDONED
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
 from comity.persons.bounds import (
@@ -25,6 +25,9 @@ from comity.records.messages import (
 
 T = TypeVar("T")
 
+DESCRIBING: Final = frozenset({Kind.REQUEST, Kind.NOTIFICATION, Kind.ADDITIONAL_INFORMATION})
+"""Kinds of messages in which an initiator describes a person."""
+
 
 def description_in(
     messages: Iterable[OutgoingMessage | IncomingMessage],
@@ -46,7 +49,7 @@ def description_in(
     """
     person: Person | None = None
     for message in messages:
-        if message.kind not in {Kind.REQUEST, Kind.NOTIFICATION, Kind.ADDITIONAL_INFORMATION}:
+        if message.kind not in DESCRIBING:
             continue
         content = content_of(message)
         if isinstance(content, Request | Notification):

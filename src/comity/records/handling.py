@@ -43,12 +43,11 @@ from comity.records.misfits import is_misfit, receive_misfit
 from comity.records.ports import RecordsWork, TaskKind
 from comity.records.receiving import Received, receive
 from comity.records.tasks import close_open, queue
-from comity.records.workflow import RequestState
+from comity.records.workflow import ABANDONED, RequestState
 
 UNREADABLE: Final = "The payload breaks a rule of its format."
 NOT_AS_WRITTEN: Final = "Something in the message could not be read just as it was written."
 NEEDS_ATTENTION: Final = "The other state's answer needs attention"
-_ABANDONED = frozenset({RequestState.CANCELLED, RequestState.REJECTED})
 
 
 def handle(
@@ -130,7 +129,7 @@ def _dispatch(
         case Request():
             return _received_request(work, authority, message, content, conversation)
         case Notification():
-            if conversation.state in _ABANDONED:
+            if conversation.state in ABANDONED:
                 return ()
             received = Received(conversation, content, content.person)
             return receive(work, authority, received)

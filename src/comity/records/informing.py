@@ -67,7 +67,7 @@ def ask_back(
         raise InputInvalid("A question names at least one field.", field="fields")
     question = AdditionalInformationRequest(
         fields=tuple(dict.fromkeys(asked)),
-        attachment=attachments.asked_for(work, asked, work.exchange.messages_of(conversation.id)),
+        attachment=attachments.asked_for(work, asked, conversation.id),
         contact=authority.settings.contact,
         remarks=remarks,
     )
@@ -157,8 +157,9 @@ def _attached_to(
 ) -> Attachment | None:
     """Return the attachment of ours that a question asks for, if it is one of this case."""
     asked = content_as(AdditionalInformationRequest, work.exchange.incoming(question))
-    names = None if asked is None else asked.attachment
-    return attachments.supplied(work, names, work.exchange.messages_of(conversation.id))
+    if asked is None or asked.attachment is None:
+        return None
+    return attachments.supplied(work, asked.attachment, work.exchange.messages_of(conversation.id))
 
 
 def receive_information(

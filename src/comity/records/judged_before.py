@@ -15,9 +15,9 @@ from comity.exchange.ports import ExchangeReading, IncomingMessage, OutgoingMess
 from comity.ids import ConversationId, PersonRef
 from comity.persons.person import Person
 from comity.records.contents import content_of
-from comity.records.describing import description_in
+from comity.records.describing import DESCRIBING, description_in
 from comity.records.judgement_ports import JudgementReading
-from comity.records.messages import AdditionalInformation, Kind, Notification, Request
+from comity.records.messages import AdditionalInformation, Notification, Request
 from comity.records.ports import Notes, RegisterReading
 from comity.search.description_form import (
     birth_form,
@@ -38,7 +38,6 @@ _KINDRED: Final = b"comity/v1/described-alike"
 _BORN: Final = b"comity/v1/described-born"
 _ENTRY: Final = b"comity/v1/registered"
 _CANDIDATES: Final = b"comity/v1/candidates"
-_DESCRIBING: Final = frozenset({Kind.REQUEST, Kind.NOTIFICATION, Kind.ADDITIONAL_INFORMATION})
 
 
 class FactsReading(Protocol):
@@ -139,7 +138,7 @@ def came_beside(messages: Iterable[OutgoingMessage | IncomingMessage]) -> list[b
     """
     found: list[bytes] = []
     for message in messages:
-        if message.kind not in _DESCRIBING:
+        if message.kind not in DESCRIBING:
             continue
         content = content_of(message)
         if not isinstance(content, Request | Notification | AdditionalInformation):

@@ -61,6 +61,10 @@ class Kind(StrEnum):
     IS_ALIVE = "IAL"
 
 
+ANSWER_KINDS: Final = frozenset({Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE})
+"""Kinds of messages of which one is in force in a conversation."""
+
+
 @unique
 class RequestOutcome(StrEnum):
     """What a response to a request concludes (list ``request_response_type``)."""

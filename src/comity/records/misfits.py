@@ -11,6 +11,7 @@ an answer to nothing known is reported with a functional error is our reading of
 from typing import Final
 
 from comity.errors import ConflictingChange, TransitionIllegal
+from comity.exchange.channel_admission import conversation_about
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
 from comity.ids import MessageId
@@ -114,12 +115,8 @@ def _what_is_wrong(work: RecordsWork, message: IncomingMessage) -> tuple[str, st
     A third state's message counts as unknown, and one on another wire.
     """
     about = message.refers_to
-    known = None if about is None else work.exchange.known_messages([about]).get(about)
-    conversation = None if known is None else work.exchange.conversation(known)
-    if (
-        conversation is None
-        or conversation.peer != message.peer
-        or conversation.wire is not message.wire
+    if about is None or (
+        conversation_about(work.exchange, about, peer=message.peer, wire=message.wire) is None
     ):
         return REFERENCE_UNKNOWN, UNKNOWN_REFERENCE
     if message.kind == Kind.CANCELLATION:

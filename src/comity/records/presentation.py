@@ -367,9 +367,15 @@ def _duration(name: str, caption: str, duration: str | None, *, inexact: bool = 
     return Line(name, caption, duration_text(duration), note, code=duration)
 
 
+def amount_words(amount: Amount, currency: str | None) -> tuple[str, str]:
+    """Return an amount with its currency, and a note if it can be read in two ways."""
+    text, note = amount_text(amount)
+    letters = "" if currency is None else (currency_letters_of(currency) or currency)
+    return f"{text} {letters}".rstrip(), note
+
+
 def _amount(name: str, caption: str, amount: Amount | None, currency: str | None) -> Line:
     if amount is None:
         return Line(name, caption, "")
-    text, note = amount_text(amount)
-    letters = "" if currency is None else (currency_letters_of(currency) or currency)
-    return Line(name, caption, f"{text} {letters}".rstrip(), note, code=currency or "")
+    words, note = amount_words(amount, currency)
+    return Line(name, caption, words, note, code=currency or "")

@@ -4,8 +4,6 @@ The partner's wire cannot carry everything our model says. Where something would
 left out that a reader relies on, no rule decides that it does not matter.
 """
 
-from typing import Final
-
 from comity.errors import ConflictingChange, InputInvalid
 from comity.exchange import channel_sending
 from comity.exchange.conversation import is_superseded
@@ -13,12 +11,9 @@ from comity.exchange.holding import may_leave
 from comity.exchange.ports import Delivery, OutgoingMessage
 from comity.records import refusals
 from comity.records.central_authority import CentralAuthority, conversation_of
-from comity.records.messages import Kind
+from comity.records.messages import ANSWER_KINDS, Kind
 from comity.records.ports import RecordsWork, Task, TaskKind
-from comity.records.workflow import RequestState
-
-_ENDED: Final = frozenset({RequestState.CANCELLED, RequestState.REJECTED})
-_ONE_IN_FORCE: Final = frozenset({Kind.REQUEST_RESPONSE, Kind.NOTIFICATION_RESPONSE})
+from comity.records.workflow import ABANDONED
 
 
 def release(work: RecordsWork, task: Task) -> None:
@@ -71,9 +66,9 @@ def _is_moot(work: RecordsWork, held: OutgoingMessage) -> bool:
     """
     if held.kind in {Kind.CANCELLATION, Kind.FUNCTIONAL_ERROR}:
         return False
-    if conversation_of(work, held.conversation).state in _ENDED:
+    if conversation_of(work, held.conversation).state in ABANDONED:
         return True
-    if held.kind not in _ONE_IN_FORCE:
+    if held.kind not in ANSWER_KINDS:
         return False
     return is_superseded(held.id, work.exchange.taken_up(held.conversation))
 

@@ -40,6 +40,10 @@ class RequestState(StrEnum):
     REJECTED = "rejected"
 
 
+ABANDONED: Final = frozenset({RequestState.CANCELLED, RequestState.REJECTED})
+"""States of a request that nobody answers any more."""
+
+
 @unique
 class RequestEvent(StrEnum):
     """What moves a request."""

@@ -125,7 +125,7 @@ class Candidates:
         self._of_kind = {"name": 0, "date": 0, "number": 0, "initial": 0}
         self._parts: dict[int, int] = {}
         self._asked: set[int] = set()
-        self._with_year: dict[int, Key] = {}
+        self._with_year: dict[int, tuple[str, str, int]] = {}
         self._seen: set[int] = set()
         self._compared: dict[int, Compared] = {}
         self._near: dict[str, tuple[str, ...]] = {}
@@ -265,7 +265,7 @@ class Candidates:
                         key = names_key(one, other)
                         keys.setdefault(key, its_atom | other_atom)
                         if name.year:
-                            self._with_year[key[1]] = names_and_year_key(one, other, name.year)
+                            self._with_year[key[1]] = one, other, name.year
         return keys
 
     def _days(self) -> dict[Key, int]:
@@ -295,7 +295,7 @@ class Candidates:
 
     def _find_near(self) -> None:
         """Ask for the names of the register that are a letter apart from those described."""
-        forms = sorted({form for pair in self._forms for form in _every(pair)})
+        forms = sorted(self._every)
         codes = sorted({code for form in forms for code in name_codes(form)})
         known = self._index.names_by_codes(codes, limit=_MOST_BY_CODE) if codes else ()
         for form in forms:
@@ -318,9 +318,9 @@ class Candidates:
         overflowing = self._ask(wanted)
         year = self._atom("year", _YEAR_BITS)
         with_year = {
-            narrower: wanted[key] | year
+            names_and_year_key(*self._with_year[key[1]]): wanted[key] | year
             for key in overflowing
-            if (narrower := self._with_year.get(key[1])) is not None
+            if key[1] in self._with_year
         }
         if with_year:
             overflowing += self._ask(with_year)

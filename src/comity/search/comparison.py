@@ -4,9 +4,15 @@ from collections.abc import Container
 from types import MappingProxyType
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from comity.persons.person import Person
+from comity.search.field_levels import (
+    birth_place_level,
+    by_state,
+    identity_number_level,
+    nationality_level,
+    parent_level,
+    sex_level,
+)
 from comity.search.finding import FieldComparison, explained
 from comity.search.frequencies import UNCOUNTED_FREQUENCIES, Frequencies
 from comity.search.identities import Standing
@@ -15,10 +21,8 @@ from comity.search.name_comparison import NamesCompared, compare_names
 from comity.search.parameters import Parameters, default_parameters
 from comity.search.profile import Profile, ProfiledName, profile_of
 from comity.search.states import state_of
-from comity.search.word_comparison import Group, group_level
+from comity.search.word_comparison import Group
 from comity.search.words import canonical_forms
-
-_SHORTEST_NUMBER: Final = 6
 
 MOST_OTHER_NAMES: Final = 24
 """Former names and aliases of one person that are compared."""
@@ -100,8 +104,8 @@ class Description:
         self.frequencies = frequencies
         self.effort = 0
         self._home = home or ""
-        self._numbers = _by_state(profile.numbers, "")
-        self._alias_numbers = _by_state(profile.alias_numbers, "")
+        self._numbers = by_state(profile.numbers, "")
+        self._alias_numbers = by_state(profile.alias_numbers, "")
         self._documents = frozenset(profile.documents)
         self._plain = parameters.by_frequency(
             {
@@ -113,21 +117,7 @@ class Description:
         )
         self._weights: dict[tuple[Field, Level, Group], float] = {}
         self._has_numbers = bool(self._numbers or self._alias_numbers)
-        self._most_further = self.most_further
-
-    @property
-    def most_further(self) -> float:
-        """How many bits can be added to those of names and birth date, numbers aside."""
-        ours = self.profile
-        stated = (
-            (Field.SEX, ours.sex),
-            (Field.NATIONALITY, ours.nationalities),
-            (Field.BIRTH_PLACE, ours.birth_country or ours.towns or ours.town_code),
-            (Field.FATHER_NAME, any(ours.father)),
-            (Field.MOTHER_NAME, any(ours.mother)),
-            (Field.IDENTIFICATION_DOCUMENT, ours.documents),
-        )
-        return sum(max(self._plain[field]) for field, value in stated if value)
+        self._most_further = self._further_bits()
 
     def compare(self, registered: Profile) -> Compared:
         """Compare with a person of the register."""
@@ -156,6 +146,19 @@ class Description:
                 return None
         return self._compared(registered, names, bearing)
 
+    def _further_bits(self) -> float:
+        """Return how many bits can be added to those of names and birth date, numbers aside."""
+        ours = self.profile
+        stated = (
+            (Field.SEX, ours.sex),
+            (Field.NATIONALITY, ours.nationalities),
+            (Field.BIRTH_PLACE, ours.birth_country or ours.towns or ours.town_code),
+            (Field.FATHER_NAME, any(ours.father)),
+            (Field.MOTHER_NAME, any(ours.mother)),
+            (Field.IDENTIFICATION_DOCUMENT, ours.documents),
+        )
+        return sum(max(self._plain[field]) for field, value in stated if value)
+
     def _compared(self, registered: Profile, names: NamesCompared, bearing: Standing) -> Compared:
         ours = self.profile
         levels = {
@@ -163,12 +166,12 @@ class Description:
             Field.FORENAME: names.forename,
             Field.SURNAME: names.surname,
             Field.SECOND_SURNAME: names.second_surname,
-            Field.SEX: _sexes(ours.sex, registered.sex),
+            Field.SEX: sex_level(ours.sex, registered.sex),
             Field.BIRTH_DATE: names.birth_date,
-            Field.FATHER_NAME: _parents(ours.father, registered.father),
-            Field.MOTHER_NAME: _parents(ours.mother, registered.mother),
-            Field.BIRTH_PLACE: _birth_places(ours, registered),
-            Field.NATIONALITY: _nationalities(ours.nationalities, registered.nationalities),
+            Field.FATHER_NAME: parent_level(ours.father, registered.father),
+            Field.MOTHER_NAME: parent_level(ours.mother, registered.mother),
+            Field.BIRTH_PLACE: birth_place_level(ours, registered),
+            Field.NATIONALITY: nationality_level(ours.nationalities, registered.nationalities),
             Field.IDENTIFICATION_DOCUMENT: (
                 Level.SAME
                 if not self._documents.isdisjoint(registered.documents)
@@ -257,37 +260,14 @@ class Description:
         return known
 
     def _identity_numbers(self, registered: Profile) -> Level:
-        """Compare identity numbers.
-
-        A number without a state is a variant at best: ECRIS has no place for the state, and
-        the numbers of two states may have the same form. For the same reason it never
-        differs: it may simply be the number of another state. The number of an alias is
-        half an agreement, since whoever uses a false identity uses its number too.
-        """
         if not registered.numbers and not registered.alias_numbers:
             return Level.MISSING
-        ours, theirs = self._numbers, _by_state(registered.numbers, self._home)
-        if any(state for state, _ in ours & theirs):
-            return Level.SAME
-        if _same_form(ours, theirs):
-            return Level.VARIANT
-        ours_too, theirs_too = self._alias_numbers, _by_state(registered.alias_numbers, self._home)
-        if _shared(ours_too, theirs) or _shared(ours | ours_too, theirs_too):
-            return Level.HALF
-        pairs = [
-            (one, other)
-            for state, one in ours
-            for their_state, other in theirs
-            if state and state == their_state
-        ]
-        if not pairs:
-            return Level.MISSING
-        if any(
-            min(len(one), len(other)) >= _SHORTEST_NUMBER and OSA.distance(one, other) == 1
-            for one, other in pairs[:10]
-        ):
-            return Level.ONE_DIGIT
-        return Level.DIFFERS
+        return identity_number_level(
+            self._numbers,
+            self._alias_numbers,
+            by_state(registered.numbers, self._home),
+            by_state(registered.alias_numbers, self._home),
+        )
 
 
 def deviates_into_a_name(
@@ -298,11 +278,11 @@ def deviates_into_a_name(
         form
         for theirs in registered.names
         if theirs.bears is not Standing.ALIAS
-        for word in theirs.whole or (theirs.forename if as_given else _family_of(theirs))
+        for word in theirs.whole or (theirs.forename if as_given else theirs.family)
         for form in canonical_forms(word)
     }
     name = query.names[0]
-    words = name.whole or (name.forename if as_given else _family_of(name))
+    words = name.whole or (name.forename if as_given else name.family)
     return any(
         form in borne
         for word in words
@@ -311,95 +291,8 @@ def deviates_into_a_name(
     )
 
 
-def _family_of(name: ProfiledName) -> Group:
-    return name.surname + name.second_surname
-
-
 def _standing(name: ProfiledName) -> int:
     return name.standing
-
-
-Numbers = frozenset[tuple[str, str]]
-
-
-def _by_state(numbers: tuple[str, ...], default: str) -> Numbers:
-    found = [number.partition(":") for number in numbers]
-    return frozenset([(state or default, form) for state, _, form in found])
-
-
-def _same_form(ours: Numbers, theirs: Numbers) -> bool:
-    """Return whether a number is the same and one side does not say of which state."""
-    if not ours or not theirs:
-        return False
-    stateless = {form for state, form in ours if not state}
-    issuerless = {form for issuer, form in theirs if not issuer}
-    return any(form in stateless for _, form in theirs) or any(
-        form in issuerless for _, form in ours
-    )
-
-
-def _shared(ours: Numbers, theirs: Numbers) -> bool:
-    return bool(ours & theirs) or _same_form(ours, theirs)
-
-
-def _sexes(one: int, other: int) -> Level:
-    if not one or not other:
-        return Level.MISSING
-    return Level.SAME if one == other else Level.DIFFERS
-
-
-def _parents(one: tuple[Group, Group], other: tuple[Group, Group]) -> Level:
-    """Compare parents by forename, and by surname where both state it."""
-    if not (one[0] or one[1]) or not (other[0] or other[1]):
-        return Level.MISSING
-    if one == other:
-        return Level.SAME
-    forename, surname = group_level(one[0], other[0])[0], group_level(one[1], other[1])[0]
-    stated = [level for level in (forename, surname) if level is not Level.MISSING]
-    if not stated:
-        return Level.MISSING
-    least = min(stated)
-    return Level.DIFFERS if least in (Level.CONFLICT, Level.INITIAL) else least
-
-
-def _birth_places(ours: Profile, theirs: Profile) -> Level:
-    countries = _same(ours.birth_country, theirs.birth_country)
-    if countries is Level.DIFFERS:
-        return Level.DIFFERS
-    if ours.town_code and theirs.town_code:
-        towns = _same(ours.town_code, theirs.town_code)
-    else:
-        towns = max(
-            (_towns(one, other) for one in ours.towns for other in theirs.towns),
-            default=Level.MISSING,
-        )
-    if towns is Level.MISSING:
-        return Level.HALF if countries is Level.SAME else Level.MISSING
-    if towns is Level.DIFFERS:
-        # A town in a country that one side does not state says no more than one in the same.
-        return Level.CONFLICT
-    return towns
-
-
-def _same(ours: str, theirs: str) -> Level:
-    if not ours or not theirs:
-        return Level.MISSING
-    return Level.SAME if ours == theirs else Level.DIFFERS
-
-
-def _towns(one: str, other: str) -> Level:
-    if one == other:
-        return Level.SAME
-    level = group_level(tuple(one.split(" ")), tuple(other.split(" ")))[0]
-    return Level.VARIANT if level >= Level.ALIKE else Level.DIFFERS
-
-
-def _nationalities(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
-    if not ours or not theirs:
-        return Level.MISSING
-    if ours == theirs:
-        return Level.SAME
-    return Level.DIFFERS if set(ours).isdisjoint(theirs) else Level.PART
 
 
 def compare(

@@ -138,14 +138,16 @@ class Comparing:
         self._home = home
         self.register_size = register_size(index)
 
-    def description(self, profile: Profile) -> Description:
-        """Return a description to be compared with many; whether names are borne aside."""
-        found = replace(frequencies_of(profile, self.index), borne=None)
-        return Description(profile, self.parameters, found, self._home)
+    def description(self, profile: Profile) -> tuple[Description, Borne | None]:
+        """Return a description to be compared with many, and which of its words people bear.
 
-    def names_borne(self, profile: Profile) -> Borne | None:
-        """Return which words of a description people bear; ``None`` if no register tells."""
-        return frequencies_of(profile, self.index).borne
+        Returns:
+            The description, without what its weights make of names borne; the words, or
+            ``None`` if no register tells.
+        """
+        found = frequencies_of(profile, self.index)
+        alone = replace(found, borne=None)
+        return Description(profile, self.parameters, alone, self._home), found.borne
 
 
 def register_size(index: PersonIndex) -> int:
@@ -186,10 +188,9 @@ def compare_strangers(
     common: dict[Field, list[float]] = {}
     each_with = max(1, round(pairs / max(1, len(descriptions))))
     for described in descriptions:
-        ours = comparing.description(described.profile)
+        ours, borne = comparing.description(described.profile)
         for name_field, share in _frequencies(ours).items():
             common.setdefault(name_field, []).append(share)
-        borne = comparing.names_borne(described.profile)
         for number, profile in drawn(comparing.index, each_with, randomness):
             if number != described.number:
                 found = ours.compare(profile)
@@ -214,9 +215,10 @@ def compare_known(
     for described in descriptions:
         rows = () if described.number is None else comparing.index.profiles([described.number])
         for _, profile in rows:
-            found = comparing.description(described.profile).compare(profile)
+            ours, borne = comparing.description(described.profile)
+            found = ours.compare(profile)
             counts.add(found.levels)
-            count_borne(counts, described.profile, found, comparing.names_borne(described.profile))
+            count_borne(counts, described.profile, found, borne)
         told(1)
     return counts
 

@@ -136,7 +136,7 @@ def estimate_matches(
     twins: Counter[Found] = Counter()
     size = comparing.register_size
     for described in descriptions:
-        ours = comparing.description(described.profile)
+        ours, _ = comparing.description(described.profile)
         for found in Found:
             others = _others(comparing, described, found)
             for _, profile in comparing.index.profiles(others) if others else ():

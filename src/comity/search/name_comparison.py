@@ -72,7 +72,7 @@ _OF_WOMEN: Final = ("lle", "ee")
 def _share_across(ours: ProfiledName, theirs: ProfiledName) -> bool:
     """Return whether it is worth comparing names with forename and surname exchanged."""
     our_given, their_given = _forms(ours.forename), _forms(theirs.forename)
-    our_family, their_family = _forms(_family(ours)), _forms(_family(theirs))
+    our_family, their_family = _forms(ours.family), _forms(theirs.family)
     if not (our_given[0].isdisjoint(their_family[0]) and our_family[0].isdisjoint(their_given[0])):
         return True
     return not (
@@ -91,8 +91,8 @@ def _crossed(
     ours: ProfiledName, theirs: ProfiledName, date: Level, straight: Level
 ) -> NamesCompared | None:
     """Compare with forename and surname in each other's place, or a word on the other side."""
-    across, crossed = group_level(ours.forename, _family(theirs))
-    back, returned = group_level(_family(ours), theirs.forename)
+    across, crossed = group_level(ours.forename, theirs.family)
+    back, returned = group_level(ours.family, theirs.forename)
     worse, better = sorted((across, back))
     if straight < better and worse >= Level.INITIAL:
         if worse is Level.SAME:
@@ -110,10 +110,6 @@ def _crossed(
             Level.EXCHANGED, Level.EXCHANGED, Level.MISSING, date, words[:1], words[1:]
         )
     return None
-
-
-def _family(name: ProfiledName) -> Group:
-    return name.surname + name.second_surname
 
 
 def _surnames(ours: ProfiledName, theirs: ProfiledName) -> tuple[Level, Group, Level, Group]:
@@ -135,7 +131,7 @@ def _surnames(ours: ProfiledName, theirs: ProfiledName) -> tuple[Level, Group, L
     if not ours.second_surname and not theirs.second_surname:
         level, words = group_level(ours.surname, theirs.surname)
         return level, words, Level.MISSING, _NOTHING
-    level, words = group_level(_family(ours), _family(theirs))
+    level, words = group_level(ours.family, theirs.family)
     if len(words) > 1 and level >= Level.TYPING_ERROR and level is not Level.PART:
         return level, words[:1], level, words[1:]
     if level is Level.CONFLICT:
@@ -160,12 +156,12 @@ def _whole(ours: ProfiledName, theirs: ProfiledName, date: Level) -> NamesCompar
     whole, parted = (ours, theirs) if ours.whole else (theirs, ours)
     together, _ = group_level(whole.whole, parted.words)
     given, given_words = group_level(whole.whole, parted.forename)
-    family, family_words = group_level(whole.whole, _family(parted))
+    family, family_words = group_level(whole.whole, parted.family)
     forename = _unordered(given, together)
     surname = _unordered(family, together)
     if ours is parted:
         given_words = parted.forename[:1] if given_words else ()
-        family_words = _family(parted)[:1] if family_words else ()
+        family_words = parted.family[:1] if family_words else ()
     return NamesCompared(forename, surname, Level.MISSING, date, given_words, family_words)
 
 

@@ -75,9 +75,14 @@ class ProfiledName(msgspec.Struct, frozen=True, array_like=True, gc=False):
         return self.day == 1 and self.month == 1
 
     @property
+    def family(self) -> tuple[str, ...]:
+        """Words of both surnames."""
+        return self.surname + self.second_surname
+
+    @property
     def words(self) -> tuple[str, ...]:
         """All words."""
-        return self.whole or self.forename + self.surname + self.second_surname
+        return self.whole or self.forename + self.family
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):

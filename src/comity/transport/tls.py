@@ -8,6 +8,7 @@ Source: docs/protocol, COM-7.
 """
 
 import ssl
+from asyncio import BaseTransport
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,13 @@ from comity.trust.certificates import pem_of
 
 _OLDER_CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 """What is spoken of TLS 1.2 where it is allowed: ephemeral keys and authenticated encryption."""
+
+
+def certificate_on(transport: BaseTransport | None) -> bytes | None:
+    """Return the certificate, DER, that the other side of a connection showed, if any."""
+    session = None if transport is None else transport.get_extra_info("ssl_object")
+    shown: bytes | None = None if session is None else session.getpeercert(binary_form=True)
+    return shown
 
 
 def server_context(

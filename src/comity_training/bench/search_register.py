@@ -97,6 +97,11 @@ class Source:
     file: Path | None = None
     processes: int = 1
 
+    @property
+    def identity(self) -> tuple[int | None, str]:
+        """Seed of made-up people, or ``None`` and the name of the file."""
+        return (self.seed, "") if self.file is None else (None, self.file.name)
+
     def people(self) -> Iterator[MadeUpPerson]:
         """Yield the people."""
         if self.file is not None:
@@ -183,9 +188,7 @@ class KeptRegister:
             note = self._filled(source, progress)
             (self._folder / _NOTE).write_bytes(msgspec.json.encode(note))
             return note
-        made = None if source.file is not None else source.seed
-        name = "" if source.file is None else source.file.name
-        if (note.seed, note.source) != (made, name) or (
+        if (note.seed, note.source) != source.identity or (
             source.file is None and note.filled.persons != source.persons
         ):
             raise InputInvalid(
@@ -238,11 +241,10 @@ class KeptRegister:
             indexed_cpu_s=round(processor, 2),
             indexed_per_s=round(total / indexed),
             indexed_per_cpu_s=round(total / processor),
-            bytes_a_person=round(size / max(total, 1), 1),
-            of_it_stated=round(stated / max(total, 1), 1),
+            bytes_a_person=round(size / total, 1),
+            of_it_stated=round(stated / total, 1),
         )
-        seed = None if source.file is not None else source.seed
-        name = "" if source.file is None else source.file.name
+        seed, name = source.identity
         return Note(seed=seed, source=name, schema=schema, filled=filled)
 
 

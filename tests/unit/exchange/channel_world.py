@@ -168,7 +168,7 @@ class World:
     def next(self, to: StateCode = PARTNER) -> ChannelMessage | None:
         """Return what may be sent next."""
         with self.store.begin() as work:
-            return next_due(work, self.rails, partner_of(to), now=self.clock.now())
+            return next_due(work, partner_of(to), now=self.clock.now())
 
     def accept(self, identifier: MessageId, status: int = 202) -> None:
         """Let the partner's endpoint accept a message."""

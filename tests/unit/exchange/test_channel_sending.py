@@ -47,7 +47,7 @@ def test_every_attempt_sends_the_same_bytes() -> None:
     message = world.send()
     first = world.next()
     with world.store.begin() as work:
-        settle_failed(work, world.rails, partner_of(), what="no answer")
+        settle_failed(work, world.rails, partner_of().state, what="no answer")
     again = world.next()
     assert first is not None
     assert first == again

@@ -8,13 +8,11 @@ from comity.exchange.attachments import BinaryAttachment
 from comity.exchange.channel_admission import Arrived
 from comity.exchange.wires import Complaint
 from comity.ids import MessageId
+from comity.records.complaining import CONTENT_BREAKS_RULE
 from comity.records.messages import encode
 from comity.transport.ecris import reading
 from comity.transport.ecris.operations import Operation
 from comity.trust.digest import attachment_md5
-
-CONTENT_BREAKS_RULE: Final = "FE-99004"
-"""Comity's own number: the specification has one for some rules, and publishes none."""
 
 _TOO_MUCH: Final = "The message says more than this node can take in one message."
 _MD5: Final = re.compile(r"[0-9a-f]{32}")

@@ -35,6 +35,7 @@ from comity.transport.ecris.soap import (
     content_type_for,
     read_answer,
 )
+from comity.transport.tls import certificate_on
 from comity.trust.certificates import fingerprint
 
 ANSWER_LIMITS: Final = XmlLimits(max_bytes=64 * 1024, max_elements=500)
@@ -84,10 +85,7 @@ class _Response(aiohttp.ClientResponse):
 
     async def start(self, connection: Connection) -> Self:
         """Note the certificate while the connection is still at hand."""
-        transport = connection.transport
-        session = None if transport is None else transport.get_extra_info("ssl_object")
-        if session is not None:
-            self.certificate = session.getpeercert(binary_form=True)
+        self.certificate = certificate_on(connection.transport)
         await super().start(connection)
         return self
 
@@ -109,8 +107,7 @@ class _AnyOf(aiohttp.Fingerprint):
         Raises:
             aiohttp.ServerFingerprintMismatch: It is another.
         """
-        session = transport.get_extra_info("ssl_object")
-        shown = None if session is None else session.getpeercert(binary_form=True)
+        shown = certificate_on(transport)
         if shown is None or fingerprint(shown) not in self._certificates:
             raise aiohttp.ServerFingerprintMismatch(b"", b"", "", 0)
 

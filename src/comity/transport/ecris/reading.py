@@ -17,6 +17,7 @@ from comity.errors import EnvelopeMalformed
 from comity.exchange.wires import Complaint, Note, Severity
 from comity.ids import MessageId
 from comity.persons.redaction import Redacted
+from comity.records.complaining import CONTENT_BREAKS_RULE
 from comity.records.messages import MOST_STATED_UNKNOWN, Attachment, IsAlive, Kind, Message
 from comity.transport.ecris.attachments import BinaryAttachment, checked_content
 from comity.transport.ecris.codes import Codes
@@ -27,9 +28,6 @@ from comity.transport.ecris.shape import NAMESPACES, Row, Shape
 from comity.transport.ecris.values import collapsed
 
 __all__ = ["BinaryAttachment", "Complaint", "Meta", "Read", "ReadingState", "read"]
-
-CONTENT_RULE: Final = "FE-99004"
-"""Comity's own code of the functional error "content breaks a rule"."""
 
 _MOST_COMPLAINTS: Final = 20
 _LONGEST_PATH: Final = 400
@@ -108,7 +106,7 @@ class ReadingState:
     def complain(self, field: str, rule: str) -> None:
         """Note a broken rule."""
         if len(self.complaints) < _MOST_COMPLAINTS:
-            self.complaints.append(Complaint(CONTENT_RULE, self._where(field), rule))
+            self.complaints.append(Complaint(CONTENT_BREAKS_RULE, self._where(field), rule))
 
     def states_unknown(self, field: str) -> None:
         """Remember an optional field that says "unknown"."""
@@ -126,7 +124,9 @@ class ReadingState:
         if kept.sound is False:
             self.about_content.append(
                 Complaint(
-                    CONTENT_RULE, self._where(), "the MD5 checksum is not that of the content"
+                    CONTENT_BREAKS_RULE,
+                    self._where(),
+                    "the MD5 checksum is not that of the content",
                 )
             )
         elif kept.sound is None and attachment.md5 is not None:

@@ -12,9 +12,7 @@ from comity.codes.catalogue import (
     SANCTIONS,
     SUSPENSION_TYPES,
 )
-from comity.codes.currencies import currency_letters_of
 from comity.records.model import (
-    Amount,
     Authority,
     Conviction,
     Decision,
@@ -25,7 +23,7 @@ from comity.records.model import (
     Suspension,
     TriState,
 )
-from comity.records.presentation import amount_text
+from comity.records.presentation import amount_words
 from comity.transport.forms.content import Field, Part
 from comity.transport.forms.wording import Wording, day_words, lined
 
@@ -99,7 +97,7 @@ def _offence(offence: Offence, wording: Wording) -> str:
 def _sanction(conviction: Conviction, sanction: Sanction, wording: Wording) -> str:
     fine = ""
     if sanction.amount_of_fine is not None:
-        fine = _amount(sanction.amount_of_fine, sanction.currency)
+        fine = amount_words(sanction.amount_of_fine, sanction.currency)[0]
         if sanction.number_of_fines is not None:
             fine = f"{sanction.number_of_fines} x {fine}"
     times = f"x {sanction.multiplier}" if sanction.multiplier > 1 else ""
@@ -150,7 +148,7 @@ def _suspension(
             _period(suspension.period, wording),
             wording.duration(suspension.suspended_part),
             wording.duration(suspension.probation),
-            "" if amount is None else _amount(amount, currency),
+            "" if amount is None else amount_words(amount, currency)[0],
         ],
         "; ",
     )
@@ -174,8 +172,3 @@ def _period(period: Period | None, wording: Wording) -> str:
         return ""
     days = [day for day in (day_words(period.starts_on), day_words(period.ends_on)) if day]
     return lined([wording.duration(period.duration), _UNTIL.join(days)], ", ")
-
-
-def _amount(amount: Amount, currency: str | None) -> str:
-    letters = "" if currency is None else (currency_letters_of(currency) or currency)
-    return lined([amount_text(amount)[0], letters], " ")

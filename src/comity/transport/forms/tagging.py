@@ -57,11 +57,9 @@ def completed(
         tagging.page(index, leaf)
     tagging.signature(signature_tooltip)
     tagging.finish(language)
-    described = []
     for name, content in attachments.items():
         added = writer.add_attachment(name, content)
         added.associated_file_relationship = NameObject("/Data")
-        described.append(added)
     target = BytesIO()
     writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     writer.write(target)

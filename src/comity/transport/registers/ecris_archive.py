@@ -64,7 +64,7 @@ def archived_messages(
         InputInvalid: The file is not well-formed XML from some line on, or breaks a
             limit. The fault of whoever supplied it.
     """
-    for found in records(source, _is_message, limits=limits, progress=progress):
+    for found in records(source, is_message, limits=limits, progress=progress):
         try:
             element = found.sound()
             message = read(element, codes=codes)
@@ -75,5 +75,6 @@ def archived_messages(
         yield Archived(found.place, message, objections=objections)
 
 
-def _is_message(element: etree._Element) -> bool:
+def is_message(element: etree._Element) -> bool:
+    """Return whether an element is a message of ECRIS v1.0."""
     return element.tag in _TAGS

@@ -15,10 +15,10 @@ from comity.records.messages import (
 )
 from comity.transport.ecris.adapting import UNSENDABLE
 from comity.transport.ecris.codes import Codes
-from comity.transport.ecris.dialect_ri import RiHead, write_ri
+from comity.transport.ecris.dialect_ri import write_ri
 from comity.transport.ecris.reading import Meta
 from comity.transport.ecris.writing import write
-from comity.transport.registers.ecris_conversion import Dialect
+from comity.transport.registers.ecris_conversion import Dialect, head_of
 
 OPENING: Final = b"<?xml version='1.0' encoding='UTF-8'?>\n<messages>\n"
 CLOSING: Final = b"</messages>\n"
@@ -57,14 +57,7 @@ class ArchiveWriter:
                 written = write(meta, message, codes=self._codes, push=push)
                 document, notes = written.element, written.notes
             case Dialect.RI:
-                head = RiHead(
-                    kind_of_message(message),
-                    meta.id[:2],
-                    meta.id[3:5],
-                    meta.id,
-                    meta.refers_to,
-                    meta.timestamp,
-                )
+                head = head_of(kind_of_message(message), meta)
                 document, notes = write_ri(head, message, codes=self._codes)
         for note in notes:
             if note.code.startswith(UNSENDABLE):

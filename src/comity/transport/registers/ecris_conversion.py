@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -13,13 +13,11 @@ from comity.persons.redaction import Redacted
 from comity.records.messages import Kind
 from comity.transport.ecris.codes import Codes
 from comity.transport.ecris.dialect_ri import ROOT, RiHead, read_ri, write_ri
-from comity.transport.ecris.operations import OPERATIONS
 from comity.transport.ecris.reading import Meta, read
 from comity.transport.ecris.writing import write
+from comity.transport.registers.ecris_archive import is_message
 from comity.transport.registers.record import Progress
 from comity.transport.registers.xml_stream import DEFAULT_LIMITS, Limits, local_name, records
-
-_TAGS: Final = frozenset(each.tag for each in OPERATIONS)
 
 
 @unique
@@ -72,8 +70,8 @@ def converted(
             limit. The fault of whoever supplied it.
     """
     convert = _to_ri if to is Dialect.RI else _to_v1
-    is_message = _is_v1 if to is Dialect.RI else _is_ri
-    for found in records(source, is_message, limits=limits, progress=progress):
+    is_wanted = is_message if to is Dialect.RI else _is_ri
+    for found in records(source, is_wanted, limits=limits, progress=progress):
         yield _one(found.sound, found.place, convert, codes)
 
 
@@ -90,8 +88,9 @@ def _one(
     return Converted(place, document, notes=notes)
 
 
-def _is_v1(element: etree._Element) -> bool:
-    return element.tag in _TAGS
+def head_of(kind: Kind, meta: Meta) -> RiHead:
+    """Return what stands in front of a message of the dialect."""
+    return RiHead(kind, meta.id[:2], meta.id[3:5], meta.id, meta.refers_to, meta.timestamp)
 
 
 def _is_ri(element: etree._Element) -> bool:
@@ -109,8 +108,7 @@ def _to_ri(element: etree._Element, codes: Codes) -> tuple[bytes, tuple[Note, ..
     found = read(element, codes=codes)
     if found.message is None:
         raise _broken(found.complaints[0].path, found.complaints[0].text)
-    meta = found.meta
-    head = RiHead(found.kind, meta.id[:2], meta.id[3:5], meta.id, meta.refers_to, meta.timestamp)
+    head = head_of(found.kind, found.meta)
     document, notes = write_ri(head, found.message, codes=codes)
     return document, (*found.notes, *notes)
 

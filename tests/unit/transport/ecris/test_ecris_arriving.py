@@ -4,6 +4,7 @@ import pytest
 
 from comity.errors import InputInvalid
 from comity.ids import MessageId
+from comity.records.complaining import CONTENT_BREAKS_RULE
 from comity.records.messages import (
     MOST_ERRORS,
     FunctionalError,
@@ -13,7 +14,7 @@ from comity.records.messages import (
     decode,
     encode,
 )
-from comity.transport.ecris.arriving import CONTENT_BREAKS_RULE, arrived_from
+from comity.transport.ecris.arriving import arrived_from
 from comity.transport.ecris.operations import operation_for
 from comity.transport.ecris.reading import BinaryAttachment, Complaint, Meta, Read
 from comity.trust.digest import attachment_md5, sha256
