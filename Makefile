@@ -13,6 +13,7 @@ demo: run-environment ## three states on this machine, and the four exchanges be
 	@$(BIN)/comity demo
 
 test: check-environment ## all tests, on SQLite and PostgreSQL, with real processes
+	@$(PYTHON) tools/foreign_programs.py
 	$(BIN)/python -m pytest -q -n auto --dist loadscope
 
 check: check-environment ## format, lint, types, contracts, generated files in step
@@ -22,6 +23,8 @@ check: check-environment ## format, lint, types, contracts, generated files in s
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_codes.py --check
 	$(BIN)/python tools/gen_docs.py --check
+	$(BIN)/python tools/gen_vectors.py --check
+	$(BIN)/python tools/build_verifier.py --check
 
 bench: check-environment ## speed and crash figures, as JSON
 	@$(BIN)/comity bench exchange --json
@@ -36,12 +39,13 @@ format: check-environment ## format the code and regenerate what is generated
 	$(BIN)/ruff check --fix
 	$(BIN)/python tools/gen_codes.py
 	$(BIN)/python tools/gen_docs.py
+	$(BIN)/python tools/build_verifier.py
 
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra linkage --universal --python-version 3.11 --generate-hashes --no-header -o requirements/linkage.txt
 	uv pip compile -q pyproject.toml --extra forms --universal --python-version 3.11 --generate-hashes --no-header -o requirements/forms.txt
-	uv pip compile -q pyproject.toml --extra linkage --extra forms requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
+	uv pip compile -q pyproject.toml --extra linkage --extra forms --extra hsm requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
 	uv pip compile -q requirements/fuzz.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/fuzz.txt
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/build.txt
 

@@ -10,7 +10,7 @@ from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 from tests.contracts.postgres_server import NoServerError, new_database, running_server
-from tests.contracts.samples import IDENTITY, CountedRandomness, SteppingClock
+from tests.contracts.samples import IDENTITY, STORAGE_KEY, CountedRandomness, SteppingClock
 
 from comity.storage.sql.database import Database
 from comity.storage.sql.migrate import upgrade
@@ -90,7 +90,13 @@ def opened() -> Iterator[Callable[[str], Database]]:
     clock, randomness = SteppingClock(), CountedRandomness()
 
     def _open(address: str) -> Database:
-        database = Database(address, identity=IDENTITY, clock=clock, randomness=randomness)
+        database = Database(
+            address,
+            identity=IDENTITY,
+            clock=clock,
+            randomness=randomness,
+            storage_key=STORAGE_KEY,
+        )
         databases.append(database)
         return database
 

@@ -22,7 +22,7 @@ WIDTH = 104
 def main() -> int:
     """Run the demonstration and draw what it reports; return the exit status."""
     run = subprocess.run(
-        [sys.executable, "-m", "comity", "demo", "--json"], capture_output=True, check=True
+        [sys.executable, "-m", "comity", "demo", "--json"], stdout=subprocess.PIPE, check=True
     )
     report = json.loads(run.stdout)
     console = Console(record=True, width=WIDTH, file=io.StringIO())

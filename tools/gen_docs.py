@@ -3,7 +3,8 @@
     python tools/gen_docs.py            write them
     python tools/gen_docs.py --check    exit 1 if a committed page differs
 
-Pages: docs/errors.md, docs/states/*.md, docs/law.md, docs/cli.md, docs/adr/README.md.
+Pages: docs/errors.md, docs/states/*.md, docs/law.md, docs/cli.md, docs/adr/README.md, and
+the tables of docs/time.md.
 """
 
 import inspect
@@ -18,11 +19,14 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from comity import errors
+from comity.assembly.budgets import BUDGETS
 from comity.cli.main import app
 from comity.errors import ErrorCode, Failure
 from comity.law.catalogue import HEADINGS, rows
 from comity.node.problems import status_of
+from comity.records.recall_workflow import RECALL
 from comity.records.workflow import IS_ALIVE, MISFIT, NOTIFICATION, REQUEST
+from comity.trust.algorithm_sunsets import SUNSETS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "96", "TERMINAL_WIDTH": "96"}
@@ -59,6 +63,7 @@ def state_pages() -> Iterator[tuple[str, str]]:
         ("`REQ`", REQUEST),
         ("`NOT`", NOTIFICATION),
         ("`IAL`", IS_ALIVE),
+        ("`RCL`", RECALL),
         ("what came over a wire without receipts and fits nowhere", MISFIT),
     ):
         lines = [
@@ -126,6 +131,31 @@ def _below(path: tuple[str, ...]) -> list[str]:
     return command.list_commands(typer.Context(command))
 
 
+def time_page() -> str:
+    """Return the page on time as it is written, with its tables printed anew."""
+    budgets = [
+        "| Service | Goes on without it | Budget | Then | Owed | Why so long |",
+        "|---|---|---|---|---|---|",
+    ]
+    budgets += [
+        f"| {each.service} | {each.works} | {each.lasts} | {each.afterwards} | {each.owed} "
+        f"| {each.reason} |"
+        for each in BUDGETS
+    ]
+    sunsets = ["| Algorithm | Relied on until | Said by | Compared with it |", "|---|---|---|---|"]
+    sunsets += [
+        f"| {each.algorithm} | {each.relied_on_until:%Y-%m-%d} | {each.source} "
+        f"| {'yes' if each.verified else 'no'} |"
+        for each in SUNSETS
+    ]
+    text = (DOCS / "time.md").read_text(encoding="utf-8")
+    for name, table in (("budgets", budgets), ("sunsets", sunsets)):
+        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        printed = "\n".join(["", *table, "", ""]).replace("\\", r"\\")
+        text = between.sub(rf"\g<1>{printed}\g<2>", text)
+    return text
+
+
 def adr_index() -> str:
     """Return the index of decisions."""
     lines = ["# Decisions", ""]
@@ -144,10 +174,11 @@ def pages() -> dict[Path, str]:
         "adr/README.md": adr_index(),
         **dict(state_pages()),
     }
-    return {
+    whole = {
         DOCS / name: NOTE + re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
         for name, text in generated.items()
     }
+    return {**whole, DOCS / "time.md": time_page()}
 
 
 def main() -> int:

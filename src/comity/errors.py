@@ -15,7 +15,11 @@ The hierarchy::
     │   ├── CertificateNotTrusted
     │   ├── DecryptionFailed
     │   ├── NetworkDocumentInvalid
+    │   ├── TimeStampInvalid
+    │   ├── TimeStampLapsed
+    │   ├── TimeStampingUnavailable
     │   └── KeyUnavailable
+    │       └── KeyLocked
     ├── LedgerFailure            a log does not prove what it should
     │   ├── CheckpointMalformed
     │   ├── CheckpointInconsistent
@@ -67,7 +71,11 @@ class ErrorCode(StrEnum):
     CERTIFICATE_NOT_TRUSTED = "trust:certificate:not-trusted"
     DECRYPTION_FAILED = "trust:payload:undecryptable"
     NETWORK_DOCUMENT_INVALID = "trust:network:invalid"
+    TIME_STAMP_INVALID = "trust:time-stamp:invalid"
+    TIME_STAMP_LAPSED = "trust:time-stamp:lapsed"
+    TIME_STAMPING_UNAVAILABLE = "trust:time-stamping:unavailable"
     KEY_UNAVAILABLE = "trust:key:unavailable"
+    KEY_LOCKED = "trust:key:locked"
     CHECKPOINT_MALFORMED = "ledger:checkpoint:malformed"
     CHECKPOINT_INCONSISTENT = "ledger:checkpoint:inconsistent"
     CHECKPOINT_GAP = "ledger:checkpoint:gap"
@@ -159,10 +167,36 @@ class NetworkDocumentInvalid(TrustFailure):
     default_origin = Origin.TRUST_SERVICE
 
 
+class TimeStampInvalid(TrustFailure):
+    """A time-stamp that does not prove what it should, or of nobody the network trusts."""
+
+    code = ErrorCode.TIME_STAMP_INVALID
+    default_origin = Origin.TRUST_SERVICE
+
+
+class TimeStampLapsed(TrustFailure):
+    """A time-stamp whose certificates had ended before anything renewed it."""
+
+    code = ErrorCode.TIME_STAMP_LAPSED
+
+
+class TimeStampingUnavailable(TrustFailure):
+    """A time-stamping authority, or what tells of revocations, did not answer."""
+
+    code = ErrorCode.TIME_STAMPING_UNAVAILABLE
+    default_origin = Origin.TRUST_SERVICE
+
+
 class KeyUnavailable(TrustFailure):
     """A private key of this node is missing or cannot be read."""
 
     code = ErrorCode.KEY_UNAVAILABLE
+
+
+class KeyLocked(KeyUnavailable):
+    """A private key is sealed with a passphrase, and none or another one was given."""
+
+    code = ErrorCode.KEY_LOCKED
 
 
 class LedgerFailure(Failure):

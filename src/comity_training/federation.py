@@ -24,10 +24,14 @@ from comity.assembly.config import (
     NodeConfig,
     NodePart,
     RecordsPart,
+    WitnessingPart,
 )
 from comity.assembly.database import open_database
 from comity.assembly.home import Home, write_private, write_whole
+from comity.assembly.key_files import write_storage_key
 from comity.assembly.network_files import NetworkFiles
+from comity.assembly.service_settings import MetricsPart, TimeStampingPart
+from comity.assembly.witness_keys import witness_keys, write_witness_keys
 from comity.clock import Clock, SystemClock
 from comity.exchange.wires import Wire
 from comity.ids import StateCode
@@ -42,7 +46,8 @@ from comity.trust.network_changes import (
     log_of,
     sealing_key_entry,
 )
-from comity.trust.network_document import Endpoint, Member
+from comity.trust.network_document import Endpoint, Member, TimeStampAuthority, WitnessPolicy
+from comity.trust.network_trust_changes import witness_of
 from comity.trust.sealing import SealingKey
 
 LOOPBACK: Final = "127.0.0.1"
@@ -65,6 +70,12 @@ class Choices:
         delivery: How messages are delivered.
         capabilities: What the members announce.
         wires: What a node speaks, best first; Comity's own wire where nothing is said.
+        witness_threshold: How many others must cosign what a log publishes; without it there
+            are no witnesses.
+        witnessing: How often a node publishes and compares.
+        authorities: The time-stamping authorities that the network names.
+        time_stamping: Whom of them a node asks, and how often.
+        metrics: Where figures are read.
     """
 
     law: LawPart = field(default_factory=LawPart)
@@ -72,6 +83,11 @@ class Choices:
     delivery: DeliveryPart = field(default_factory=DeliveryPart)
     capabilities: tuple[str, ...] = ("records",)
     wires: Mapping[StateCode, tuple[Wire, ...]] = field(default_factory=dict)
+    witness_threshold: int | None = None
+    witnessing: WitnessingPart = field(default_factory=WitnessingPart)
+    authorities: tuple[TimeStampAuthority, ...] = ()
+    time_stamping: TimeStampingPart = field(default_factory=TimeStampingPart)
+    metrics: MetricsPart = field(default_factory=MetricsPart)
 
     def wires_of(self, state: StateCode) -> tuple[Wire, ...]:
         """Return what a node speaks, best first."""
@@ -128,6 +144,10 @@ def make_network(
         grace_days=0,
         governance=governance_of(1, [governor.verification_key]),
         members=members,
+        witnessing=None
+        if choices.witness_threshold is None
+        else WitnessPolicy(threshold=choices.witness_threshold),
+        time_stamping=choices.authorities,
     )
     note = sign_network(document, [governor])
     pin = GovernancePin(keys=(governor.verification_key,), threshold=1)
@@ -169,6 +189,9 @@ def _config(state: StateCode, ports: Sequence[int], choices: Choices) -> NodeCon
         law=choices.law,
         records=choices.records,
         delivery=choices.delivery,
+        witnessing=choices.witnessing,
+        time_stamping=choices.time_stamping,
+        metrics=choices.metrics,
         ecris=ecris,
     )
 
@@ -190,6 +213,12 @@ def _found(
     )
     write_private(home.keys / "log-0001.key", signing.to_text().encode("ascii") + b"\n")
     write_private(home.keys / "sealing-0001.key", sealing.to_text().encode("ascii") + b"\n")
+    witness = None
+    if choices.witness_threshold is not None:
+        write_witness_keys(home, config.node.origin, randomness=randomness)
+        cosigners = [key.verification_key for key in witness_keys(home)]
+        witness = witness_of(cosigners, begins)
+    write_storage_key(home, randomness=randomness)
     write_whole(home.certificate, issued.cert_pem)
     write_private(home.tls_key, issued.key_pem)
     write_whole(home.config_file, toml_of(config).encode("utf-8"))
@@ -205,6 +234,7 @@ def _found(
         sealing_keys=(sealing_key_entry(sealing.public, begins),),
         certificates=(certificate_entry(der_of(issued.cert_pem), begins),),
         joined_at=begins.replace(microsecond=0),
+        witness=witness,
     )
 
 

@@ -16,6 +16,7 @@ from tests.unit.ledger.exchange_of_two import (
     UTOPIA,
     Exchange,
     directory_of,
+    file_from,
     salt,
 )
 from tests.unit.ledger.stores import MemoryLogStore
@@ -47,7 +48,7 @@ def _refused(raw: bytes, step: str) -> None:
 def _mutated(change: Callable[[Json], None]) -> bytes:
     document = msgspec.json.decode(FILE)
     change(document["messages"][0])
-    return msgspec.json.encode(document)
+    return file_from(document)
 
 
 def _flipped(encoded: str, at: int = 0) -> str:

@@ -13,9 +13,11 @@ from comity.records.model import Conviction
 from comity.records.ports import HeldConviction, Origin, Standing, Task, TaskKind
 from comity.storage.store import LogIdentity
 from comity.trust.keys import SigningKey
+from comity.trust.record_keys import StorageKey
 
 START = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 ORIGIN = "comity.example/XA"
+STORAGE_KEY = StorageKey(bytes(range(32, 64)))
 IDENTITY = LogIdentity(ORIGIN, (SigningKey(ORIGIN, bytes(range(32))),))
 XB = StateCode("XB")
 XC = StateCode("XC")

@@ -21,8 +21,11 @@ from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt
 from comity.ledger.proofs import LogProof, verify_proof
 from comity.ledger.tree import CompactRange
+from comity.records.recall_workflow import RECALLS
 from comity.records.workflow import WORKFLOWS
 from comity.trust.merkle_proof import leaf_hash
+
+SPOKEN = {**WORKFLOWS, **RECALLS}
 
 
 @dataclass
@@ -85,7 +88,9 @@ def _check_outbox(federation: Federation, node: Node, findings: Findings) -> Non
                 assert message.wire is Wire.COMITY, f"{message} has a receipt over a channel"
                 findings.acknowledged += 1
                 assert there is not None, f"{message} is acknowledged and not there"
-                assert (there.header, there.payload) == (message.header, message.payload)
+                assert there.header == message.header
+                if message.erased_at is None is there.erased_at:
+                    assert there.payload == message.payload
                 _check_receipt(federation, node, message)
             case Delivery.REFUSED if message.refusal == WITHDRAWN:
                 assert there is None, f"{message} was withdrawn and is there"
@@ -176,8 +181,8 @@ def _check_conversations(federation: Federation, findings: Findings) -> None:
     for node in federation.nodes.values():
         for conversation in node.store.tables.conversations.values():
             key = (conversation.service, conversation.opens_with)
-            assert key in WORKFLOWS, f"{conversation.id} is a misfit between honest nodes"
-            expected = replayed_state(WORKFLOWS, conversation, messages_of(node, conversation.id))
+            assert key in SPOKEN, f"{conversation.id} is a misfit between honest nodes"
+            expected = replayed_state(SPOKEN, conversation, messages_of(node, conversation.id))
             assert conversation.state == expected, f"{conversation}, expected {expected}"
             if conversation.role is Role.RESPONDER:
                 continue
@@ -231,7 +236,10 @@ def evidence_item(federation: Federation, node: Node, message: Message) -> Evide
             sent, salt = _proof_there(node, peer, message.proof), message.proof.salt
             assert entry.body is not None
             received = EvidenceReceipt(entry.body, entry.salt, own)
-    return EvidenceItem(message.header, salt, sent, message.payload, message.payload_salt, received)
+    # What was erased is no longer disclosed; that it was said is proved all the same.
+    said = None if message.erased_at is not None else message.payload
+    disclosed = None if said is None else message.payload_salt
+    return EvidenceItem(message.header, salt, sent, said, disclosed, received)
 
 
 def channel_item(node: Node, message: Message) -> ChannelItem:

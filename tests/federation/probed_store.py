@@ -12,12 +12,15 @@ from typing import Any, Final
 
 from comity.clock import Clock
 from comity.exchange.attachments import AttachmentWriting
+from comity.exchange.erasure import PayloadErasure
 from comity.exchange.ports import ExchangeWriting, Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore, SeenCheckpoints
 from comity.ledger.tile_tree import TileCache
+from comity.records.credential_ports import CredentialWriting
 from comity.records.judgement_ports import JudgementWriting
 from comity.records.ports import CaseWriting, Notes, RecordsWork, RegisterWriting
+from comity.records.recall_ports import RecallWriting
 from comity.storage.memory.database import MemoryDatabase
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.work import MemoryWork
@@ -91,6 +94,9 @@ class _ProbedWork:
         self.cases: CaseWriting = _Announced("cases", work.cases, probe)  # type: ignore[assignment]
         self.judgements: JudgementWriting = _Announced("judgements", work.judgements, probe)  # type: ignore[assignment]
         self.attachments: AttachmentWriting = _Announced("attachments", work.attachments, probe)  # type: ignore[assignment]
+        self.credentials: CredentialWriting = _Announced("credentials", work.credentials, probe)  # type: ignore[assignment]
+        self.recalls: RecallWriting = _Announced("recalls", work.recalls, probe)  # type: ignore[assignment]
+        self.erasure: PayloadErasure = _Announced("erasure", work.erasure, probe)  # type: ignore[assignment]
         self.facts: Notes = _Announced("facts", work.facts, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store

@@ -61,7 +61,20 @@ OUTCOMES = (
     ("request", "deceased"),
     ("request", "fingerprints differ"),
     ("request", "20 answered though the partner was killed"),
+    ("request", "answered after the restoring"),
     ("cancellation", "request withdrawn"),
     ("cancellation", "too late: functional error"),
 )
 """Each exchange that is performed, and how it ends, whatever wire it goes over."""
+
+CHECKS = {
+    "'comity verify' confirms witnesses and time, offline",
+    "every request was answered once after the crash",
+    "the evidence file verifies",
+    "a forged copy is refused",
+    "'comity fsck' names the entry that was rewritten",
+    "a partner refuses a rewritten log, and keeps the proof",
+    "the time-stamp that was owed has come",
+    *(f"fsck of {state}: everything agrees" for state in ("DE", "BG", "GR")),
+}
+"""Each further statement that is tested in the story, whatever wire it goes over."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.processes.demonstrating import OUTCOMES, demonstration
+from tests.processes.demonstrating import CHECKS, OUTCOMES, demonstration
 
 pytestmark = pytest.mark.processes
 
@@ -17,6 +17,9 @@ def test_the_demonstration_ends_well(performed: dict[str, Any]) -> None:
     assert performed["ok"] is True
     assert performed["lost"] == 0
     assert performed["duplicated"] == 0
+    assert set(performed["checks"]) == CHECKS | {
+        "a recall reaches who was told, also at second hand"
+    }
     assert all(performed["checks"].values())
 
 
@@ -30,3 +33,11 @@ def test_each_exchange_is_reported_with_its_evidence_verified(performed: dict[st
 @pytest.mark.parametrize(("process", "outcome"), OUTCOMES)
 def test_every_outcome_is_performed(performed: dict[str, Any], process: str, outcome: str) -> None:
     assert (process, outcome) in [(e["process"], e["outcome"]) for e in performed["exchanges"]]
+
+
+def test_the_recall_of_a_deletion_is_confirmed_also_by_who_had_it_at_second_hand(
+    performed: dict[str, Any],
+) -> None:
+    (recall,) = [each for each in performed["exchanges"] if each["process"] == "recall"]
+    assert recall["outcome"] == "2 of 2 confirmed erased"
+    assert recall["evidence"] == "verified"

@@ -10,7 +10,9 @@ from comity.assembly.database import open_database
 from comity.assembly.ecris_wiring import EcrisSetup, ecris_setup
 from comity.assembly.home import Home
 from comity.assembly.identification import parameters_in_force
+from comity.assembly.key_watch import KeyWatch
 from comity.assembly.network_files import DirectoryPartners, NetworkFiles
+from comity.assembly.witness_keys import witness_keys
 from comity.clock import Clock, SystemClock
 from comity.errors import ConfigurationInvalid
 from comity.exchange.outbox import Rails
@@ -19,6 +21,8 @@ from comity.exchange.wires import ChannelPartner, Wire
 from comity.ids import StateCode
 from comity.policy.rules import NodeRules
 from comity.records.messages import Contact
+from comity.records.recall_service import RecallService
+from comity.records.recall_workflow import RECALLS
 from comity.records.service import RecordsService
 from comity.records.settings import RecordsSettings
 from comity.records.workflow import MISFITS, WORKFLOWS
@@ -27,6 +31,7 @@ from comity.storage.sql.database import Database
 from comity.transport.ecris.client import EcrisClient
 from comity.transport.peers import PeerClient
 from comity.transport.tls import client_context, server_context
+from comity.trust.cosigner import CosignerKey
 from comity.trust.network_directory import Directory
 from comity.trust.sealing import SealingKey
 
@@ -44,8 +49,11 @@ class Node:
         sealing_keys: Keys that open what was sealed to it.
         partners: The partners of the network document in force.
         records: The casework on criminal records.
+        recalls: What was given to other states, recalled from them.
         parameters: The weights and thresholds by which it identifies persons.
+        key_watch: What it holds of its key files, and whether they changed.
         ecris: How it speaks ECRIS; ``None`` if it does not.
+        witness_keys: Keys with which it cosigns others' logs; maybe none.
     """
 
     home: Home
@@ -56,8 +64,11 @@ class Node:
     sealing_keys: dict[str, SealingKey]
     partners: DirectoryPartners
     records: RecordsService
+    recalls: RecallService
     parameters: Parameters
+    key_watch: KeyWatch
     ecris: EcrisSetup | None = None
+    witness_keys: tuple[CosignerKey, ...] = ()
 
     @property
     def state(self) -> StateCode:
@@ -85,7 +96,8 @@ class Node:
     def listening_context(self) -> ssl.SSLContext:
         """Return the TLS context of the node face."""
         certificates = self.partners.certificates_not_ended(self.clock.now())
-        return server_context(self.home.certificate, self.home.tls_key, certificates)
+        key = self.key_watch.private_key(self.home.tls_key)
+        return server_context(self.home.certificate, key, certificates)
 
     def client(self, peer: StateCode, at: datetime) -> PeerClient:
         """Return a client for one partner.
@@ -95,7 +107,9 @@ class Node:
             NetworkDocumentInvalid: The network document's days of grace are over.
         """
         context = client_context(
-            self.home.certificate, self.home.tls_key, self.partners.certificates(peer, at)
+            self.home.certificate,
+            self.key_watch.private_key(self.home.tls_key),
+            self.partners.certificates(peer, at),
         )
         return PeerClient(self.partners.partner(peer, at).url, context)
 
@@ -103,7 +117,7 @@ class Node:
         """Return the TLS context of the ECRIS face."""
         return server_context(
             setup.certificate,
-            setup.key,
+            self.key_watch.private_key(setup.key),
             self.partners.certificates_not_ended(self.clock.now(), Wire.ECRIS),
             minimum=setup.minimum_tls,
             issued=True,
@@ -117,7 +131,7 @@ class Node:
         """
         context = client_context(
             setup.certificate,
-            setup.key,
+            self.key_watch.private_key(setup.key),
             self.partners.certificates(partner.state, at),
             minimum=setup.minimum_tls,
             issued=True,
@@ -150,11 +164,19 @@ def open_node(
     )
     rails = Rails(
         state=state,
-        workflows=WORKFLOWS,
+        workflows={**WORKFLOWS, **RECALLS},
         clock=clock,
         randomness=randomness,
         wires=partners,
         misfits=MISFITS,
+    )
+    # Before they are read: what changes after is noticed.
+    key_watch = KeyWatch.now(home, config)
+    records = RecordsService(
+        settings=records_settings(config, parameters),
+        rules=node_rules(config.law),
+        rails=rails,
+        partners=partners.states,
     )
     return Node(
         home=home,
@@ -164,14 +186,12 @@ def open_node(
         rails=rails,
         sealing_keys=home.sealing_keys(),
         partners=partners,
-        records=RecordsService(
-            settings=records_settings(config, parameters),
-            rules=node_rules(config.law),
-            rails=rails,
-            partners=partners.states,
-        ),
+        records=records,
+        recalls=RecallService(records.authority, partners.follows_recalls),
         parameters=parameters,
+        key_watch=key_watch,
         ecris=ecris,
+        witness_keys=witness_keys(home),
     )
 
 
@@ -203,6 +223,9 @@ def records_settings(config: NodeConfig, parameters: Parameters | None = None) -
         ask_national_entry=part.ask_national_entry,
         confirm_deletions=part.confirm_deletions,
         attention_days=part.attention_days,
+        erase_recalled_automatically=part.erase_recalled_automatically,
+        recall_reply_days=part.recall_reply_days,
+        recall_reminder_days=part.recall_reminder_days,
         parameters=default_parameters() if parameters is None else parameters,
     )
 

@@ -13,9 +13,16 @@ from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.checking_channel import CHANNEL_KINDS, ChannelCheck, rereading
+from comity.assembly.checking_erasure import check_erasures, erased_on_record
 from comity.assembly.checking_judgements import check_judgements
-from comity.assembly.checking_log import Advance, LogCheck
+from comity.assembly.checking_log import LogCheck
+from comity.assembly.checking_parallel import shared_among_processes
+from comity.assembly.checking_publications import check_publications
+from comity.assembly.checking_recalls import check_recalls
 from comity.assembly.checking_register import RegisterCheck
+from comity.assembly.checking_segment import Advance, LogFinding
+from comity.assembly.checking_time_stamps import check_time_stamps
+from comity.assembly.service_wiring import time_stamping_of
 from comity.errors import EvidenceInvalid, Failure, InclusionInvalid
 from comity.exchange.batch import split_hashes
 from comity.exchange.conversation import (
@@ -35,13 +42,16 @@ from comity.ledger.evidence_bodies import read_arrival, read_logged_header
 from comity.ledger.log import Log
 from comity.ledger.proofs import verify_entry_included
 from comity.storage.sql.walking import ConversationStep, Walk
+from comity.storage.sql.walking_erasure import ErasureWalk
 from comity.storage.sql.walking_judgements import JudgementWalk
+from comity.storage.sql.walking_recalls import RecallWalk
 from comity.storage.sql.walking_register import RegisterWalk
 from comity.storage.sql.work import SqlSnapshot
 from comity.trust.keys import VerificationKey
 from comity.trust.network_directory import Directory
 from comity.trust.verify import Verified
 
+_MOST_TO_REPAIR: Final = 10_000
 KEPT_EACH: Final = 50
 """So many findings of one kind are told; the others are counted."""
 
@@ -54,16 +64,34 @@ class CheckReport:
         looked_at: How many of each kind.
         disagreements: How many findings of each kind.
         findings: Sentences by kind, at most ``KEPT_EACH`` of each.
+        log: What disagrees in the log, part by part, for whoever repairs it.
+        messages: Messages of which something disagrees.
+        readable_again: Conversations that were erased, and can be read again.
     """
 
     looked_at: dict[str, int] = field(default_factory=dict)
     disagreements: Counter[str] = field(default_factory=Counter)
     findings: dict[str, list[str]] = field(default_factory=dict)
+    log: list[LogFinding] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    readable_again: list[str] = field(default_factory=list)
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing disagrees."""
         return not self.disagreements
+
+    def note_log(self, finding: LogFinding) -> None:
+        """Keep what disagrees in the log."""
+        self.note("log", finding.sentence)
+        if len(self.log) < _MOST_TO_REPAIR:
+            self.log.append(finding)
+
+    def note_message(self, kind: str, identifier: str, sentence: str) -> None:
+        """Keep what disagrees of a message."""
+        self.note(kind, f"{identifier}: {sentence}")
+        if len(self.messages) < _MOST_TO_REPAIR:
+            self.messages.append(identifier)
 
     def note(self, kind: str, sentence: str) -> None:
         """Keep a finding."""
@@ -110,15 +138,22 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
             walk,
             origin=node.config.node.origin,
             keys=[key.verification_key for key in node.home.signing_keys()],
-            report=lambda sentence: report.note("log", sentence),
+            report=report.note_log,
             advance=advance,
+            segments=shared_among_processes(node),
         )
         log.run()
+        if log.uncounted:
+            report.disagreements["log"] += log.uncounted
         report.looked_at |= {
             "leaves": log.size,
             "leaves whose entry was erased": log.without_body,
             "checkpoints": log.checkpoints,
         }
+        erased = erased_on_record(log.erasures)
+        report.looked_at["conversations erased"], report.readable_again = check_erasures(
+            ErasureWalk(snapshot), erased, report.note
+        )
         seen = _SeenNotes(walk, node.directory, report)
         channel = ChannelCheck(
             snapshot.log, snapshot.attachments, node.state, reread=rereading(node.ecris)
@@ -136,6 +171,13 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
                 f"{message or 'no message'}, which did not go there",
             )
         report.looked_at["judgements"] = check_judgements(JudgementWalk(snapshot), report.note)
+        report.looked_at["recalls"] = check_recalls(RecallWalk(snapshot), report.note)
+        report.looked_at["publications"] = check_publications(
+            snapshot, node.directory, node.config.node.origin, report.note
+        )
+        report.looked_at["chains of time-stamps"] = check_time_stamps(
+            snapshot, time_stamping_of(node), node.clock.now(), report.note
+        )
         if with_register:
             _check_register(snapshot, report, advance)
     return report
@@ -218,7 +260,7 @@ class _Messages:
                 else:
                     self._channel.check_sent(outgoing)
             except (Failure, LookupError) as problem:
-                self._report.note("messages sent", f"{outgoing.id}: {_said(problem)}")
+                self._report.note_message("messages sent", outgoing.id, _said(problem))
         for incoming in self._walk.incoming():
             received += 1
             try:
@@ -227,7 +269,7 @@ class _Messages:
                 else:
                     self._channel.check_received(incoming)
             except (Failure, LookupError) as problem:
-                self._report.note("messages received", f"{incoming.id}: {_said(problem)}")
+                self._report.note_message("messages received", incoming.id, _said(problem))
         self._report.looked_at |= {"messages sent": sent, "messages received": received}
         counted = self._channel.counted
         expected = {
@@ -352,11 +394,13 @@ def _same(
 
 
 def _check_payload(header: Header, message: OutgoingMessage | IncomingMessage) -> None:
-    """Check a payload against the header.
+    """Check a payload against the header, unless it was erased.
 
     Raises:
         EvidenceInvalid: It is another one.
     """
+    if message.erased_at is not None:
+        return
     digest = payload_digest(message.payload, message.payload_salt)
     if len(message.payload) != header.payload_size or digest != header.payload_digest:
         raise EvidenceInvalid("its payload is not the one its header commits to")

@@ -92,7 +92,8 @@ class ChannelCheck:
             channel_sent(message.header, salt=message.leaf_salt),
             "its leaf is for another docket",
         )
-        _check_bytes(docket, message)
+        if message.erased_at is None:
+            _check_bytes(docket, message)
         self._check_acceptance(docket, message)
 
     def check_received(self, message: IncomingMessage) -> None:
@@ -115,7 +116,8 @@ class ChannelCheck:
             channel_received(message.header, salt=salt),
             "our log holds another docket in its place",
         )
-        _check_bytes(docket, message)
+        if message.erased_at is None:
+            _check_bytes(docket, message)
         self._check_attachments(docket, message)
         self._look_at_reading(message)
 

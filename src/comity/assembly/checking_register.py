@@ -212,6 +212,9 @@ class RegisterCheck:
         if held.message_kind != Kind.NOTIFICATION:
             yield f"{message}, which is said to have brought it, is no notification here"
             return
+        if held.erased:
+            # What it said was erased since; whether that was logged is checked elsewhere.
+            return
         said = decode_as(Notification, held.said())
         if said.updates is not None:
             self._cross.updated.add(held.person)

@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from comity.assembly.service_settings import BudgetsPart, MetricsPart, TimeStampingPart
 from comity.errors import ConfigurationInvalid
 from comity.law.purposes import Purpose
 from comity.policy.facts import AnswerClass
@@ -102,6 +103,9 @@ class RecordsPart(Part, frozen=True, kw_only=True):
     ask_national_entry: bool = True
     confirm_deletions: bool = True
     attention_days: Annotated[int, msgspec.Meta(ge=0, le=60)] = 2
+    erase_recalled_automatically: bool = False
+    recall_reply_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 14
+    recall_reminder_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 7
 
 
 class IdentificationPart(Part, frozen=True, kw_only=True):
@@ -113,6 +117,17 @@ class IdentificationPart(Part, frozen=True, kw_only=True):
     """
 
     parameters: Annotated[str, msgspec.Meta(min_length=1)] | None = None
+
+
+class KeysPart(Part, frozen=True, kw_only=True):
+    """Where keys lie that are no files here.
+
+    Attributes:
+        log: The key in a token that the next log key shall be, a ``pkcs11:`` URI as in
+            RFC 7512; without it, new keys are software keys.
+    """
+
+    log: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)] | None = None
 
 
 class DeliveryPart(Part, frozen=True, kw_only=True):
@@ -128,6 +143,18 @@ class DeliveryPart(Part, frozen=True, kw_only=True):
     batch_messages: Annotated[int, msgspec.Meta(ge=1, le=256)] = 128
     requests_per_second: Annotated[float, msgspec.Meta(gt=0)] = 200.0
     poll_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 0.005
+
+
+class WitnessingPart(Part, frozen=True, kw_only=True):
+    """How the node has its log witnessed, and compares what it saw with partners.
+
+    Attributes:
+        interval_seconds: How often it publishes, at most, while its log grows.
+        gossip_seconds: How often it asks partners what they saw of all logs.
+    """
+
+    interval_seconds: Annotated[float, msgspec.Meta(gt=0, le=86_400)] = 10.0
+    gossip_seconds: Annotated[float, msgspec.Meta(gt=0, le=86_400)] = 60.0
 
 
 class EcrisCodesPart(Part, frozen=True, kw_only=True):
@@ -189,7 +216,12 @@ class NodeConfig(Part, frozen=True, kw_only=True):
     law: LawPart = LawPart()
     records: RecordsPart = RecordsPart()
     identification: IdentificationPart = IdentificationPart()
+    keys: KeysPart = KeysPart()
     delivery: DeliveryPart = DeliveryPart()
+    witnessing: WitnessingPart = WitnessingPart()
+    time_stamping: TimeStampingPart = TimeStampingPart()
+    budgets: BudgetsPart = BudgetsPart()
+    metrics: MetricsPart = MetricsPart()
     ecris: EcrisPart | None = None
 
 

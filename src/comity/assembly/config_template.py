@@ -90,12 +90,25 @@ url = {database}
 # confirm_deletions = true
 # Working days before a deadline at which an officer is called.
 # attention_days = 2
+# Whether a conviction that another state recalls, and that is only kept here for
+# retransmission, is erased without an officer.
+# erase_recalled_automatically = false
+# Calendar days for which a recall of ours waits for an answer, and after which it is asked
+# for again. No act sets a day: these are the authority's own.
+# recall_reply_days = 14
+# recall_reminder_days = 7
 
 [identification]
 # File with the weights and thresholds by which persons are identified, relative to this
 # folder; without it, those that come with Comity. 'comity search train' proposes such a
 # file, and 'comity search parameters' shows what is in force.
 # parameters = "identification.toml"
+
+[keys]
+# The key in a token that the log's next key shall be, as a pkcs11: URI (RFC 7512) with
+# module-path, and pin-source if a file holds the PIN. Made with the token's own tools; it
+# is taken up by 'comity keys prepare log'. See docs/keys.md.
+# log = "pkcs11:token=comity;object=log-1?module-path=/usr/lib/softhsm/libsofthsm2.so"
 
 [delivery]
 # At most so many messages in one batch.
@@ -105,6 +118,35 @@ url = {database}
 # Seconds between looks for what other processes committed; at least 0.02 while nothing
 # happens, and of PostgreSQL.
 # poll_seconds = 0.005
+
+[witnessing]
+# Seconds between publications of this node's log while it grows: each is cosigned by
+# partners' witnesses. Messages never wait for it.
+# interval_seconds = 10.0
+# Seconds between comparisons with partners of what each saw of all logs.
+# gossip_seconds = 60.0
+
+[time_stamping]
+# At most so often, in minutes, a publication of the log is time-stamped; never each message.
+# interval_minutes = 10.0
+# How many authorities must have stamped for time-stamping to count as working.
+# wanted = 1
+# Whom to ask (RFC 3161 over HTTP). The name is that in the network document, which says by
+# which certificates the authority counts. Two are better than one: a chain of time-stamps
+# is renewed by the authority that began it. policy = "1.2.3" asks for a certain policy.
+# authorities = [{{name = "Example Authority", url = "https://tsa.example.org/"}}]
+
+[budgets]
+# Hours for which the node counts as degraded without a trust service; then 'comity doctor'
+# fails. Messages go on in any case.
+# time_stamping_hours = 96.0
+# revocation_hours = 168.0
+# witness_hours = 72.0
+
+[metrics]
+# Address on this machine where figures for Prometheus are read in plain HTTP, at /metrics.
+# Nobody listens without it; 'comity metrics' prints the same.
+# listen = "127.0.0.1:9440"
 
 # [ecris]
 # Present, the node speaks ECRIS v1.0 (SOAP 1.2) as well, with the partners for which the

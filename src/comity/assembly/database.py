@@ -6,11 +6,11 @@ from typing import Final
 
 from comity.assembly.config import NodeConfig
 from comity.assembly.home import OWNER_ONLY, Home
+from comity.assembly.key_watch import log_identity
 from comity.clock import Clock
 from comity.errors import StorageUnavailable
 from comity.exchange.ports import Randomness
 from comity.storage.sql.database import Database
-from comity.storage.store import LogIdentity
 
 _SQLITE: Final = "sqlite:///"
 
@@ -48,15 +48,13 @@ def open_database(home: Home, config: NodeConfig, clock: Clock, randomness: Rand
     """Return the node's database.
 
     Raises:
-        KeyUnavailable: The log's key is missing.
+        KeyUnavailable: The log's key is missing, or the one the database is sealed under.
         ConfigurationInvalid: The address names no database that a node can use.
     """
-    keys = home.signing_keys()
-    identity = LogIdentity(
-        origin=config.node.origin,
-        keys=keys[-1:],
-        retired_keys=tuple(key.verification_key for key in keys[:-1]),
-    )
     return Database(
-        home.database_url(config), identity=identity, clock=clock, randomness=randomness
+        home.database_url(config),
+        identity=log_identity(home, config),
+        clock=clock,
+        randomness=randomness,
+        storage_key=home.storage_key(),
     )

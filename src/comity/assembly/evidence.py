@@ -35,7 +35,7 @@ def export(node: Node, reference: str, *, with_payload: bool = True, only: bool 
         EvidenceInvalid: What should prove the exchange is missing; run ``comity fsck``.
     """
     with node.database.begin() as work:
-        messages = _messages(work, reference, only=only)
+        messages = messages_named(work, reference, only=only)
         return gathered(work, node.directory.document, messages, with_payload=with_payload)
 
 
@@ -57,25 +57,53 @@ def gathered(
     Raises:
         EvidenceInvalid: What should prove the exchange is missing; run ``comity fsck``.
     """
-    ours = work.log.checkpoint()
-    gathering = _Gathering(work, document, read_checkpoint(ours).size)
-    return write_evidence_file(
-        EvidenceFile(
-            messages=tuple(
-                gathering.item(message, with_payload=with_payload)
-                for message in messages
-                if message.wire is Wire.COMITY
-            ),
-            channel=tuple(
-                gathering.channel_item(message, with_payload=with_payload)
-                for message in messages
-                if message.wire is not Wire.COMITY
-            ),
-        )
+    ours = read_checkpoint(work.log.checkpoint()).size
+    return write_evidence_file(held(work, document, messages, with_payload=with_payload, size=ours))
+
+
+def held(
+    work: Work,
+    document: NetworkDocument,
+    messages: Sequence[OutgoingMessage | IncomingMessage],
+    *,
+    with_payload: bool,
+    size: int,
+) -> EvidenceFile:
+    """Return what an evidence file holds of messages of one conversation.
+
+    Args:
+        work: The open transaction.
+        document: The network document, which names the partners' logs.
+        messages: The messages, in the order of our log.
+        with_payload: Whether what was said is disclosed, or only that it was said.
+        size: Size of a checkpoint of ours that covers every message.
+
+    Raises:
+        EvidenceInvalid: What should prove the exchange is missing; run ``comity fsck``.
+    """
+    gathering = _Gathering(work, document, size)
+    return EvidenceFile(
+        messages=tuple(
+            gathering.item(message, with_payload=with_payload)
+            for message in messages
+            if message.wire is Wire.COMITY
+        ),
+        channel=tuple(
+            gathering.channel_item(message, with_payload=with_payload)
+            for message in messages
+            if message.wire is not Wire.COMITY
+        ),
     )
 
 
-def _messages(work: Work, reference: str, *, only: bool) -> list[OutgoingMessage | IncomingMessage]:
+def messages_named(
+    work: Work, reference: str, *, only: bool = False
+) -> list[OutgoingMessage | IncomingMessage]:
+    """Return the messages that a reference names, in the order of our log.
+
+    Raises:
+        ReferenceNotFound: It names nothing here.
+    """
     found = [] if only else list(work.exchange.messages_of(ConversationId(reference)))
     if found:
         return found
@@ -109,7 +137,8 @@ class _Gathering:
     def item(
         self, message: OutgoingMessage | IncomingMessage, *, with_payload: bool
     ) -> EvidenceItem:
-        """Return what the file holds about one message."""
+        """Return what the file holds about one message; no payload of one that was erased."""
+        disclosed = with_payload and message.erased_at is None
         if isinstance(message, OutgoingMessage):
             salt = message.leaf_salt
             proof = self._work.log.proof(message.leaf_index, self._size)
@@ -124,8 +153,8 @@ class _Gathering:
             header=message.header,
             salt=salt,
             proof=proof,
-            payload=message.payload if with_payload else None,
-            payload_salt=message.payload_salt if with_payload else None,
+            payload=message.payload if disclosed else None,
+            payload_salt=message.payload_salt if disclosed else None,
             receipt=receipt,
         )
 
@@ -133,14 +162,15 @@ class _Gathering:
         self, message: OutgoingMessage | IncomingMessage, *, with_payload: bool
     ) -> ChannelItem:
         """Return what the file holds about one message over a channel."""
+        disclosed = with_payload and message.erased_at is None
         leaf = self._work.log.entry(message.leaf_index)
         accepted = message.accepted_leaf if isinstance(message, OutgoingMessage) else None
         return ChannelItem(
             docket=message.header,
             salt=leaf.salt,
             proof=self._work.log.proof(message.leaf_index, self._size),
-            wire_bytes=self._wire_bytes(message.id) if with_payload else None,
-            bytes_salt=message.payload_salt if with_payload else None,
+            wire_bytes=self._wire_bytes(message.id) if disclosed else None,
+            bytes_salt=message.payload_salt if disclosed else None,
             accepted=None if accepted is None else self._ours(accepted),
         )
 

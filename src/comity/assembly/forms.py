@@ -6,6 +6,7 @@ from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.ecris_wiring import ecris_setup
+from comity.assembly.passphrases import process_safe
 from comity.errors import (
     CertificateNotTrusted,
     InputInvalid,
@@ -21,8 +22,10 @@ from comity.transport.forms.envelope import FormMessage, Party
 from comity.transport.forms.labels import Languages
 from comity.transport.forms.tagging import SIGNATURE_FIELD
 from comity.trust.certificates import der_of, fingerprint
+from comity.trust.document_key import document_key
 from comity.trust.network_directory import Directory
-from comity.trust.pdf_signature import PdfSignature, sign_pdf, validity_problem
+from comity.trust.pdf_sealing import sign_pdf
+from comity.trust.pdf_signature import PdfSignature, validity_problem
 
 ECRIS_ATTACHMENT: Final = "message.xml"
 _KINDS: Final = (Kind.REQUEST, Kind.REQUEST_RESPONSE)
@@ -122,8 +125,7 @@ def signed(document: bytes, *, certificate_pem: bytes, key: Path, signed_at: dat
     return sign_pdf(
         document,
         field_name=SIGNATURE_FIELD,
-        certificate_pem=certificate_pem,
-        key_pem=_file(key, "key"),
+        key=document_key(certificate_pem, process_safe().open_file(_file(key, "key"))),
         signed_at=signed_at,
         reason=_REASON,
     )

@@ -23,6 +23,7 @@ from comity.trust.network_changes import (
     with_rotated_sealing_key,
 )
 from comity.trust.network_document import PROTOCOL, Endpoint, Member, NetworkDocument
+from comity.trust.network_trust_changes import with_rotated_witness_keys
 from comity.trust.sealing import SealingPublicKey
 
 
@@ -70,7 +71,7 @@ def with_cards(
             listed[member.state] = msgspec.structs.replace(
                 member,
                 endpoints=(*member.endpoints, *before.endpoints),
-                capabilities=before.capabilities,
+                capabilities=tuple(dict.fromkeys((*member.capabilities, *before.capabilities))),
                 certificates=(*member.certificates, *before.certificates),
                 status=before.status,
                 joined_at=before.joined_at,
@@ -122,6 +123,13 @@ def with_rotated_card(
             changed, card.state, card.der(), at=at, overlap_until=until
         )
         news.append("certificate")
+    cosigners = card.cosigners()
+    listed = () if member.witness is None else member.witness.keys
+    if {key.to_text() for key in cosigners} - {entry.vkey for entry in listed}:
+        changed = with_rotated_witness_keys(
+            changed, card.state, cosigners, at=at, overlap_until=until
+        )
+        news.append("witness keys")
     entry = msgspec.structs.replace(
         _member(changed, card.state),
         name=card.name,
@@ -132,6 +140,7 @@ def with_rotated_card(
             Endpoint(url=card.url) if each.protocol == PROTOCOL else each
             for each in member.endpoints
         ),
+        capabilities=tuple(dict.fromkeys((*member.capabilities, *card.announced()))),
     )
     if entry != _member(changed, card.state):
         news.append("particulars")

@@ -3,14 +3,20 @@
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from comity.assembly.config import FILE_NAME, NodeConfig, read_config
+from comity.assembly.log_signers import WITHDRAWN, log_signer
+from comity.assembly.passphrases import process_safe
 from comity.errors import ConfigurationInvalid, InputInvalid, KeyUnavailable
-from comity.trust.keys import SigningKey
+from comity.transport.tls import OpenedKey
+from comity.trust.key_sealing import KeySafe
+from comity.trust.record_keys import StorageKey
+from comity.trust.sealed_text import is_sealed
 from comity.trust.sealing import SealingKey
+from comity.trust.signing import Signer
 
 OWNER_ONLY: Final = 0o600
 _FOLDER: Final = 0o700
@@ -23,9 +29,11 @@ class Home:
 
     Attributes:
         path: The folder.
+        safe: Opens key files that are sealed with a passphrase.
     """
 
     path: Path
+    safe: KeySafe = field(default_factory=process_safe, repr=False, compare=False)
 
     @property
     def config_file(self) -> Path:
@@ -96,13 +104,22 @@ class Home:
                 "The folder of the node cannot be made.", private=str(error)
             ) from error
 
-    def signing_keys(self) -> tuple[SigningKey, ...]:
-        """Return the keys that sign checkpoints; the newest file last.
+    def signing_keys(self) -> tuple[Signer, ...]:
+        """Return the keys that sign checkpoints; the newest file last, which is in use.
+
+        One that was withdrawn stands among them, as it tells what it signed before; it
+        signs nothing, and is last only while no other is in force.
 
         Raises:
             KeyUnavailable: There is none, or a file cannot be read.
         """
-        return tuple(self._each("log*.key", SigningKey.from_text))
+        withdrawn = sorted(self.keys.glob(f"log*{WITHDRAWN}"))
+        gone = [log_signer(self.key_text(file)) for file in withdrawn]
+        names = {file.name.removesuffix(WITHDRAWN) for file in withdrawn}
+        files = [f for f in sorted(self.keys.glob("log*.key")) if f.name not in names]
+        if not files and not gone:
+            raise KeyUnavailable("A private key is missing: no log*.key in the folder of keys.")
+        return (*gone, *(log_signer(self.key_text(file)) for file in files))
 
     def prepared_log_key(self) -> Path | None:
         """Return the file of a log key that waits for the network document to name it."""
@@ -116,14 +133,77 @@ class Home:
         """
         return {key.key_id: key for key in self._each("sealing*.key", SealingKey.from_text)}
 
+    @property
+    def storage_key_file(self) -> Path:
+        """The key under which the database is sealed; without it, nothing in there is readable."""
+        return self.keys / "storage.key"
+
+    def storage_key(self) -> StorageKey:
+        """Return the key under which the database is sealed.
+
+        Raises:
+            KeyUnavailable: There is none, or its file cannot be read.
+        """
+        if not self.storage_key_file.exists():
+            raise KeyUnavailable(
+                "The storage key is missing: restore keys/storage.key from your backup. A node "
+                "made by an earlier version of Comity has none yet: 'comity migrate' makes it."
+            )
+        return self._each(self.storage_key_file.name, StorageKey.from_text)[-1]
+
     def _each(self, pattern: str, read: Callable[[str], T]) -> list[T]:
         files = sorted(self.keys.glob(pattern))
         if not files:
             raise KeyUnavailable(f"A private key is missing: no {pattern} in the folder of keys.")
+        texts = [(file, self.key_text(file)) for file in files]
         try:
-            return [read(file.read_text(encoding="ascii").strip()) for file in files]
-        except (OSError, ValueError, InputInvalid) as error:
+            return [read(text) for _, text in texts]
+        except InputInvalid as error:
             raise KeyUnavailable("A private key cannot be read.", private=str(error)) from error
+
+    def key_text(self, file: Path) -> str:
+        """Return what a key file holds, opened if it is sealed, without space around it.
+
+        Raises:
+            KeyUnavailable: It is missing, damaged or altered.
+            KeyLocked: It is sealed, and there is no passphrase or a wrong one.
+        """
+        return opened_text(file, self.safe)
+
+    def private_key(self, file: Path) -> Path | OpenedKey:
+        """Return a private key in PEM for a TLS context, in memory where the system can.
+
+        Raises:
+            KeyUnavailable, KeyLocked: As for ``key_text``, where the file is sealed.
+        """
+        try:
+            text = file.read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return file  # What is wrong with it is told by whoever loads it.
+        if is_sealed(text):
+            return OpenedKey(file.name, opened_text(file, self.safe))
+        return OpenedKey(file.name, text.strip()) if OpenedKey.is_possible() else file
+
+
+def opened_text(file: Path, safe: KeySafe) -> str:
+    """Return what a key file holds, opened if it is sealed, without space around it.
+
+    Raises:
+        KeyUnavailable: It is missing, damaged or altered.
+        KeyLocked: It is sealed, and there is no passphrase or a wrong one.
+    """
+    try:
+        text = file.read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        # A decoder's error quotes the bytes it met; only its kind is told.
+        what = error.strerror if isinstance(error, OSError) else "not text"
+        raise KeyUnavailable(
+            "A private key cannot be read.", private=f"{file.name}: {what}"
+        ) from None
+    try:
+        return safe.open(text).strip()
+    except InputInvalid as error:
+        raise KeyUnavailable(error.public, private=file.name) from error
 
 
 def write_private(path: Path, content: bytes) -> None:

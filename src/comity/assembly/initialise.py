@@ -11,7 +11,13 @@ from comity.assembly.config import NodeConfig
 from comity.assembly.config_template import TEMPLATE
 from comity.assembly.database import close_to_others, open_database
 from comity.assembly.home import Home, write_whole
-from comity.assembly.key_files import write_certificate, write_log_key, write_sealing_key
+from comity.assembly.key_files import (
+    write_certificate,
+    write_log_key,
+    write_sealing_key,
+    write_storage_key,
+)
+from comity.assembly.witness_keys import write_witness_keys
 from comity.clock import Clock
 from comity.codes.countries import country
 from comity.errors import ConfigurationInvalid, InputInvalid
@@ -140,6 +146,9 @@ def found(home: Home, founding: Founding, *, clock: Clock, randomness: Randomnes
             write_log_key(home, founding.origin, randomness=randomness)
         if not any(home.keys.glob("sealing*.key")):
             write_sealing_key(home, randomness=randomness)
+        if not any(home.keys.glob("witness-*.key")):
+            write_witness_keys(home, founding.origin, randomness=randomness)
+        write_storage_key(home, randomness=randomness)
         write_certificate(
             home, founding.state, founding.name, founding.url, founding.host, now=clock.now()
         )

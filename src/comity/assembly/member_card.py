@@ -6,6 +6,7 @@ establish, by comparing the card's digest on another way than the card came.
 """
 
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -13,16 +14,33 @@ import msgspec
 
 from comity.assembly.config import NodeConfig
 from comity.assembly.home import Home
+from comity.assembly.log_signers import log_signer
+from comity.assembly.witness_keys import newest_witness_keys
 from comity.errors import InputInvalid, KeyUnavailable, SignatureInvalid
 from comity.ids import StateCode
+from comity.records.recall_messages import CAPABILITY as RECALLS
 from comity.trust.certificates import der_of
+from comity.trust.cosigner import CosignerKey, CosignerVerificationKey
 from comity.trust.digest import sha256
-from comity.trust.keys import SigningKey, VerificationKey
+from comity.trust.keys import VerificationKey
 from comity.trust.network_changes import certificate_entry, log_of, sealing_key_entry
-from comity.trust.network_document import Endpoint, Language, Member, ShortText, State, Url
+from comity.trust.network_document import (
+    Capability,
+    Endpoint,
+    Language,
+    Member,
+    ShortText,
+    State,
+    Url,
+)
+from comity.trust.network_trust_changes import witness_of
 from comity.trust.sealing import SealingKey, SealingPublicKey
+from comity.trust.signing import Signer
 
 FORMAT: Final = "comity-member-card/1"
+FORMAT_WITH_WITNESS: Final = "comity-member-card/2"
+"""Of a card that names keys of a witness, or what its node can do."""
+
 MAX_CARD_BYTES: Final = 64 * 1024
 _PROOF_DOMAIN: Final = b"comity/v1/member-card\n"
 """No checkpoint begins so; a proof can never be taken for one, nor one for a proof."""
@@ -32,7 +50,7 @@ class MemberCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     """What a node tells about itself.
 
     Attributes:
-        format: Always ``comity-member-card/1``.
+        format: ``comity-member-card/1``, or ``/2`` where there is a witness or a capability.
         state: Two letters.
         name: Name of the central authority.
         authority_names: The same, by language.
@@ -42,6 +60,8 @@ class MemberCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         log_key: The key that signs its log; the name in it is the log's origin.
         sealing_key: The key to which payloads for it are sealed.
         certificate: Its TLS certificate, DER.
+        witness_keys: The keys with which its witness cosigns others' logs.
+        capabilities: What its node can do beyond the protocol's first version.
         proof: Signature by the log's key over all of this with an empty proof.
     """
 
@@ -55,12 +75,32 @@ class MemberCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     log_key: str
     sealing_key: str
     certificate: str
+    witness_keys: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=10)] | (
+        msgspec.UnsetType
+    ) = msgspec.UNSET
+    capabilities: Annotated[tuple[Capability, ...], msgspec.Meta(min_length=1, max_length=50)] | (
+        msgspec.UnsetType
+    ) = msgspec.UNSET
     proof: str = ""
 
     @property
     def origin(self) -> str:
         """Name of the node's log."""
         return VerificationKey.from_text(self.log_key).name
+
+    def cosigners(self) -> tuple[CosignerVerificationKey, ...]:
+        """Return the keys of its witness; none if it has no witness.
+
+        Raises:
+            InputInvalid: One cannot be read. Whoever made the card.
+        """
+        texts = () if isinstance(self.witness_keys, msgspec.UnsetType) else self.witness_keys
+        return tuple(map(CosignerVerificationKey.from_text, texts))
+
+    def announced(self) -> tuple[str, ...]:
+        """Return what its node can do beyond the protocol's first version."""
+        listed = self.capabilities
+        return () if isinstance(listed, msgspec.UnsetType) else listed
 
     def digest(self) -> str:
         """Return the SHA-256 of the card, 64 hexadecimal digits, to be compared by telephone."""
@@ -89,6 +129,8 @@ class MemberCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             ),
             certificates=(certificate_entry(self.der(), joined_at),),
             joined_at=joined_at,
+            capabilities=self.announced(),
+            witness=witness_of(cosigners, joined_at) if (cosigners := self.cosigners()) else None,
         )
 
     def der(self) -> bytes:
@@ -103,24 +145,32 @@ def card_of(home: Home, config: NodeConfig) -> MemberCard:
         KeyUnavailable: A key or the certificate is missing.
     """
     prepared = home.prepared_log_key()
-    if prepared is None:
-        log_key = home.signing_keys()[-1]
-    else:
-        log_key = SigningKey.from_text(prepared.read_text(encoding="ascii").strip())
+    log_key = home.signing_keys()[-1] if prepared is None else log_signer(home.key_text(prepared))
     return compose_card(
         config,
         log_key=log_key,
         sealing_key=list(home.sealing_keys().values())[-1],
         certificate_pem=_read(home),
+        witness_keys=newest_witness_keys(home),
+        capabilities=(RECALLS,),
     )
 
 
 def compose_card(
-    config: NodeConfig, *, log_key: SigningKey, sealing_key: SealingKey, certificate_pem: bytes
+    config: NodeConfig,
+    *,
+    log_key: Signer,
+    sealing_key: SealingKey,
+    certificate_pem: bytes,
+    witness_keys: Sequence[CosignerKey] = (),
+    capabilities: tuple[str, ...] = (),
 ) -> MemberCard:
     """Return a card for these keys, with its proof."""
     node = config.node
     card = MemberCard(
+        format=FORMAT_WITH_WITNESS if witness_keys or capabilities else FORMAT,
+        capabilities=capabilities or msgspec.UNSET,
+        witness_keys=tuple(key.verification_key.to_text() for key in witness_keys) or msgspec.UNSET,
         state=StateCode(node.state),
         name=node.name,
         authority_names=dict.fromkeys(node.languages, node.name),
@@ -150,8 +200,9 @@ def read_card(raw: bytes) -> MemberCard:
         card.der()
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InputInvalid(f"Not a member card: {error}") from error
-    if card.format != FORMAT:
-        raise InputInvalid(f"Not a member card of format {FORMAT}.", field="format")
+    fitting = FORMAT_WITH_WITNESS if card.announced() or card.cosigners() else FORMAT
+    if card.format != fitting:
+        raise InputInvalid(f"Not a member card of format {fitting}.", field="format")
     try:
         VerificationKey.from_text(card.log_key).verify(signature, _proved(card))
     except SignatureInvalid as problem:

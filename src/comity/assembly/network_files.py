@@ -13,6 +13,7 @@ from comity.exchange.partners import Partner
 from comity.exchange.wires import ChannelPartner, Fingerprints, Renderer, Wire
 from comity.ids import StateCode
 from comity.ledger.evidence_keys import listed_keys
+from comity.records.recall_messages import CAPABILITY as RECALLS
 from comity.trust.certificates import fingerprint
 from comity.trust.network import DigestPin, Pin, open_network
 from comity.trust.network_directory import Directory
@@ -146,6 +147,14 @@ class DirectoryPartners:
             certificates=tuple(map(fingerprint, self.certificates(state, at))),
             fingerprints=fingerprints_of(member),
         )
+
+    def follows_recalls(self, state: StateCode, at: datetime) -> bool:
+        """Return whether a partner follows recalls over Comity's own wire, as it announces."""
+        try:
+            member = self.directory.member(state, at)
+        except MemberUnknown:
+            return False
+        return RECALLS in member.capabilities and self.of(state, at) is Wire.COMITY
 
     def _spoken(self) -> frozenset[Wire]:
         """Return the wires that this node speaks and that partners are told of.

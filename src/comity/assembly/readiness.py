@@ -14,12 +14,18 @@ from comity.assembly.config import NodeConfig
 from comity.assembly.database import database_file
 from comity.assembly.ecris_wiring import ecris_setup
 from comity.assembly.findings import Finding, Status
-from comity.assembly.home import OWNER_ONLY, Home
+from comity.assembly.home import Home
 from comity.assembly.identification import parameters_in_force
 from comity.assembly.joining import remarks_on
+from comity.assembly.readiness_documents import examine_seal
 from comity.assembly.readiness_ecris import examine_ecris
+from comity.assembly.readiness_keys import UNLOCK, examine_keys
+from comity.assembly.readiness_recalls import examine_recalls
+from comity.assembly.readiness_sealed import examine_sealed
+from comity.assembly.readiness_trust_services import examine_trust_services
+from comity.assembly.readiness_witnessing import examine_witnessing
 from comity.clock import Clock
-from comity.errors import Failure, StorageUnavailable
+from comity.errors import Failure, KeyLocked, StorageUnavailable
 from comity.exchange.ports import Delivery, Handling
 from comity.law.working_days import civil_date
 from comity.policy.rules import NodeRules
@@ -61,9 +67,10 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
     yield Finding("configuration", Status.OK, f"{config.node.state} {config.node.name}")
     yield _without_officer(rules)
     yield _identification(config, parameters)
-    yield from _guarded("keys", lambda: _keys(home, config.node.origin), _KEYS)
+    yield from _guarded("keys", lambda: examine_keys(home, config), _KEYS)
     yield from _guarded("sealing", lambda: _sealing(home), _KEYS)
     yield from _guarded("certificate", lambda: _certificate(home, clock.now()), _KEYS)
+    yield from _guarded("seal", lambda: examine_seal(home, clock.now()), _KEYS)
     yield _disk(home)
     try:
         node = open_node(home, clock=clock)
@@ -76,11 +83,15 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         yield from _guarded("network document", lambda: _network(node), "")
         yield from _guarded("database", lambda: _database(node), "Run 'comity migrate'.")
         yield from _guarded("log", lambda: _log(node), "Run 'comity fsck' before anything else.")
+        yield from _guarded("sealed at rest", lambda: examine_sealed(node), _KEYS)
         yield from _guarded("misbehaviour", lambda: _misbehaviour(node), "")
         yield from _guarded("database file", lambda: _database_file(node), "")
         yield from _guarded("queues", lambda: _queues(node), "")
         yield from _guarded("partners", lambda: _partners(node), "")
         yield from _guarded("deadlines", lambda: _deadlines(node), "")
+        yield from _guarded("trust services", lambda: examine_trust_services(node), "")
+        yield from _guarded("witnessing", lambda: examine_witnessing(node), "")
+        yield from _guarded("recalls", lambda: examine_recalls(node), "")
         yield from _guarded("ecris", lambda: examine_ecris(node), _KEYS)
         yield _listening(node)
     finally:
@@ -125,32 +136,9 @@ def _guarded(
 
 def _advice_on(failure: Failure, advice: str) -> str:
     """Return the advice, unless the database is damaged: then nothing may write to it."""
+    if isinstance(failure, KeyLocked):
+        return UNLOCK
     return _RESTORE if failure.public == DATABASE_DAMAGED else advice
-
-
-def _keys(home: Home, origin: str) -> Iterator[Finding]:
-    """Sign and verify with every log key, and look who may read the files.
-
-    Raises:
-        KeyUnavailable, SignatureInvalid: A key is missing or does not work.
-    """
-    keys = home.signing_keys()
-    message = os.urandom(32)
-    for key in keys:
-        key.verification_key.verify(key.sign(message), message)
-    if any(key.name != origin for key in keys):
-        yield Finding("keys", Status.FAIL, f"A log key is not named {origin}.", _KEYS)
-        return
-    yield Finding("keys", Status.OK, f"{len(keys)} log keys sign, and verify")
-    private = (*home.keys.glob("*.key"), *home.keys.glob("*.key.next"))
-    loose = [file.name for file in private if file.stat().st_mode & 0o777 & ~OWNER_ONLY]
-    if loose:
-        yield Finding(
-            "key files",
-            Status.FAIL,
-            f"Others may read {', '.join(sorted(loose))}.",
-            f"chmod 600 {home.keys}/*.key, and consider the keys known to others.",
-        )
 
 
 def _sealing(home: Home) -> Iterator[Finding]:
@@ -178,7 +166,7 @@ def _seal_and_open(key: SealingKey) -> None:
 
 def _certificate(home: Home, now: datetime) -> Iterator[Finding]:
     """Load certificate and key as the node will, and look when it ends."""
-    server_context(home.certificate, home.tls_key, ())
+    server_context(home.certificate, home.private_key(home.tls_key), ())
     left = remaining(der_of(home.certificate.read_bytes()), now)
     what = f"{left.days} days left"
     advice = "comity keys prepare tls, and have the new card rotated in."

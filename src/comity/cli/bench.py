@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
+from comity.cli.bench_log import HELP, bench_log
 from comity.cli.context import JsonOption, clock, output
 from comity.cli.files import write_output
 from comity.cli.helping import with_examples
@@ -80,6 +81,7 @@ def register(app: typer.Typer) -> None:
             "beside both.",
         ),
     )(bench_ecris)
+    bench.command("log", help=HELP)(bench_log)
     app.add_typer(bench, name="bench")
 
 

@@ -1,4 +1,6 @@
-"""Committing to the log who looked at persons, and what for; never at whom.
+"""Committing to the log who looked at persons, and what for; whom only by reference.
+
+The entry is committed before anything is shown or leaves: off the record nothing is seen.
 
 Source: Directive (EU) 2016/680 Art. 25 (logging of consultation and disclosure).
 """
@@ -6,17 +8,19 @@ Source: Directive (EU) 2016/680 Art. 25 (logging of consultation and disclosure)
 from collections.abc import Sequence
 from typing import Final
 
+from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
 from comity.cli.desk import officer
 from comity.errors import EnvelopeMalformed, InputInvalid
 from comity.exchange.conversation import Conversation
-from comity.exchange.envelope import SALT_LENGTH
 from comity.exchange.outbox import Rails
 from comity.ids import ConversationId, MessageId
 from comity.law.purposes import Purpose
-from comity.ledger.entry import JsonValue, decision
+from comity.ledger.acts import Act
+from comity.ledger.entry import JsonValue
 from comity.records.messages import SERVICE, Kind, Request, decode_as
 from comity.storage.store import Snapshot, Work
+from comity.trust.digest import sha256
 
 _UNKNOWN_PURPOSE: Final = "a purpose that is not known here"
 
@@ -35,31 +39,46 @@ def required(purpose: str, case: str) -> None:
 
 
 def log_consultation(
-    work: Work, rails: Rails, *, result: str, purpose: str, case: str, by: str, matches: int
+    work: Work,
+    rails: Rails,
+    *,
+    result: str,
+    purpose: str,
+    case: str,
+    by: str,
+    shown: Sequence[str] = (),
+    results: int | None = None,
 ) -> None:
     """Add a leaf for a consultation of the register.
 
     Args:
-        work: The open transaction.
+        work: The open transaction; nothing is shown before its commit.
         rails: Clock and randomness of the node.
         result: What was found, in a word.
         purpose: What for.
         case: Case reference.
         by: The officer.
-        matches: How many persons were shown.
+        shown: References of the persons or convictions shown.
+        results: How many persons were read, where they are too many to be named.
     """
-    record: dict[str, JsonValue] = {
-        "act": "consult-register",
+    fields: dict[str, JsonValue] = {
         "case": case,
-        "matches": str(matches),
-        "official": by,
         "purpose": purpose,
         "result": result,
+        "results": len(shown) if results is None else results,
+        "shown": list(shown),
     }
-    _log(work, rails, record)
+    _log(work, rails, Act.CONSULT_REGISTER, fields, by)
 
 
-def log_reading(node: Node, conversation: Conversation, *, purpose: str, by: str) -> None:
+def log_reading(
+    node: Node,
+    conversation: Conversation,
+    *,
+    purpose: str,
+    by: str,
+    shown: Sequence[str] = (),
+) -> None:
     """Add a leaf for an officer who reads what a conversation says of people.
 
     A question whether a node is alive speaks of nobody, and needs none.
@@ -69,6 +88,7 @@ def log_reading(node: Node, conversation: Conversation, *, purpose: str, by: str
         conversation: What is read; it is the case.
         purpose: What for; see ``purpose_of``.
         by: The officer, as given.
+        shown: References of persons of our register that are shown beside it.
 
     Raises:
         InputInvalid: Nobody is named who reads it. The officer's input.
@@ -76,17 +96,32 @@ def log_reading(node: Node, conversation: Conversation, *, purpose: str, by: str
     """
     if not speaks_of_people(conversation):
         return
-    record: dict[str, JsonValue] = {
-        "act": "read-conversation",
+    fields: dict[str, JsonValue] = {
         "case": conversation.id,
-        "official": officer(by),
         "purpose": purpose,
+        "shown": list(shown),
     }
-    with node.database.begin() as work:
-        _log(work, node.rails, record)
+    _log_alone(node, Act.READ_CONVERSATION, fields, officer(by))
 
 
-def log_export(node: Node, reference: str, *, messages: int, with_payload: bool, by: str) -> None:
+def log_judgements_read(node: Node, *, results: int, by: str) -> None:
+    """Add a leaf for whoever lists what officers judged.
+
+    Raises:
+        StorageUnavailable: The database does not answer; then nothing may be shown.
+    """
+    _log_alone(node, Act.READ_JUDGEMENTS, {"results": results}, by)
+
+
+def log_export(
+    node: Node,
+    reference: str,
+    *,
+    messages: int,
+    with_payload: bool,
+    by: str,
+    content: bytes,
+) -> None:
     """Add a leaf for evidence that leaves the node.
 
     Args:
@@ -95,20 +130,19 @@ def log_export(node: Node, reference: str, *, messages: int, with_payload: bool,
         messages: How many messages are in the file.
         with_payload: Whether the file says what they say.
         by: The officer, as given.
+        content: The file.
 
     Raises:
         InputInvalid: Nobody is named who takes it. The officer's input.
         StorageUnavailable: The database does not answer; then nothing may leave.
     """
-    record: dict[str, JsonValue] = {
-        "act": "export-evidence",
+    fields: dict[str, JsonValue] = {
         "case": reference,
-        "messages": str(messages),
-        "official": officer(by),
+        "messages": messages,
         "payload": "disclosed" if with_payload else "left out",
+        "sha256": sha256(content).hex(),
     }
-    with node.database.begin() as work:
-        _log(work, node.rails, record)
+    _log_alone(node, Act.EXPORT_EVIDENCE, fields, officer(by))
 
 
 def log_archive(
@@ -120,6 +154,7 @@ def log_archive(
     purpose: str,
     case: str,
     by: str,
+    sha256_hex: str,
 ) -> None:
     """Add a leaf for an archive of messages that leaves the node.
 
@@ -131,24 +166,58 @@ def log_archive(
         purpose: What for.
         case: Case reference.
         by: The officer.
+        sha256_hex: Digest of the file.
 
     Raises:
         StorageUnavailable: The database does not answer; then nothing may leave.
     """
-    record: dict[str, JsonValue] = {
-        "act": "export-archive",
+    fields: dict[str, JsonValue] = {
         "case": case,
         "dialect": dialect,
-        "messages": str(messages),
-        "official": by,
+        "messages": messages,
         "purpose": purpose,
-        "what": " ".join(conversations) or "register",
+        "sha256": sha256_hex,
+        "what": list(conversations) or ["register"],
     }
-    with node.database.begin() as work:
-        _log(work, node.rails, record)
+    _log_alone(node, Act.EXPORT_ARCHIVE, fields, by)
 
 
-def log_form(node: Node, *, reference: str, partner: str, signed: str, by: str) -> None:
+def log_register_export(
+    work: Work,
+    rails: Rails,
+    *,
+    persons: Sequence[str],
+    file_format: str,
+    purpose: str,
+    case: str,
+    by: str,
+    content: bytes,
+) -> None:
+    """Add a leaf for persons of the register that leave the node in another form.
+
+    Args:
+        work: The open transaction; nothing leaves before its commit.
+        rails: Clock and randomness of the node.
+        persons: Their references.
+        file_format: How they are written.
+        purpose: What for.
+        case: Case reference.
+        by: The officer.
+        content: The file.
+    """
+    fields: dict[str, JsonValue] = {
+        "case": case,
+        "format": file_format,
+        "purpose": purpose,
+        "sha256": sha256(content).hex(),
+        "what": list(persons),
+    }
+    _log(work, rails, Act.EXPORT_REGISTER, fields, by)
+
+
+def log_form(
+    node: Node, *, reference: str, partner: str, signed: str, by: str, content: bytes
+) -> None:
     """Add a leaf for a form that leaves the node.
 
     Args:
@@ -157,20 +226,41 @@ def log_form(node: Node, *, reference: str, partner: str, signed: str, by: str) 
         partner: The other state.
         signed: Fingerprint of the certificate that signed it, or ``no``.
         by: The officer, as given.
+        content: The file.
 
     Raises:
         InputInvalid: Nobody is named who does it. The officer's input.
         StorageUnavailable: The database does not answer; then nothing may leave.
     """
-    record: dict[str, JsonValue] = {
-        "act": "write-form",
+    fields: dict[str, JsonValue] = {
         "case": reference,
-        "official": officer(by),
         "partner": partner,
+        "sha256": sha256(content).hex(),
         "signed": signed,
     }
-    with node.database.begin() as work:
-        _log(work, node.rails, record)
+    _log_alone(node, Act.WRITE_FORM, fields, officer(by))
+
+
+def log_document(node: Node, *, reference: str, document: str, by: str, content: bytes) -> None:
+    """Add a leaf for a document that a person is to hold.
+
+    Args:
+        node: The node.
+        reference: What it is about: a conversation, a person, a register number.
+        document: What kind of document, in a word.
+        by: The officer, as given.
+        content: The file.
+
+    Raises:
+        InputInvalid: Nobody is named who issues it. The officer's input.
+        StorageUnavailable: The database does not answer; then nothing may leave.
+    """
+    fields: dict[str, JsonValue] = {
+        "case": reference,
+        "document": document,
+        "sha256": sha256(content).hex(),
+    }
+    _log_alone(node, Act.ISSUE_DOCUMENT, fields, officer(by))
 
 
 def speaks_of_people(conversation: Conversation) -> bool:
@@ -197,6 +287,10 @@ def purpose_of(reading: Snapshot, conversation: Conversation) -> str:
         return _UNKNOWN_PURPOSE
 
 
-def _log(work: Work, rails: Rails, record: dict[str, JsonValue]) -> None:
-    leaf = decision(record, salt=rails.randomness(SALT_LENGTH))
-    work.log.append([leaf], recorded_at=rails.clock.now())
+def _log(work: Work, rails: Rails, act: Act, fields: dict[str, JsonValue], by: str) -> None:
+    log_act(work, act, fields, official=by, clock=rails.clock, randomness=rails.randomness)
+
+
+def _log_alone(node: Node, act: Act, fields: dict[str, JsonValue], by: str) -> None:
+    with node.database.begin() as work:
+        _log(work, node.rails, act, fields, by)

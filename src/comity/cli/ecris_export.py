@@ -1,7 +1,9 @@
 """``comity ecris export``: the register, or conversations, as an archive of ECRIS messages."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, BinaryIO, Final
 
 import typer
 
@@ -23,6 +25,7 @@ from comity.ids import ConversationId
 from comity.transport.ecris.codes import OWN_CODES
 from comity.transport.registers.ecris_archive_writing import ArchiveWriter
 from comity.transport.registers.ecris_conversion import Dialect
+from comity.trust.digest import sha256_of
 
 HELP: Final = with_examples(
     "Write the register's own convictions, or conversations, as an archive of ECRIS messages.",
@@ -36,6 +39,7 @@ HELP: Final = with_examples(
     "Convictions received from other states are left out of it. What an element has no room "
     "for is told. Status 1 if something could not be written.",
 )
+_AT_ONCE: Final = 1 << 20
 _MOST_CONVERSATIONS: Final = 100
 
 
@@ -89,10 +93,24 @@ def export(
             purpose=purpose,
             case=case,
             by=who,
+            sha256_hex=_digest(made),
         )
     _tell(output(as_json), report, target)
     if report.left_out:
         raise typer.Exit(Exit.NO)
+
+
+def _digest(made: BinaryIO) -> str:
+    """Return the SHA-256 of a file that is just being written, in hexadecimal digits."""
+    made.flush()
+    return sha256_of(_pieces(made.fileno())).hex()
+
+
+def _pieces(handle: int) -> Iterator[bytes]:
+    at = 0
+    while piece := os.pread(handle, _AT_ONCE, at):
+        yield piece
+        at += len(piece)
 
 
 def _tell(shown: Output, report: ArchiveReport, target: Path) -> None:

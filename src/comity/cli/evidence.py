@@ -6,17 +6,21 @@ from typing import Annotated
 import typer
 
 from comity.assembly.accusations import misbehaviour_file
-from comity.assembly.evidence import export
+from comity.assembly.anchored_evidence import export_anchored
+from comity.assembly.further_disclosed import Further
+from comity.assembly.sealing_documents import in_container
 from comity.cli.consultation import log_export
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import OfficerOption, officer
+from comity.cli.evidence_deadline import register_deadline
+from comity.cli.evidence_lines import vouching_lines
 from comity.cli.files import STANDARD, read_input, write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import moment
 from comity.ids import ConversationId
-from comity.ledger.channel_file import read_evidence_file
+from comity.ledger.anchored_file import read_file
 from comity.ledger.channel_reading import docket_moment, read_docket
-from comity.ledger.evidence import verify_evidence
+from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.evidence_bodies import read_logged_header
 from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
 
@@ -32,12 +36,16 @@ def register(app: typer.Typer) -> None:
             "Write what an exchange left in both logs into one file, and verify it.",
             "comity evidence export DE-FR-REQ-000000000000001 -o case.evidence --by officer-7",
             "comity evidence export DE-FR-REQ-000000000000001 -o case.evidence --without-payload",
+            "comity evidence export DE-FR-REQ-000000000000001 -o case.evidence --with decisions",
             more="REF is a message, or the message that opened a conversation: then all its "
             "messages are in the file. A payload is a criminal record: disclose it only to those "
-            "who may read it; the log keeps who took it. 'comity verify' checks the file, "
-            "with the network document only.",
+            "who may read it; the log keeps who took it. Where the network has witnesses or "
+            "time-stamp authorities, the partners are asked for what vouches for their logs; what "
+            "does not answer is left out, and said. 'comity verify' checks the file, with the "
+            "network document only.",
         ),
     )(export_command)
+    register_deadline(evidence)
     evidence.command(
         "misbehaviour",
         help=with_examples(
@@ -73,12 +81,40 @@ def export_command(
     ] = False,
     as_json: JsonOption = False,
     by: OfficerOption = "",
+    further: Annotated[
+        list[Further] | None,
+        typer.Option(
+            "--with",
+            help="Further entries of our log to disclose: what policy decided about its messages "
+            "(it names the officer), that a day passed without an answer, or that payloads were "
+            "erased. May be repeated.",
+        ),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not ask partners what vouches for their logs.")
+    ] = False,
+    newest: Annotated[
+        bool, typer.Option("--format-3", help="Write format 3 even if nothing in it needs it.")
+    ] = False,
+    asice: Annotated[
+        bool,
+        typer.Option("--asice", help="In a container signed with the authority's seal (ASiC-E)."),
+    ] = False,
 ) -> None:
     """Write an evidence file; who took it goes on record."""
     who = officer(by)
     with opened_node(home) as node:
-        raw = export(node, reference, with_payload=not without_payload)
-        report = verify_evidence(raw, node.directory)
+        exported = export_anchored(
+            node,
+            reference,
+            with_payload=not without_payload,
+            further=frozenset(further or ()),
+            offline=offline,
+            newest_format=newest,
+        )
+        raw, report = exported.raw, exported.report
+        if asice:
+            raw = in_container(node, raw)
         digest = node.directory.document.digest()
         log_export(
             node,
@@ -86,6 +122,7 @@ def export_command(
             messages=len(report.messages) + len(report.channel),
             with_payload=not without_payload,
             by=who,
+            content=raw,
         )
     write_output(to, raw, private=not without_payload)
     if to == STANDARD:
@@ -101,6 +138,9 @@ def export_command(
             "one_sided": one_sided,
             "receipts_outstanding": outstanding,
             "with_payload": not without_payload,
+            "entries": report.entries,
+            "anchors": report.anchors,
+            "left_out": exported.left_out,
             "network_digest": digest,
             "verified": True,
         },
@@ -110,6 +150,8 @@ def export_command(
             for identifier in one_sided
         ),
         *(f"  receipt outstanding: {identifier}" for identifier in outstanding),
+        *(f"  {line}" for line in vouching_lines(report)),
+        *(f"  left out: {sentence}" for sentence in exported.left_out),
         f"  to verify: comity verify {to} --network NETWORK.note --network-digest {digest}",
     )
 
@@ -144,7 +186,8 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show what an evidence file holds."""
-    holds = read_evidence_file(read_input(file, max_bytes=MAX_EVIDENCE_BYTES))
+    whole = read_file(read_input(file, max_bytes=MAX_EVIDENCE_BYTES))
+    holds = whole.holds
     told = output(as_json)
     headers = [read_logged_header(item.header) for item in holds.messages]
     dockets = [read_docket(item.docket) for item in holds.channel]
@@ -193,6 +236,20 @@ def show(
                     "with_payload": item.wire_bytes is not None,
                 }
                 for docket, item in zip(dockets, holds.channel, strict=True)
+            ],
+            "network": whole.network,
+            "entries": [
+                {"log": entry.origin, "kind": entry.kind, "index": entry.proof.index}
+                for entry in whole.entries
+            ],
+            "anchors": [
+                {
+                    "log": anchor.origin,
+                    "size": read_checkpoint(anchor.note).size,
+                    "binds": [link.size for link in anchor.links],
+                    "time_stamps": [chain.authority for chain in anchor.time_stamps],
+                }
+                for anchor in whole.anchors
             ],
         },
         f"Conversation {conversation}; nothing is verified here.",

@@ -16,6 +16,7 @@ _RESTORE: Final = (
 _ADDRESS_IN_USE: Final = (
     "Another process, perhaps this node itself, listens there; stop it or change [listen]."
 )
+_UNLOCK: Final = "Nothing was changed. Repeat with the passphrase or PIN; see docs/keys.md."
 _NO_NODE: Final = "Name the folder of the node: give --home or set COMITY_HOME."
 
 
@@ -66,6 +67,8 @@ def advice_on(failure: Failure) -> str:
     cause = failure.__cause__
     if isinstance(failure, StorageUnavailable) and failure.public == DATABASE_DAMAGED:
         return _RESTORE
+    if failure.code is ErrorCode.KEY_LOCKED:
+        return _UNLOCK
     if isinstance(failure, ConfigurationInvalid) and isinstance(cause, OSError):
         if cause.errno == errno.EADDRINUSE:
             return _ADDRESS_IN_USE
@@ -104,13 +107,17 @@ def exit_of(code: ErrorCode) -> Exit:
             | ErrorCode.CERTIFICATE_NOT_TRUSTED
             | ErrorCode.DECRYPTION_FAILED
             | ErrorCode.NETWORK_DOCUMENT_INVALID
+            | ErrorCode.TIME_STAMP_INVALID
+            | ErrorCode.TIME_STAMP_LAPSED
             | ErrorCode.KEY_UNAVAILABLE
+            | ErrorCode.KEY_LOCKED
             | ErrorCode.MEMBER_UNKNOWN
         ):
             return Exit.TRUST
         case (
             ErrorCode.RATE_EXCEEDED
             | ErrorCode.PEER_UNREACHABLE
+            | ErrorCode.TIME_STAMPING_UNAVAILABLE
             | ErrorCode.REGISTER_UNAVAILABLE
             | ErrorCode.STORAGE_UNAVAILABLE
         ):

@@ -144,6 +144,7 @@ def write(
             partner=form.recipient.state,
             signed=mark or "no",
             by=who,
+            content=document,
         )
     write_output(out, document, private=True)
     notes = [*written.notes]

@@ -1,6 +1,5 @@
 """``comity network``: governing a network: its document, its members, its signatures."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,6 @@ from typing import Annotated
 import typer
 
 from comity.assembly.governing import (
-    document_to_follow,
     ecris_partner,
     ends_missing,
     members_of,
@@ -16,17 +14,29 @@ from comity.assembly.governing import (
     with_ecris_partner,
     with_rotated_card,
 )
-from comity.assembly.member_card import MAX_CARD_BYTES, MemberCard, read_card
+from comity.assembly.member_card import MAX_CARD_BYTES
 from comity.cli.context import JsonOption, clock, output
 from comity.cli.files import read_input, write_output
+from comity.cli.governance_files import (
+    InputOption,
+    KeyOption,
+    OutputOption,
+    cards_in,
+    document_before,
+    finish,
+    governors_in,
+    require_member,
+    sealed_governance_key,
+    signers_in,
+    tell,
+)
 from comity.cli.helping import with_examples
-from comity.cli.output import moment
 from comity.errors import InputInvalid
 from comity.exchange.wires import Fingerprints
 from comity.ids import StateCode
 from comity.trust.certificates import der_of, fingerprint
-from comity.trust.keys import SigningKey, VerificationKey
-from comity.trust.network import cosign_network, read_unverified, sign_network
+from comity.trust.keys import SigningKey
+from comity.trust.network import cosign_network
 from comity.trust.network_changes import (
     create,
     governance_of,
@@ -34,20 +44,8 @@ from comity.trust.network_changes import (
     with_status,
     without_member,
 )
-from comity.trust.network_document import MemberStatus, NetworkDocument
-from comity.trust.note_format import parse_note
+from comity.trust.network_document import MAX_WITNESSES, MemberStatus, WitnessPolicy
 from comity.trust.signed_note import MAX_NOTE_BYTES
-
-_PRIVATE = "PRIVATE+KEY+"
-_MAX_KEY_BYTES = 4096
-
-InputOption = Annotated[
-    Path, typer.Option("-i", "--input", help="The signed document before; - for standard input.")
-]
-OutputOption = Annotated[Path, typer.Option("-o", "--output", help="File to write.")]
-KeyOption = Annotated[
-    list[Path], typer.Option("--key", help="File of a governance key that signs; repeatable.")
-]
 
 
 def register(network: typer.Typer) -> None:
@@ -136,12 +134,16 @@ def register(network: typer.Typer) -> None:
 def keygen(
     name: Annotated[str, typer.Option(help="Name of the key: no spaces, no plus sign.")],
     to: OutputOption,
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Seal the private file with a passphrase.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make a governance key.
 
     Raises:
         InputInvalid: One of the files exists; nothing was overwritten.
+        KeyLocked: It shall be sealed, and there is no passphrase.
     """
     if to.exists():
         raise InputInvalid("The file exists; a key is never overwritten.", place=str(to))
@@ -149,7 +151,8 @@ def keygen(
     public = to.with_suffix(".pub")
     if public.exists():
         raise InputInvalid("The file exists; a key is never overwritten.", place=str(public))
-    write_output(to, key.to_text().encode("utf-8") + b"\n", private=True)
+    private = sealed_governance_key(key) if sealed else key.to_text()
+    write_output(to, private.encode("utf-8") + b"\n", private=True)
     text = key.verification_key.to_text()
     write_output(public, text.encode("utf-8") + b"\n")
     output(as_json).answer(
@@ -172,6 +175,12 @@ def create_command(
     card: Annotated[
         list[Path] | None, typer.Option(help="Card of a first member; repeatable.")
     ] = None,
+    witnesses: Annotated[
+        int,
+        typer.Option(
+            help="How many others must cosign what a log publishes.", min=0, max=MAX_WITNESSES
+        ),
+    ] = 0,
     expires_days: Annotated[int, typer.Option(help="Days until it expires.", min=1)] = 90,
     grace_days: Annotated[
         int, typer.Option(help="Days for which exchange goes on after that.", min=0, max=366)
@@ -183,7 +192,7 @@ def create_command(
     Raises:
         InputInvalid: More signatures are asked for than there are keys, or no key signs.
     """
-    signing, public = _governors(governance_key)
+    signing, public = governors_in(governance_key)
     if threshold > len(public):
         raise InputInvalid(
             f"{threshold} governors cannot sign: there are {len(public)} governance keys.",
@@ -196,9 +205,10 @@ def create_command(
         expires_at=now + timedelta(days=expires_days),
         grace_days=grace_days,
         governance=governance_of(threshold, public),
-        members=members_of(_cards(card or []), now),
+        members=members_of(cards_in(card or []), now),
+        witnessing=WitnessPolicy(threshold=witnesses) if witnesses else None,
     )
-    _finish(document, signing, to, as_json, "founded")
+    finish(document, signing, to, as_json, "founded")
 
 
 def add(
@@ -210,9 +220,9 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add members."""
-    cards = _cards(card)
-    document = with_cards(_before(before), cards, at=clock().now())
-    _finish(document, _signers(key), to, as_json, "added " + ", ".join(c.state for c in cards))
+    cards = cards_in(card)
+    document = with_cards(document_before(before), cards, at=clock().now())
+    finish(document, signers_in(key), to, as_json, "added " + ", ".join(c.state for c in cards))
 
 
 def add_partner(
@@ -238,7 +248,7 @@ def add_partner(
     as_json: JsonOption = False,
 ) -> None:
     """List where a state is reached over ECRIS."""
-    current, code = _before(before), StateCode(state.upper())
+    current, code = document_before(before), StateCode(state.upper())
     now = clock().now()
     ders = [der_of(read_input(path, max_bytes=MAX_CARD_BYTES)) for path in certificate]
     entry = ecris_partner(
@@ -255,7 +265,7 @@ def add_partner(
         told.note(f"certificate {fingerprint(der)}: compare it on another way than it came")
     for end in ends_missing(ders):
         told.note(f"warning: none of the certificates may be shown by a {end}; that would fail")
-    _finish(document, _signers(key), to, as_json, f"{code} is reached over ECRIS")
+    finish(document, signers_in(key), to, as_json, f"{code} is reached over ECRIS")
 
 
 def rotate(
@@ -270,11 +280,11 @@ def rotate(
     as_json: JsonOption = False,
 ) -> None:
     """Take up what is new in a member's card."""
-    (new,) = _cards([card])
+    (new,) = cards_in([card])
     document, news = with_rotated_card(
-        _before(before), new, at=clock().now(), overlap=timedelta(days=overlap_days)
+        document_before(before), new, at=clock().now(), overlap=timedelta(days=overlap_days)
     )
-    _finish(document, _signers(key), to, as_json, f"{new.state}: new {', '.join(news)}")
+    finish(document, signers_in(key), to, as_json, f"{new.state}: new {', '.join(news)}")
 
 
 def remove(
@@ -291,10 +301,10 @@ def remove(
     Raises:
         InputInvalid: The state is no member.
     """
-    current, code = _before(before), StateCode(state.upper())
-    _require_member(current, code)
+    current, code = document_before(before), StateCode(state.upper())
+    require_member(current, code)
     document = without_member(current, code, at=clock().now(), reason=reason)
-    _finish(document, _signers(key), to, as_json, f"removed {code}")
+    finish(document, signers_in(key), to, as_json, f"removed {code}")
 
 
 def suspend(
@@ -309,10 +319,10 @@ def suspend(
     Raises:
         InputInvalid: The state is no member.
     """
-    current, code = _before(before), StateCode(state.upper())
-    _require_member(current, code)
+    current, code = document_before(before), StateCode(state.upper())
+    require_member(current, code)
     document = with_status(current, code, MemberStatus.SUSPENDED, at=clock().now())
-    _finish(document, _signers(key), to, as_json, f"suspended {code}")
+    finish(document, signers_in(key), to, as_json, f"suspended {code}")
 
 
 def resume(
@@ -327,10 +337,10 @@ def resume(
     Raises:
         InputInvalid: The state is no member.
     """
-    current, code = _before(before), StateCode(state.upper())
-    _require_member(current, code)
+    current, code = document_before(before), StateCode(state.upper())
+    require_member(current, code)
     document = with_status(current, code, MemberStatus.ACTIVE, at=clock().now())
-    _finish(document, _signers(key), to, as_json, f"resumed {code}")
+    finish(document, signers_in(key), to, as_json, f"resumed {code}")
 
 
 def renew(
@@ -342,8 +352,10 @@ def renew(
 ) -> None:
     """Issue the next version with a later end."""
     now = clock().now()
-    document = renewed(_before(before), at=now, expires_at=now + timedelta(days=expires_days))
-    _finish(document, _signers(key), to, as_json, "renewed")
+    document = renewed(
+        document_before(before), at=now, expires_at=now + timedelta(days=expires_days)
+    )
+    finish(document, signers_in(key), to, as_json, "renewed")
 
 
 def cosign(
@@ -351,94 +363,6 @@ def cosign(
 ) -> None:
     """Add signatures."""
     raw = read_input(before, max_bytes=MAX_NOTE_BYTES)
-    signed = cosign_network(raw, _signers(key))
+    signed = cosign_network(raw, signers_in(key))
     write_output(to, signed)
-    _tell(signed, to, as_json, "cosigned")
-
-
-def _before(path: Path) -> NetworkDocument:
-    return document_to_follow(read_input(path, max_bytes=MAX_NOTE_BYTES))
-
-
-def _require_member(document: NetworkDocument, state: StateCode) -> None:
-    """Refuse a state that is no member: a slip of the governor, not of a partner.
-
-    Raises:
-        InputInvalid: The state is no member.
-    """
-    members = [member.state for member in document.members]
-    if state not in members:
-        listed = ", ".join(members) or "none yet"
-        raise InputInvalid(
-            f"{state} is not a member of the network (members: {listed}).", field="state"
-        )
-
-
-def _cards(paths: Sequence[Path]) -> list[MemberCard]:
-    return [read_card(read_input(path, max_bytes=MAX_CARD_BYTES)) for path in paths]
-
-
-def _text(path: Path) -> str:
-    return read_input(path, max_bytes=_MAX_KEY_BYTES).decode("utf-8", "replace").strip()
-
-
-def _signers(paths: Sequence[Path]) -> list[SigningKey]:
-    return [SigningKey.from_text(_text(path)) for path in paths]
-
-
-def _governors(paths: Sequence[Path]) -> tuple[list[SigningKey], list[VerificationKey]]:
-    """Return the keys that sign now, and all that govern."""
-    signing: list[SigningKey] = []
-    public: list[VerificationKey] = []
-    for path in paths:
-        text = _text(path)
-        if text.startswith(_PRIVATE):
-            signing.append(SigningKey.from_text(text))
-            public.append(signing[-1].verification_key)
-        else:
-            public.append(VerificationKey.from_text(text))
-    if not signing:
-        raise InputInvalid("At least one governor signs at once: give a private key file.")
-    return signing, public
-
-
-def _finish(
-    document: NetworkDocument,
-    keys: Sequence[SigningKey],
-    to: Path,
-    as_json: bool,
-    what: str,
-) -> None:
-    governors = set(document.governance.verification_keys())
-    for key in keys:
-        if key.verification_key not in governors:
-            raise InputInvalid(f"{key.name} does not govern this network.", field="key")
-    raw = sign_network(document, keys)
-    write_output(to, raw)
-    _tell(raw, to, as_json, what)
-
-
-def _tell(raw: bytes, to: Path, as_json: bool, what: str) -> None:
-    document = read_unverified(raw)
-    governors = {(key.name, key.key_id) for key in document.governance.verification_keys()}
-    signed = {(one.name, one.key_id) for one in parse_note(raw).signatures} & governors
-    missing = max(0, document.governance.threshold - len(signed))
-    output(as_json).answer(
-        {
-            "network": document.network,
-            "version": document.version,
-            "digest": document.digest(),
-            "file": to,
-            "what": what,
-            "signatures": len(signed),
-            "signatures_missing": missing,
-            "expires_at": document.expires_at,
-        },
-        f"{document.network}, version {document.version}: {what}. Written to {to}.",
-        f"  members   {', '.join(member.state for member in document.members) or 'none yet'}",
-        f"  expires   {moment(document.expires_at)}",
-        f"  digest    {document.digest()}",
-        f"  {missing} signatures are missing: comity network cosign -i {to} -o FILE --key FILE"
-        if missing
-        else "  signed; members adopt it with: comity network join",
-    )
+    tell(signed, to, as_json, "cosigned")

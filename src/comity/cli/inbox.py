@@ -17,6 +17,7 @@ from comity.cli.consultation import log_reading, purpose_of
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, safe
 from comity.cli.helping import with_examples
+from comity.cli.judgements import may_be_meant
 from comity.cli.output import Output
 from comity.cli.views import (
     View,
@@ -50,6 +51,7 @@ ACTS: Final[dict[TaskKind, str]] = {
     TaskKind.UNDELIVERABLE: "--attended",
     TaskKind.ATTEND: "--attended",
     TaskKind.RELEASE: "--release | --withdraw",
+    TaskKind.RECALL: "--erase | --keep GROUND",
 }
 """What is usually decided about each kind of task."""
 
@@ -174,7 +176,8 @@ def show(
             queued = known_task(snapshot, TaskId(task))
             conversation = known_conversation(snapshot, queued.conversation)
             purpose = purpose_of(snapshot, conversation)
-        log_reading(node, conversation, purpose=purpose, by=by)
+        beside = may_be_meant(msgspec.json.decode(queued.details))
+        log_reading(node, conversation, purpose=purpose, by=by, shown=beside)
     shown.answer(view.data, *view.shown)
 
 
@@ -249,7 +252,10 @@ def task_view(
         rows = [(name.replace("_", " "), _plain(value)) for name, value in remaining.items()]
         parts.append(shown.table(("at hand", ""), rows))
     if task.decided_at is None:
-        parts.append(f"Decide with: comity reply {task.id} {ACTS[task.kind]} --reason …")
+        how = f"comity reply {task.id}"
+        if task.kind is TaskKind.RECALL:
+            how = f"comity recall decide {details.get('recall', '')}"
+        parts.append(f"Decide with: {how} {ACTS[task.kind]} --reason …")
     return View(data, parts)
 
 

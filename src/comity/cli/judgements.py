@@ -9,6 +9,8 @@ from rich.console import RenderableType
 
 from comity.assembly.build import Node
 from comity.cli import judging
+from comity.cli.administration import administrator
+from comity.cli.consultation import log_judgements_read
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, ReasonOption, acting, officer
 from comity.cli.helping import with_examples
@@ -65,19 +67,21 @@ def judgements(
 ) -> None:
     """List what officers judged of descriptions, with the answers that rest on it."""
     shown = output(as_json)
-    with opened_node(home) as node, node.database.read() as snapshot:
-        listed = snapshot.judgements.listed(withdrawn=every, limit=_MOST_LISTED)
-        met = [Met(each, exact=True, stale=is_stale(snapshot, each)) for each in listed]
-        resting = [snapshot.judgements.reliances_on(each.id) for each in listed]
-        rows = [
-            (
-                each.judgement.id,
-                each.judgement.person,
-                judging.words(node, each),
-                ", ".join(one.conversation for one in answers),
-            )
-            for each, answers in zip(met, resting, strict=True)
-        ]
+    with opened_node(home) as node:
+        with node.database.read() as snapshot:
+            listed = snapshot.judgements.listed(withdrawn=every, limit=_MOST_LISTED)
+            met = [Met(each, exact=True, stale=is_stale(snapshot, each)) for each in listed]
+            resting = [snapshot.judgements.reliances_on(each.id) for each in listed]
+            rows = [
+                (
+                    each.judgement.id,
+                    each.judgement.person,
+                    judging.words(node, each),
+                    ", ".join(one.conversation for one in answers),
+                )
+                for each, answers in zip(met, resting, strict=True)
+            ]
+        log_judgements_read(node, results=len(listed), by=administrator())
     data = {
         "judgements": [
             {**judgement_data(each), "answers": _answers_data(answers)}
@@ -111,6 +115,8 @@ def judge(
         made = node.records.judge(work, command)
         warnings = judging.decided_before(work, command.task)
         warnings += judging.warnings(node, work, [made])
+    if dry_run and chosen is not None:
+        judging.log_trial(home, task, chosen, by=who)
     data = {
         "dry_run": dry_run,
         "task": task,
@@ -178,7 +184,7 @@ def met_view(
     """
     met: tuple[Met, ...] = ()
     if conversation.role is Role.RESPONDER:
-        candidates = _may_be_meant(details)
+        candidates = may_be_meant(details)
         met = in_reading_order(judged_before(snapshot, conversation.id, described, candidates))
     data = {"judgements": [judgement_data(each) for each in met]}
     if not met:
@@ -202,7 +208,8 @@ class _AtHand(msgspec.Struct, frozen=True):
     person: str | None = None
 
 
-def _may_be_meant(details: Mapping[str, object]) -> list[PersonRef]:
+def may_be_meant(details: Mapping[str, object]) -> list[PersonRef]:
+    """Return the persons of our register that a task's details put beside its message."""
     at_hand = msgspec.convert(details, _AtHand)
     refs = [each.person for each in at_hand.candidates]
     return [PersonRef(ref) for ref in (*refs, at_hand.person) if ref is not None]

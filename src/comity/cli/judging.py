@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from comity.assembly.build import Node
+from comity.cli.consultation import log_consultation
+from comity.cli.context import opened_node
 from comity.cli.views import whom
 from comity.ids import PersonRef, TaskId
 from comity.law.working_days import civil_date
@@ -50,6 +53,24 @@ def chosen(work: Work, task: TaskId, ref: PersonRef) -> Chosen | None:
         return None
     shown = chosen_from(work, queued.conversation)
     return Chosen(ref, whom(held.person), ref in shown)
+
+
+def log_trial(home: Path, task: str, chosen: Chosen, *, by: str) -> None:
+    """Put on record whom a dry run shows, when all else of it was undone.
+
+    Raises:
+        StorageUnavailable: The database does not answer; then nothing may be shown.
+    """
+    with opened_node(home) as node, node.database.begin() as work:
+        log_consultation(
+            work,
+            node.rails,
+            result="dry-run",
+            purpose="judgement",
+            case=task,
+            by=by,
+            shown=[chosen.ref],
+        )
 
 
 def warnings(node: Node, work: Work, made: Iterable[Judgement]) -> list[str]:

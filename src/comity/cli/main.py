@@ -7,15 +7,18 @@ import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
+from comity.assembly.passphrases import Surroundings, look_in
 from comity.cli.exits import Exit
 from comity.cli.output import JSON_ANSWERS, report, to_json
+from comity.cli.secrecy import prompt_at_terminal
 from comity.errors import Failure
 
 DEBUG_VARIABLE: Final = "COMITY_DEBUG"
@@ -34,12 +37,19 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "inbox": "inbox",
         "reply": "reply",
         "cancel": "cancel",
+        "recall": "recall",
         "show": "show",
         "form": "form",
+        "document": "document",
+        "apostille": "apostille",
+        "credential": "credential",
         "evidence": "evidence",
         "verify": "audit",
+        "monitor": "monitor",
         "fsck": "fsck",
         "doctor": "doctor",
+        "services": "services",
+        "metrics": "metrics",
         "codes": "codes",
         "ecris": "ecris",
         "bench": "bench",
@@ -107,7 +117,16 @@ app = typer.Typer(
 
 
 @app.callback()
-def comity() -> None:
+def comity(
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="File with the passphrase of the node's keys on its first line, where they are "
+            "sealed; also COMITY_PASSPHRASE_FILE. Else it is asked for.",
+            dir_okay=False,
+        ),
+    ] = None,
+) -> None:
     """Exchange criminal records with other states, and prove what was exchanged.
 
     Begin with [bold]comity demo[/bold], or set up a node:
@@ -123,6 +142,7 @@ def comity() -> None:
     Exit status: 0 done, 1 the answer is no, 2 wrong input, 3 trust is missing,
     4 something does not answer, 5 conflict, 70 a mistake in Comity.
     """
+    look_in(Surroundings(file=passphrase_file, prompt=prompt_at_terminal()))
 
 
 def main() -> None:

@@ -11,17 +11,20 @@ from comity.assembly.home import Home
 from comity.assembly.joining import adopt, remarks_on
 from comity.assembly.member_card import card_of
 from comity.assembly.network_files import NetworkFiles
-from comity.cli import governance
+from comity.cli import governance, governance_keys, network_trust
+from comity.cli.administration import log_administration
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, output
 from comity.cli.exits import Exit
 from comity.cli.files import read_input, write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import moment, span
 from comity.errors import InputInvalid, NetworkDocumentInvalid
+from comity.ledger.acts import Act
+from comity.ledger.entry import JsonValue
 from comity.trust.keys import VerificationKey
 from comity.trust.network import DigestPin, GovernancePin, Pin, open_network, read_unverified
 from comity.trust.network_directory import Directory, FreshnessState
-from comity.trust.network_document import PROTOCOL, Endpoint, Period
+from comity.trust.network_document import PROTOCOL, Endpoint, NetworkDocument, Period
 from comity.trust.signed_note import MAX_NOTE_BYTES
 
 
@@ -66,6 +69,8 @@ def register(app: typer.Typer) -> None:
         ),
     )(show)
     governance.register(network)
+    network_trust.register(network)
+    governance_keys.register(network)
     app.add_typer(network, name="network")
 
 
@@ -109,6 +114,12 @@ def join(
     raws = [read_input(file, max_bytes=MAX_NOTE_BYTES) for file in files]
     adoption = adopt(Home(home), raws, pin=pin, now=clock().now())
     document = adoption.document
+    if adoption.adopted:
+        fields: dict[str, JsonValue] = {
+            "network_sha256": document.digest(),
+            "versions": [*adoption.adopted],
+        }
+        log_administration(Home(home), Act.NETWORK_ADOPTED, fields)
     told = output(as_json)
     told.answer(
         {
@@ -191,7 +202,16 @@ def show(
         + ", ".join(key.name for key in document.governance.verification_keys()),
         "",
         told.table(
-            ("state", "authority", "status", "node", "log keys", "sealing", "certificates"),
+            (
+                "state",
+                "authority",
+                "status",
+                "node",
+                "log keys",
+                "witness",
+                "sealing",
+                "certificates",
+            ),
             [
                 (
                     member.state,
@@ -199,17 +219,33 @@ def show(
                     member.status,
                     ", ".join(map(_endpoint, member.endpoints)),
                     "none" if member.log is None else _in_force(member.log.keys, now),
+                    "none" if member.witness is None else _in_force(member.witness.keys, now),
                     _in_force(member.sealing_keys, now),
                     _in_force(member.certificates, now),
                 )
                 for member in document.members
             ],
         ),
+        *_reliance(document, now),
         *(
             f"removed: {removed.state} on {moment(removed.removed_at)}: {removed.reason}"
             for removed in document.removed
         ),
     )
+
+
+def _reliance(document: NetworkDocument, now: datetime) -> list[str]:
+    """Return whose cosignatures and time-stamps count, one line each."""
+    lines = []
+    if document.witnessing is not None:
+        lines.append(
+            f"publications need the witnesses of {document.witnessing.threshold} other members"
+        )
+    for authority in document.time_stamping:
+        ends = "" if authority.valid_until is None else f", until {moment(authority.valid_until)}"
+        state = "in force" if authority.covers(now) else "not in force"
+        lines.append(f"time-stamps of {authority.name}: {state}{ends}")
+    return lines
 
 
 def _endpoint(endpoint: Endpoint) -> str:

@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import RenderableType
 
+from comity.assembly.acts_on_record import log_act
+from comity.assembly.build import Node
 from comity.cli import person_input as given
+from comity.cli.administration import administrator
 from comity.cli.cancel import cancel
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
@@ -26,8 +29,11 @@ from comity.errors import InputInvalid
 from comity.exchange.ports import OutgoingMessage
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.law.states import iso_state
+from comity.ledger.acts import Act
+from comity.ledger.entry import JsonValue
 from comity.persons.person import Person
 from comity.records.ports import DutyState, HeldConviction, NotificationDuty, RecordsReading
+from comity.storage.store import Work
 
 _CHUNK = 500
 _NOTHING_NOTED = "nothing is on record: 'comity notify run' examines it"
@@ -121,6 +127,7 @@ def enter(
     with opened_node(home) as node:
         with acting(node, dry_run=dry_run) as work:
             entered = node.records.enter_conviction(work, whom, content)
+            _log_alteration(node, work, Act.ENTER_CONVICTION, entered.held)
             noted = work.cases.duties_of(entered.held.conviction.id)
         _answer(shown, entered.held, entered.sent, noted, dry_run=dry_run)
 
@@ -142,8 +149,27 @@ def alter(
     with opened_node(home) as node:
         with acting(node, dry_run=dry_run) as work:
             altered = node.records.alter_conviction(work, content)
+            _log_alteration(node, work, Act.ALTER_CONVICTION, altered.held)
             noted = work.cases.duties_of(altered.held.conviction.id)
-        _answer(shown, altered.held, altered.sent, noted, dry_run=dry_run)
+        recall = None if altered.recall is None else altered.recall.id
+        _answer(shown, altered.held, altered.sent, noted, dry_run=dry_run, recall=recall)
+
+
+def _log_alteration(node: Node, work: Work, act: Act, held: HeldConviction) -> None:
+    """Put on record that a conviction of ours was entered or altered, and by whom."""
+    fields: dict[str, JsonValue] = {
+        "conviction": held.conviction.id,
+        "person": held.person,
+        "version": held.version,
+    }
+    log_act(
+        work,
+        act,
+        fields,
+        official=administrator(),
+        clock=node.clock,
+        randomness=node.rails.randomness,
+    )
 
 
 def run(
@@ -279,6 +305,7 @@ def _answer(
     noted: Sequence[NotificationDuty],
     *,
     dry_run: bool,
+    recall: str | None = None,
 ) -> None:
     current = [duty for duty in noted if duty.version == held.version]
     data = {
@@ -289,13 +316,16 @@ def _answer(
         "standing": str(held.standing),
         "sent": sent_data(sent),
         "duties": [asdict(duty) for duty in current],
+        "recall": recall,
     }
+    asked = "would ask" if dry_run else "asks"
     rows = [(duty.addressee, duty.state, duty.reason) for duty in current]
     shown.answer(
         data,
         f"{held.conviction.id}, version {held.version}, {held.standing}; person {held.person}",
         *sent_shown(shown, sent, dry_run=dry_run),
         shown.table(("duty to notify", "state", "reason"), rows),
+        *([f"Recall {recall} {asked} what became of what was given before."] if recall else []),
     )
 
 

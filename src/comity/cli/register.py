@@ -58,7 +58,8 @@ def register(app: typer.Typer) -> None:
             "comity register find --surname Petrova --birth-date 1980-12-01 "
             "--purpose audit --case A-12",
             'comity register find --identity-number BG:8012011234 --purpose vetting --case "E 55"',
-            more="The log keeps officer, purpose and case, and not who was looked for.",
+            more="The log keeps officer, purpose, case and the references shown, and not who "
+            "was looked for.",
         ),
     )(find)
     group.command(
@@ -102,7 +103,8 @@ def find(
 ) -> None:
     """Look for a person in the register; the consultation goes on record.
 
-    The log keeps officer, purpose and case, and not who was looked for.
+    The log keeps officer, purpose, case and the references shown, and not who was looked
+    for.
 
     Raises:
         InputInvalid: Nothing was said of who is looked for, or it was said twice, or too
@@ -145,7 +147,7 @@ def find(
                 purpose=purpose,
                 case=case,
                 by=who,
-                matches=len(refs),
+                shown=refs,
             )
             held = {ref: work.register.person(ref) for ref in refs}
         persons = [each.person for each in held.values() if each is not None]
@@ -217,7 +219,7 @@ def show(
                 purpose=purpose,
                 case=case,
                 by=who,
-                matches=1,
+                shown=[reference],
             )
             view = (
                 person_view(work, person, tongue)

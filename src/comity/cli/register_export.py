@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from comity.cli.consultation import log_consultation, required
+from comity.cli.consultation import log_register_export, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import OfficerOption, officer
 from comity.cli.files import STANDARD, write_output
@@ -21,7 +21,7 @@ HELP = with_examples(
     "Write persons of the register, with our own convictions, in another system's form.",
     'comity register export PERSON --format rap-sheet --purpose extradition --case "E 7" '
     "-o sheet.xml",
-    more="The consultation goes on record. Convictions received from other states are left "
+    more="The export goes on record. Convictions received from other states are left "
     "out: what may be passed on, and to whom, is theirs to say. What the form cannot say is "
     "told; docs/rap_sheets.md has the whole list.",
 )
@@ -66,14 +66,15 @@ def export(
                     notes = write_rap_sheets(
                         [sheet for sheet, _ in held], document, agency=node.config.node.name
                     )
-            log_consultation(
+            log_register_export(
                 work,
                 node.rails,
-                result=f"exported as {file_format}",
+                persons=persons,
+                file_format=file_format,
                 purpose=purpose,
                 case=case,
                 by=who,
-                matches=len(held),
+                content=document.getvalue(),
             )
         write_output(out, document.getvalue(), private=True)
     foreign = sum(received for _, received in held)

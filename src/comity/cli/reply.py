@@ -167,6 +167,9 @@ def reply(
             )
             made = [work.judgements.judgement(each) for each in decided.judgements]
             warnings = judging.warnings(node, work, filter(None, made))
+        if dry_run and chosen is not None:
+            # Whom a trial shows was looked at: that stays, when the rest is undone.
+            judging.log_trial(home, task, chosen, by=who)
         if decided.refusal is not None:
             shown.refuse(decided.refusal)
     data = {

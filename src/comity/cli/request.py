@@ -8,6 +8,7 @@ from rich.console import RenderableType
 
 from comity.assembly.build import Node
 from comity.cli import person_input as given
+from comity.cli.consultation import log_reading, purpose_of
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
     DryRunOption,
@@ -174,7 +175,7 @@ def request(
             shown.answer(data, *parts)
             return
         shown.note(f"{made.message.id} is on record; waiting up to {wait:g} seconds.")
-        _wait(shown, node, made.conversation.id, seconds=wait, language=tongue, data=data)
+        _wait(shown, node, made.conversation.id, seconds=wait, language=tongue, data=data, by=who)
 
 
 def _wait(
@@ -185,6 +186,7 @@ def _wait(
     seconds: float,
     language: str,
     data: dict[str, object],
+    by: str,
 ) -> None:
     """Follow a request until it is answered, and show the answer."""
     until = time.monotonic() + seconds
@@ -196,8 +198,12 @@ def _wait(
             if ended or time.monotonic() >= until:
                 lateness = node.records.lateness(current)
                 view = conversation_view(shown, snapshot, current, language, lateness)
+                purpose = purpose_of(snapshot, current)
                 break
         time.sleep(_POLL_SECONDS)
+    if ended:
+        # Reading the answer is a consultation, as with 'comity show'.
+        log_reading(node, current, purpose=purpose, by=by)
     told = {**data, "state": current.state, "exchange": view.data}
     if not ended:
         shown.answer(

@@ -212,7 +212,7 @@ def _read_home(path: Path, name: str, why: tuple[str, str, str], advance: Advanc
                 purpose=purpose,
                 case=case,
                 by=who,
-                matches=persons,
+                results=persons,
             )
         return read_node(node, name=name, advance=advance)
 

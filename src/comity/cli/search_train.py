@@ -140,9 +140,7 @@ def train(
 
 def _log(node: Node, purpose: str, case: str, who: str) -> None:
     with node.database.begin() as work:
-        log_consultation(
-            work, node.rails, result="trained", purpose=purpose, case=case, by=who, matches=0
-        )
+        log_consultation(work, node.rails, result="trained", purpose=purpose, case=case, by=who)
 
 
 def _version(name: str, node: Node, at: datetime) -> str:

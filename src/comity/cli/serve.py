@@ -15,9 +15,14 @@ import typer
 
 from comity.assembly.build import Node
 from comity.assembly.home import write_whole
+from comity.assembly.passphrases import ask_nobody_any_more
+from comity.assembly.starting import log_start, log_stop
+from comity.cli.administration import administrator
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.helping import with_examples
 from comity.cli.output import Output, to_json
+from comity.cli.secrecy import keep_out_of_dumps
+from comity.errors import Failure
 from comity.node.serving import ServingNode
 
 _LEVELS: Final = ("debug", "info", "warning", "error")
@@ -83,17 +88,31 @@ def serve(
     """
     if log_level not in _LEVELS:
         raise typer.BadParameter("must be one of " + ", ".join(_LEVELS), param_hint="--log-level")
+    keep_out_of_dumps()
     _log_to_stderr(log_level)
     told = output(as_json)
     with opened_node(home) as node:
+        ask_nobody_any_more()
         serving = ServingNode(node)
         # Before the address is announced: what is opened once cannot fail at the first request.
         with node.database.read() as snapshot:
             snapshot.log.size()
+        who = administrator()
+        if log_start(node, official=who):
+            logging.getLogger("comity.serve").info("the configuration changed since the last start")
         asyncio.run(_serve(node, serving, told, ready_file))
+        _log_stop(node, who)
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
     logging.getLogger("comity.serve").info("stopped")
+
+
+def _log_stop(node: Node, who: str) -> None:
+    """Put the stop on record; what cannot be is said, and the next start tells of it."""
+    try:
+        log_stop(node, official=who)
+    except Failure as failure:
+        logging.getLogger("comity.serve").warning("the stop is not on record: %s", failure.code)
 
 
 async def _serve(node: Node, serving: ServingNode, told: Output, ready_file: Path | None) -> None:

@@ -146,7 +146,7 @@ def _registered(shown: Output, node: Node, reference: str, language: str, reader
             purpose=reader.purpose,
             case=reader.case,
             by=officer(reader.by),
-            matches=1,
+            shown=[reference],
         )
         if person is not None:
             return person_view(work, person, language)

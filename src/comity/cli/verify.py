@@ -1,228 +1,248 @@
 """``comity verify``: the auditor's offline verifier. Trust and ledger only.
 
-Needs an evidence file and the network document, and no node, no database and no
-network connection.
+Takes any file that Comity hands out, tells by its content what it is, and needs no node,
+no database and no network connection.
 """
 
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.text import Text
 
+from comity.cli.verifier_page import PageOption
+from comity.cli.verify_credentials import fingerprints, is_credential, report_credential
+from comity.cli.verify_documents import Inside, report_document
+from comity.cli.verify_misbehaviour import report_misbehaviour
+from comity.cli.verify_output import STANDARD_INPUT, fail, read, show, show_json
+from comity.cli.verify_report import as_data, render
+from comity.clock import SystemClock
 from comity.errors import EvidenceInvalid, Failure, NetworkDocumentInvalid
-from comity.ledger.channel_record import ChannelRecord
+from comity.ledger.channel_file import format_of
 from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
-from comity.ledger.evidence_report import EvidenceReport
+from comity.ledger.evidence_lineage import lineage
+from comity.ledger.misbehaviour_file import is_misbehaviour_file
+from comity.trust.certificates import der_of
 from comity.trust.network import DigestPin, open_network, read_unverified
 from comity.trust.network_directory import Directory
 from comity.trust.network_document import NetworkDocument
+from comity.trust.sealed_document import is_sealed_form
 from comity.trust.signed_note import MAX_NOTE_BYTES
-from comity.trust.verify import Verified
 
-EXIT_NOT_VERIFIED: Final = 1
-_UNPINNED: Final = "VERIFIED against the network document given (not pinned)"
-_STANDARD_INPUT: Final = Path("-")
-_ONE_SIDED: Final = "VERIFIED, ONE SIDE'S RECORD ONLY"
-_ONE_SIDED_UNPINNED: Final = f"{_ONE_SIDED}, against the network document given (not pinned)"
-_HEADINGS: Final = frozenset(
-    ("Messages", "Over a channel", "Steps", "Proved", "Not proved", "Remarks", "Checkpoints")
-)
+_MAX_CERTIFICATE_BYTES: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the auditor gave beside the file."""
+
+    directory: Directory | None
+    made_with: frozenset[str]
+    pinned: bool
+    certificates: tuple[bytes, ...]
+    digests: tuple[str, ...]
+    status_list: bytes | None
+    audience: str | None
+    nonce: str | None
+    now: datetime
+    as_json: bool
+
+    def network(self) -> Directory:
+        """Return the network document.
+
+        Raises:
+            typer.BadParameter: None was given.
+        """
+        if self.directory is None:
+            raise typer.BadParameter(
+                "this kind of file is verified with the network document", param_hint="--network"
+            )
+        return self.directory
 
 
 def verify_command(
     file: Annotated[
         Path,
-        typer.Argument(help="The evidence file; - for standard input."),
+        typer.Argument(help="The file; - for standard input."),
     ],
+    *,
     network: Annotated[
-        Path,
+        list[Path] | None,
         typer.Option(
-            help="The signed network document.", exists=True, dir_okay=False, readable=True
+            help="The signed network document; every file but sealed documents and credentials "
+            "needs it. May be repeated with earlier versions, for a file made with one of them.",
+            exists=True,
+            dir_okay=False,
+            readable=True,
         ),
-    ],
+    ] = None,
     network_digest: Annotated[
         str | None,
         typer.Option(help="SHA-256 the network document must have, as published: 64 hex digits."),
     ] = None,
+    certificate: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A certificate (PEM) you know from elsewhere, of an authority that seals "
+            "documents or credentials. May be repeated.",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+        ),
+    ] = None,
+    certificate_sha256: Annotated[
+        list[str] | None,
+        typer.Option(help="Fingerprint of such a certificate, for credentials. May be repeated."),
+    ] = None,
+    status_list: Annotated[
+        Path | None,
+        typer.Option(
+            help="A credential's status list, as its authority publishes it.",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+        ),
+    ] = None,
+    audience: Annotated[
+        str | None, typer.Option("--to", help="You, as you told the person who shows a credential.")
+    ] = None,
+    nonce: Annotated[str | None, typer.Option(help="What you asked that person to repeat.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    _page: PageOption = None,
 ) -> None:
-    """Verify an evidence file and say what it proves, and what it does not.
+    """Verify a file and say what it proves, by whom, when, and what it does not.
 
-    Needs no node, no database and no network connection: the file and the network
-    document, whose digest the governance publishes.
+    Evidence of formats 1 to 3, proofs that a log contradicted itself, sealed PDF documents
+    and ASiC-E containers, and credentials with selective disclosure. Needs no node, no
+    database and no network connection: the file, and the network document, whose digest the
+    governance publishes, or the certificate of the authority that sealed.
 
     The JSON says ``one_sided`` where what was verified is one side's record only, for all or
     some of the messages: the other side signed nothing.
 
     Exit status: 0 verified, 1 not verified, 2 wrong usage.
+
+    Raises:
+        typer.BadParameter: There is no such file, or options do not go together.
     """
-    if file != _STANDARD_INPUT and not file.is_file():
+    if file != STANDARD_INPUT and not file.is_file():
         raise typer.BadParameter(f"There is no file {file}.", param_hint="FILE")
+    if (audience is None) != (nonce is None):
+        raise typer.BadParameter("--to and --nonce are given together.", param_hint="--nonce")
     try:
-        directory = Directory(_network(network, network_digest))
-        report = verify_evidence(_read(file, MAX_EVIDENCE_BYTES, EvidenceInvalid), directory)
+        directory, made_with = _networks(network or [], network_digest)
+        given = _Given(
+            directory=directory,
+            made_with=made_with,
+            pinned=network_digest is not None,
+            certificates=tuple(
+                der_of(read(path, _MAX_CERTIFICATE_BYTES, EvidenceInvalid))
+                for path in certificate or ()
+            ),
+            digests=tuple(certificate_sha256 or ()),
+            status_list=None
+            if status_list is None
+            else read(status_list, MAX_EVIDENCE_BYTES, EvidenceInvalid),
+            audience=audience,
+            nonce=nonce,
+            now=SystemClock().now(),
+            as_json=as_json,
+        )
+        raw = read(file, MAX_EVIDENCE_BYTES, EvidenceInvalid)
+        verify = next(kind.verify for kind in _KINDS if kind.is_one(raw))
+        verify(raw, given)
     except Failure as problem:
-        if as_json:
-            failure = {
-                "ok": False,
-                "verified": False,
-                "code": problem.code,
-                "message": problem.public,
-            }
-            typer.echo(_json(failure))
-        else:
-            _print(f"NOT VERIFIED. {problem.public}", "bold red", to_stderr=True)
-        raise typer.Exit(EXIT_NOT_VERIFIED) from problem
+        fail(problem, as_json=as_json)
+
+
+def _evidence(raw: bytes, given: _Given) -> None:
+    directory = given.network()
+    report = verify_evidence(raw, directory, at=given.now, made_with=given.made_with)
     document = directory.document
-    if as_json:
-        typer.echo(_json(_as_data(report, document, pinned=network_digest is not None)))
-    else:
-        pinned = network_digest is not None
-        # Green is for what needs no further look: an unpinned document may be anybody's, and
-        # what one side recorded binds nobody but that side.
-        style = "bold green" if pinned and not report.channel else "bold yellow"
-        _print(render(report, document, pinned=pinned), style)
+    if given.as_json:
+        show_json(as_data(report, document, pinned=given.pinned))
+        return
+    # Green is for what needs no further look: an unpinned document may be anybody's, and
+    # what one side recorded binds nobody but that side.
+    style = "bold green" if given.pinned and not report.channel else "bold yellow"
+    show(render(report, document, pinned=given.pinned), style)
 
 
-def render(report: EvidenceReport, document: NetworkDocument, *, pinned: bool) -> str:
-    """Return the report as text for a person.
+def _misbehaviour(raw: bytes, given: _Given) -> None:
+    report_misbehaviour(raw, given.network(), pinned=given.pinned, as_json=given.as_json)
 
-    Args:
-        report: What was verified.
-        document: The network document it was verified with.
-        pinned: Whether that document had to have a digest the auditor was told.
+
+def _document(raw: bytes, given: _Given) -> None:
+    report_document(
+        raw,
+        given.certificates,
+        None if given.directory is None else given.directory.document,
+        now=given.now,
+        as_json=given.as_json,
+        is_pinned=given.pinned,
+        inside=lambda content: _inside(content, given),
+    )
+
+
+def _credential(raw: bytes, given: _Given) -> None:
+    report_credential(
+        raw,
+        fingerprints(given.certificates, given.digests),
+        given.status_list,
+        now=given.now,
+        as_json=given.as_json,
+        audience=given.audience,
+        nonce=given.nonce,
+    )
+
+
+def _inside(content: bytes, given: _Given) -> Inside | None:
+    """Return what a file inside a document proves; ``None`` if it is no evidence."""
+    if not format_of(content).startswith("comity-evidence/"):
+        return None
+    if given.directory is None:
+        return Inside("evidence; not verified, since no --network document is given")
+    try:
+        report = verify_evidence(content, given.directory, at=given.now, made_with=given.made_with)
+    except EvidenceInvalid as problem:
+        return Inside(f"evidence, NOT VERIFIED: {problem.public}", refused=True)
+    count = len(report.messages) + len(report.channel)
+    return Inside(f"evidence, verified: {count} messages of {report.conversation}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of file: how it is told by its content, and what verifies it."""
+
+    is_one: Callable[[bytes], bool]
+    verify: Callable[[bytes, _Given], None]
+
+
+_KINDS: Final = (
+    _Kind(is_sealed_form, _document),
+    _Kind(is_credential, _credential),
+    _Kind(is_misbehaviour_file, _misbehaviour),
+    _Kind(lambda _: True, _evidence),
+)
+"""The first that knows the file verifies it; what nobody knows is refused as evidence."""
+
+
+def _networks(paths: list[Path], digest: str | None) -> tuple[Directory | None, frozenset[str]]:
+    """Return the latest network document, and the digests of those that it follows.
+
+    Raises:
+        NetworkDocumentInvalid: One is malformed, or the latest is not the one pinned.
     """
-    if report.channel:
-        verdict = _ONE_SIDED if pinned else _ONE_SIDED_UNPINNED
-    else:
-        verdict = "VERIFIED" if pinned else _UNPINNED
-    lines = [
-        f"{verdict}. Conversation {report.conversation}",
-        f"Network {_printable(document.network)}, version {document.version}",
-        f"SHA-256 of the network document: {document.digest()}",
-    ]
-    if report.messages:
-        lines += ["", "Messages"]
-    for message in report.messages:
-        arrived = (
-            "receipt outstanding"
-            if message.received_at is None
-            else f"received {message.received_at.isoformat()}"
-        )
-        lines.append(
-            f"  {message.id}  {message.sender} to {message.recipient}  "
-            f"{message.service} {message.kind}  sent {message.sent_at.isoformat()}  {arrived}"
-        )
-    if report.channel:
-        lines += ["", "Over a channel"]
-    lines += [_channel_line(record) for record in report.channel]
-    lines += ["", "Steps"]
-    lines += [
-        f"  {step.number:2} {step.name:<21} "
-        + (f"passed ({step.checked})  {step.proves}" if step.checked else "nothing to check")
-        for step in report.steps
-    ]
-    lines += _section("Proved", report.proved)
-    lines += _section("Not proved", (*report.not_proved, *_on_network(pinned=pinned)))
-    lines += _section("Remarks", report.remarks)
-    lines += _section(
-        "Checkpoints", tuple(f"{log.origin}  {log.size}  {log.root}" for log in report.logs)
-    )
-    return "\n".join(lines)
-
-
-def _channel_line(record: ChannelRecord) -> str:
-    """Return a message over a channel in one line."""
-    if not record.was_sent:
-        fate = f"received {record.recorded_at.isoformat()}"
-    elif record.accepted_at is None:
-        fate = f"composed {record.recorded_at.isoformat()}  not accepted yet"
-    else:
-        fate = (
-            f"composed {record.recorded_at.isoformat()}  accepted {record.accepted_at.isoformat()}"
-        )
-    return (
-        f"  {record.id}  {record.sender} to {record.recipient}  {record.service} {record.kind}  "
-        f"{record.protocol}  recorded by {record.recorder} only  {fate}"
-    )
-
-
-def _print(text: str, style: str, *, to_stderr: bool = False) -> None:
-    """Print a text, on a terminal with its first sentence and its headings marked."""
-    console = Console(stderr=to_stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    verdict, stop, rest = text.partition(".")
-    console.print(Text(verdict + stop, style=style), end="")
-    for line in rest.splitlines():
-        heading = line and not line.startswith(" ") and line in _HEADINGS
-        console.print(Text(line, style="bold" if heading else ""))
-
-
-def _network(path: Path, digest: str | None) -> Verified[NetworkDocument]:
-    raw = _read(path, MAX_NOTE_BYTES, NetworkDocumentInvalid)
-    expected = read_unverified(raw).digest() if digest is None else digest
-    return open_network(raw, trusted=None, pin=DigestPin(expected.lower()))
-
-
-def _read(
-    path: Path, max_bytes: int, failure: type[EvidenceInvalid | NetworkDocumentInvalid]
-) -> bytes:
-    """Return a file's bytes, refusing one that is larger than anything honest."""
-    if path == _STANDARD_INPUT:
-        raw = sys.stdin.buffer.read(max_bytes + 1)
-    else:
-        with path.open("rb") as stream:
-            raw = stream.read(max_bytes + 1)
-    if len(raw) > max_bytes:
-        raise failure(f"The file has more than {max_bytes} bytes.")
-    return raw
-
-
-def _on_network(*, pinned: bool) -> tuple[str, ...]:
-    if pinned:
-        return ()
-    return ("That the network document is the genuine one: give its published --network-digest.",)
-
-
-def _printable(text: str) -> str:
-    """Return the text without what could steer a terminal."""
-    return "".join(character if character.isprintable() else "?" for character in text)
-
-
-def _section(title: str, sentences: tuple[str, ...]) -> list[str]:
-    return ["", title, *(f"  - {sentence}" for sentence in sentences)] if sentences else []
-
-
-def _as_data(
-    report: EvidenceReport, document: NetworkDocument, *, pinned: bool
-) -> dict[str, object]:
-    network = {
-        "name": document.network,
-        "version": document.version,
-        "digest": document.digest(),
-        "pinned": pinned,
-    }
-    not_proved = (*report.not_proved, *_on_network(pinned=pinned))
-    return {
-        "ok": True,
-        "verified": True,
-        "one_sided": bool(report.channel),
-        "pinned": pinned,
-        "network": network,
-        "conversation": report.conversation,
-        "steps": report.steps,
-        "messages": report.messages,
-        "channel": report.channel,
-        "logs": report.logs,
-        "proved": report.proved,
-        "not_proved": not_proved,
-        "remarks": report.remarks,
-    }
-
-
-def _json(value: dict[str, object]) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode("utf-8")
+    if not paths:
+        return None, frozenset()
+    documents: list[tuple[NetworkDocument, bytes]] = []
+    for path in paths:
+        raw = read(path, MAX_NOTE_BYTES, NetworkDocumentInvalid)
+        documents.append((read_unverified(raw), raw))
+    latest, raw = max(documents, key=lambda one: one[0].version)
+    pin = latest.digest() if digest is None else digest.lower()
+    directory = Directory(open_network(raw, trusted=None, pin=DigestPin(pin)))
+    return directory, lineage(latest, [document for document, _ in documents])

@@ -23,6 +23,8 @@ from comity.records.messages import Kind, decode
 from comity.records.person_presentation import present_person
 from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Standing, Task
 from comity.records.presentation import present_conviction
+from comity.records.recall_messages import SERVICE as RECALL_SERVICE
+from comity.records.recall_presentation import recall_section
 from comity.search.asking import NotCompared
 from comity.search.certainty import DOUBTS_IN_WORDS
 from comity.search.identification import Identified
@@ -184,6 +186,10 @@ def conversation_view(
 def message_presented(message: OutgoingMessage | IncomingMessage, language: str) -> Section:
     """Lay out what a message says; a payload that breaks a rule is said to do so."""
     title = f"{message.id}: {_kind_words(message.kind, language)}"
+    if message.erased_at is not None:
+        return Section("message", f"{title}: what it said was erased on {message.erased_at:%F}")
+    if message.service == RECALL_SERVICE:
+        return recall_section(message)
     try:
         content = decode(Kind(message.kind), message.payload)
     except (EnvelopeMalformed, ValueError):

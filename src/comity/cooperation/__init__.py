@@ -1,1 +1,4 @@
-"""Mutual legal assistance. The room stands, with its walls; nothing lives in it yet."""
+"""Mutual legal assistance. So far: apostilles, which make a document count abroad.
+
+The room must not know criminal records; what is certified is a document and who signed it.
+"""

@@ -88,6 +88,7 @@ class OutgoingMessage:
         notes: What the channel could not carry just as it is.
         held_until: Not to be sent before then.
         accepted_leaf: Our leaf that says the partner's endpoint accepted it.
+        erased_at: When its payload was erased; then payload and bytes are empty.
     """
 
     id: MessageId
@@ -113,6 +114,7 @@ class OutgoingMessage:
     notes: tuple[Note, ...] = ()
     held_until: datetime | None = None
     accepted_leaf: int | None = None
+    erased_at: datetime | None = None
 
     def __repr__(self) -> str:
         """Return the identifier only."""
@@ -145,6 +147,7 @@ class IncomingMessage:
             a look-up leaves them out.
         notes: What could not be read just as it is.
         complaints: The rules it breaks; it is answered with them, and its content not used.
+        erased_at: When its payload was erased; then payload and bytes are empty.
     """
 
     id: MessageId
@@ -167,6 +170,7 @@ class IncomingMessage:
     wire_bytes: bytes = b""
     notes: tuple[Note, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    erased_at: datetime | None = None
 
     def __repr__(self) -> str:
         """Return the identifier only."""

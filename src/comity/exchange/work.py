@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from comity.exchange.attachments import AttachmentWriting
+from comity.exchange.erasure import PayloadErasure
 from comity.exchange.ports import ExchangeWriting
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
@@ -24,6 +25,11 @@ class ExchangeWork(Protocol):
     @property
     def attachments(self) -> AttachmentWriting:
         """Binary attachments of messages."""
+        ...
+
+    @property
+    def erasure(self) -> PayloadErasure:
+        """Destroying what a conversation said."""
         ...
 
     @property

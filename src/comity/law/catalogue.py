@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
-from comity.law import closed_hours
+from comity.law import authentication, closed_hours
 from comity.law import notification_duty as duty
 from comity.law import retransmission as passing_on
+from comity.law.apostille_parties import PARTIES_BASIS
 from comity.law.citation import OPEN, Basis, Validity
 from comity.law.grounds import GROUNDS, REASON_BASIS
 from comity.law.instruments import INSTRUMENTS, NODE_FINDING
 from comity.law.purposes import CONSENT_BASIS, PURPOSES
+from comity.law.recall_grounds import (
+    FOLLOWING_BASIS,
+    FOLLOWING_BASIS_ELSEWHERE,
+    KEEP_GROUNDS,
+    RECALL_GROUNDS,
+    REPLY_DAY_BASIS,
+)
 from comity.law.retention import RETENTION
 from comity.law.states import MEMBERSHIP_BASIS
 from comity.law.time_limits import (
@@ -32,6 +40,7 @@ class Kind(StrEnum):
     PURPOSE = "purpose"
     TIME_LIMIT = "time-limit"
     GROUND = "ground"
+    RECALL = "recall"
     RETENTION = "retention"
     RULE = "rule"
 
@@ -110,6 +119,12 @@ def _tables() -> Iterator[Row]:
             )
     for ground in GROUNDS.values():
         yield Row(Kind.GROUND, ground.ground, ground.explanation, ground.basis, ground.validity)
+    for recall_ground, recall_rule in RECALL_GROUNDS.items():
+        yield Row(
+            Kind.RECALL, f"recall/{recall_ground}", recall_rule.explanation, recall_rule.basis
+        )
+    for keep_ground, keep_rule in KEEP_GROUNDS.items():
+        yield Row(Kind.RECALL, f"keep/{keep_ground}", keep_rule.explanation, keep_rule.basis)
     for rule in RETENTION.values():
         span = "" if rule.length is None else f" ({_span(rule.length, rule.unit)})"
         yield Row(
@@ -219,6 +234,39 @@ def _rules() -> Iterator[Row]:
             "closed-hours-zone",
             "whose clock counts is not said: several are taken into account",
             closed_hours.ZONE_BASIS,
+        ),
+        (
+            "formality-none-in-the-union",
+            "no conviction, a Union citizen, by the state of nationality: nothing is needed",
+            authentication.WITHIN_THE_UNION,
+        ),
+        (
+            "formality-none-between-authorities",
+            "what goes from authority to authority normally needs no formality",
+            authentication.BETWEEN_AUTHORITIES,
+        ),
+        (
+            "formality-none-by-treaty",
+            "a treaty of the two states may spare it",
+            authentication.BY_TREATY,
+        ),
+        (
+            "formality-apostille",
+            "between parties to the Convention without objection: an apostille",
+            authentication.APOSTILLE,
+        ),
+        (
+            "formality-legalisation",
+            "else the chain of legalisation",
+            authentication.NO_COMMON_TREATY,
+        ),
+        ("apostille-parties", "which states are parties to the Convention", PARTIES_BASIS),
+        ("recall-reply-day", "a recall names a day of its author's own", REPLY_DAY_BASIS),
+        ("recall-following", "recipients follow a recall without delay", FOLLOWING_BASIS),
+        (
+            "recall-following-elsewhere",
+            "outside the Framework Decision a recall is sent all the same",
+            FOLLOWING_BASIS_ELSEWHERE,
         ),
         ("no-instrument", "without an instrument nobody is told", duty.NOBODY),
     )

@@ -34,7 +34,7 @@ from comity.ledger.channel_report import (
 from comity.ledger.entry import Entry, EntryKind
 from comity.ledger.evidence_file import EvidenceReceipt
 from comity.ledger.evidence_places import Place, check_one_history, during, open_place, placed
-from comity.ledger.evidence_report import PassedStep
+from comity.ledger.evidence_step import PassedStep
 from comity.trust.network_directory import Directory
 
 

@@ -35,6 +35,7 @@ from comity.ledger.evidence_file import (
     MessageForm,
     ReceiptForm,
     Salt,
+    check_canonical,
     decode_strictly,
     form_of,
     item_of,
@@ -42,6 +43,7 @@ from comity.ledger.evidence_file import (
     receipt_form,
     receipt_of,
     write_evidence,
+    written,
 )
 from comity.ledger.proofs import LogProof, parse_proof
 
@@ -82,7 +84,9 @@ class EvidenceFile:
     channel: tuple[ChannelItem, ...] = ()
 
 
-class _Channel(msgspec.Struct, forbid_unknown_fields=True):
+class ChannelForm(msgspec.Struct, forbid_unknown_fields=True):
+    """A message over a channel as the file writes it."""
+
     docket: bytes
     salt: Salt
     proof: str
@@ -94,7 +98,7 @@ class _Channel(msgspec.Struct, forbid_unknown_fields=True):
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     format: str
     messages: Annotated[list[MessageForm], msgspec.Meta(max_length=MAX_MESSAGES)]
-    channel: Annotated[list[_Channel], msgspec.Meta(min_length=1, max_length=MAX_MESSAGES)]
+    channel: Annotated[list[ChannelForm], msgspec.Meta(min_length=1, max_length=MAX_MESSAGES)]
 
 
 class _Format(msgspec.Struct):
@@ -115,17 +119,27 @@ def write_evidence_file(file: EvidenceFile) -> bytes:
     """
     if not file.channel:
         return write_evidence(file.messages)
+    check_writable(file)
+    form = _File(
+        FORMAT_WITH_CHANNELS,
+        [form_of(item) for item in file.messages],
+        [channel_form_of(item) for item in file.channel],
+    )
+    return written(form)
+
+
+def check_writable(file: EvidenceFile) -> None:
+    """Check what the lists of messages must fulfil to be written.
+
+    Raises:
+        ValueError: Too many messages, or something disclosed without its salt. The
+            caller's bug.
+    """
     if max(len(file.messages), len(file.channel)) > MAX_MESSAGES:
         raise ValueError(f"An evidence file holds at most {MAX_MESSAGES} messages of a kind.")
     alone = any((one.wire_bytes is None) != (one.bytes_salt is None) for one in file.channel)
     if alone or any((one.payload is None) != (one.payload_salt is None) for one in file.messages):
         raise ValueError("What is disclosed is disclosed together with its salt.")
-    form = _File(
-        FORMAT_WITH_CHANNELS,
-        [form_of(item) for item in file.messages],
-        [_written(item) for item in file.channel],
-    )
-    return msgspec.json.format(msgspec.json.encode(form), indent=2) + b"\n"
 
 
 def read_evidence_file(raw: bytes, *, max_bytes: int = MAX_EVIDENCE_BYTES) -> EvidenceFile:
@@ -137,24 +151,28 @@ def read_evidence_file(raw: bytes, *, max_bytes: int = MAX_EVIDENCE_BYTES) -> Ev
         InclusionInvalid: A proof in it is not a tlog-proof.
             Both are the fault of whoever made the file.
     """
-    if len(raw) > max_bytes or _format_of(raw) != FORMAT_WITH_CHANNELS:
+    if len(raw) > max_bytes or format_of(raw) != FORMAT_WITH_CHANNELS:
         return EvidenceFile(read_evidence(raw, max_bytes=max_bytes))
     file = decode_strictly(raw, _FILE)
-    return EvidenceFile(
+    holds = EvidenceFile(
         tuple(item_of(message) for message in file.messages),
-        tuple(_read(message) for message in file.channel),
+        tuple(channel_item_of(message) for message in file.channel),
     )
+    check_canonical(raw, written(file))
+    return holds
 
 
-def _format_of(raw: bytes) -> str:
+def format_of(raw: bytes) -> str:
+    """Return the format that a file claims; empty if it claims none."""
     try:
         return _FORMAT.decode(raw).format
     except (ValueError, RecursionError):
         return ""
 
 
-def _written(item: ChannelItem) -> _Channel:
-    return _Channel(
+def channel_form_of(item: ChannelItem) -> ChannelForm:
+    """Return a message over a channel as the file writes it."""
+    return ChannelForm(
         docket=item.docket,
         salt=item.salt,
         proof=item.proof.encode(),
@@ -164,7 +182,14 @@ def _written(item: ChannelItem) -> _Channel:
     )
 
 
-def _read(form: _Channel) -> ChannelItem:
+def channel_item_of(form: ChannelForm) -> ChannelItem:
+    """Return a message over a channel of which nothing is verified yet.
+
+    Raises:
+        EvidenceInvalid: Bytes without their salt.
+        InclusionInvalid: A proof is not a tlog-proof. Both are the fault of whoever made
+            the file.
+    """
     if (form.wire_bytes is None) != (form.bytes_salt is None):
         raise EvidenceInvalid("Bytes come with their salt, or neither does.")
     return ChannelItem(

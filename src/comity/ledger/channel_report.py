@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from comity.ledger.channel_record import ChannelRecord
-from comity.ledger.evidence_report import Step
+from comity.ledger.evidence_step import Step
 
 CHANNEL_DOCKET: Final = Step(
     11,

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from comity.errors import CheckpointMalformed, EnvelopeMalformed
-from comity.trust.keys import SigningKey, VerificationKey
+from comity.trust.keys import VerificationKey
 from comity.trust.merkle_proof import HASH_BYTES
 from comity.trust.note_format import OpenedNote, parse_note
 from comity.trust.signed_note import open_note, sign_note
+from comity.trust.signing import Signer
 from comity.trust.verify import Verified
 
-MAX_CHECKPOINT_BYTES: Final = 64 * 1024
-"""Room for the 16 signatures every reader must accept, and for larger algorithms."""
+MAX_CHECKPOINT_BYTES: Final = 256 * 1024
+"""Room for the 16 signatures every reader must accept, and for ML-DSA-44 of a whole Union."""
 
 MAX_TREE_SIZE: Final = 2**63 - 1
 """The greatest size that fits a signed 64-bit column; no log comes near it."""
@@ -98,7 +99,7 @@ def read_checkpoint(note: bytes) -> Checkpoint:
     return parse_checkpoint(text)
 
 
-def sign_checkpoint(checkpoint: Checkpoint, keys: Sequence[SigningKey]) -> bytes:
+def sign_checkpoint(checkpoint: Checkpoint, keys: Sequence[Signer]) -> bytes:
     """Return the checkpoint as a signed note, one signature per key.
 
     Raises:

@@ -41,6 +41,12 @@ class EntryKind(StrEnum):
     CHANNEL_SENT = "channel-sent"
     CHANNEL_RECEIVED = "channel-received"
     CHANNEL_ACCEPTED = "channel-accepted"
+    CONSULTATION = "consultation"
+    ALTERATION = "alteration"
+    ADMINISTRATION = "administration"
+    EXPORT = "export"
+    ERASURE = "erasure"
+    DEADLINE = "deadline"
 
     @property
     def domain(self) -> bytes:

@@ -6,27 +6,31 @@ raises. Whatever fails, the message begins with the number and the name of the f
 step that did.
 """
 
-from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from comity.errors import EvidenceInvalid
 from comity.ids import MessageId
+from comity.ledger.anchored_file import read_file
 from comity.ledger.channel_evidence import VerifiedChannel, verify_channel
-from comity.ledger.channel_file import read_evidence_file
-from comity.ledger.channel_report import (
-    channel_remarks,
-    channel_statements_not_proved,
-    channel_statements_proved,
-)
+from comity.ledger.compromised_keys import check_compromised
+from comity.ledger.deadline_law import REQUEST, SERVICE, Exchanged
+from comity.ledger.deadline_verdict import DeadlineVerdict, verdict_on
 from comity.ledger.entry import PAYLOAD_DOMAIN, Entry, EntryKind
+from comity.ledger.evidence_anchoring import (
+    Anchored,
+    Established,
+    verify_anchoring,
+)
 from comity.ledger.evidence_bodies import LoggedHeader, read_arrival, read_logged_header
 from comity.ledger.evidence_file import (
     MAX_EVIDENCE_BYTES,
     EvidenceItem,
     EvidenceReceipt,
 )
+from comity.ledger.evidence_lineage import lineage
+from comity.ledger.evidence_outcome import report_on
 from comity.ledger.evidence_places import (
     Opened,
     Place,
@@ -46,15 +50,8 @@ from comity.ledger.evidence_report import (
     RECIPIENT_INCLUSION,
     SENDER_CHECKPOINT,
     SENDER_INCLUSION,
-    STEPS,
     EvidenceReport,
-    LogState,
-    PassedStep,
     ProvenMessage,
-    remarks_on,
-    remarks_on_ended_keys,
-    statements_not_proved,
-    statements_proved,
 )
 from comity.trust.digest import commitment
 from comity.trust.network_directory import Directory
@@ -78,7 +75,12 @@ class _Arrived:
 
 
 def verify_evidence(
-    raw: bytes, directory: Directory, *, max_bytes: int = MAX_EVIDENCE_BYTES
+    raw: bytes,
+    directory: Directory,
+    *,
+    max_bytes: int = MAX_EVIDENCE_BYTES,
+    at: datetime | None = None,
+    made_with: Collection[str] | None = None,
 ) -> EvidenceReport:
     """Verify an evidence file and say what it proves.
 
@@ -88,6 +90,9 @@ def verify_evidence(
         raw: The file. May come from anybody.
         directory: The network document, opened: it names the logs and the keys.
         max_bytes: Refuse a larger file before reading it.
+        at: The moment of verifying, aware. Files with time-stamps need it.
+        made_with: Digests of the network documents with which the file may have been made,
+            see ``lineage``; by default the one given and the one it follows.
 
     Returns:
         The report. It exists only if every step passed.
@@ -98,9 +103,9 @@ def verify_evidence(
             does not hold what it should.
     """
     with during(FORM):
-        file = read_evidence_file(raw, max_bytes=max_bytes)
+        file = read_file(raw, max_bytes=max_bytes)
     messages: list[_Sent] = []
-    for number, item in enumerate(file.messages, 1):
+    for number, item in enumerate(file.holds.messages, 1):
         with during(HEADER, f"message {number}"):
             messages.append(_Sent(item, read_logged_header(item.header)))
     with during(CONVERSATION):
@@ -108,20 +113,87 @@ def verify_evidence(
     sent_places = _sent_places(messages, directory)
     _check_payloads(messages)
     arrived = _arrivals(messages)
-    places = [*sent_places.values(), *_arrival_places(arrived, directory)]
+    places = (*sent_places.values(), *_arrival_places(arrived, directory))
     with during(ONE_HISTORY):
         check_one_history(places)
     arrivals = {one.sent.header.message: one for one in arrived}
     proven = [_proven(message, sent_places, arrivals) for message in messages]
-    if not file.channel:
-        return _report(proven, places)
-    channel = verify_channel(
-        file.channel,
-        directory,
-        conversation=proven[0].conversation if proven else None,
-        other_places=places,
+    channel = None
+    if file.holds.channel:
+        channel = verify_channel(
+            file.holds.channel,
+            directory,
+            conversation=proven[0].conversation if proven else None,
+            other_places=places,
+        )
+    exchanged = _exchanged(messages, arrivals)
+    anchored = None
+    if file.network is not None:
+        established = _established(proven, channel, exchanged, arrived, places)
+        known = lineage(directory.document) if made_with is None else made_with
+        anchored = verify_anchoring(file, directory, established, lineage=known, at=at)
+    else:
+        check_compromised([*places, *(() if channel is None else channel.places)], ())
+    verdict = _verdict(exchanged, messages, directory, anchored, at)
+    return report_on(proven, places, channel, anchored, network=file.network, deadline=verdict)
+
+
+def _established(
+    proven: Sequence[ProvenMessage],
+    channel: VerifiedChannel | None,
+    exchanged: Sequence[Exchanged],
+    arrived: Sequence[_Arrived],
+    places: tuple[Place, ...],
+) -> Established:
+    """Return what the steps so far have established, for those that follow."""
+    records = () if channel is None else channel.records
+    dates = [one.sent_at for one in proven] + [one.recorded_at for one in records]
+    parties = [state for one in proven for state in (one.sender, one.recipient)]
+    parties += [state for record in records for state in (record.sender, record.recipient)]
+    return Established(
+        conversation=proven[0].conversation if proven else records[0].conversation,
+        parties=frozenset(parties),
+        messages=tuple(exchanged),
+        receipts={one.sent.header.message: one.receipt.body for one in arrived},
+        places=places if channel is None else (*places, *channel.places),
+        began_at=min(dates),
     )
-    return _report_with_channel(proven, places, channel)
+
+
+def _exchanged(
+    messages: Sequence[_Sent], arrivals: dict[MessageId, _Arrived]
+) -> tuple[Exchanged, ...]:
+    """Return the messages as the law of deadlines looks at them."""
+    return tuple(
+        Exchanged(
+            id=one.header.message,
+            kind=one.header.kind,
+            sender=one.header.sending_state,
+            recipient=one.header.receiving_state,
+            refers_to=None if one.header.refers_to is None else MessageId(one.header.refers_to),
+            sent_at=one.header.sent_at.astimezone(UTC),
+            received_at=arrivals[one.header.message].received_at
+            if one.header.message in arrivals
+            else None,
+            payload=one.item.payload,
+        )
+        for one in messages
+    )
+
+
+def _verdict(
+    exchanged: Sequence[Exchanged],
+    messages: Sequence[_Sent],
+    directory: Directory,
+    anchored: Anchored | None,
+    at: datetime | None,
+) -> DeadlineVerdict | None:
+    """Return how the answer stands to its deadline, where the file holds a request."""
+    services = {one.header.service for one in messages}
+    if services != {SERVICE} or not any(one.kind == REQUEST for one in exchanged):
+        return None
+    silences = () if anchored is None else anchored.silences
+    return verdict_on(exchanged, directory, silences=silences, at=at)
 
 
 def _check_one_conversation(headers: Sequence[LoggedHeader]) -> None:
@@ -214,73 +286,3 @@ def _proven(
         recipient_index=None if arrival is None else arrival.receipt.proof.index,
         conversation=header.conversation_id,
     )
-
-
-def _report(messages: Sequence[ProvenMessage], places: Sequence[Place]) -> EvidenceReport:
-    return EvidenceReport(
-        conversation=messages[0].conversation,
-        steps=_steps_passed(messages, places),
-        messages=tuple(messages),
-        logs=_logs(places),
-        proved=statements_proved(messages),
-        not_proved=statements_not_proved(messages),
-        remarks=remarks_on(messages) + remarks_on_ended_keys(_ended(places)),
-    )
-
-
-def _report_with_channel(
-    messages: Sequence[ProvenMessage], places: Sequence[Place], channel: VerifiedChannel
-) -> EvidenceReport:
-    """Return the report on a file that holds one state's record of a channel as well."""
-    everything = (*places, *channel.places)
-    not_proved = [*channel_statements_not_proved(channel.records)]
-    if messages:
-        not_proved += statements_not_proved(messages)
-    return EvidenceReport(
-        conversation=channel.records[0].conversation,
-        steps=_steps_passed(messages, places) + channel.steps,
-        messages=tuple(messages),
-        logs=_logs(everything),
-        proved=statements_proved(messages) + channel_statements_proved(channel.records),
-        not_proved=tuple(dict.fromkeys(not_proved)),
-        remarks=remarks_on(messages)
-        + channel_remarks(channel.records)
-        + remarks_on_ended_keys(_ended(everything)),
-        channel=channel.records,
-    )
-
-
-def _steps_passed(
-    messages: Sequence[ProvenMessage], places: Sequence[Place]
-) -> tuple[PassedStep, ...]:
-    receipts = len(places) - len(messages)
-    checked = {
-        FORM: 1,
-        CONVERSATION: min(len(messages), 1),
-        PAYLOAD: sum(message.payload_proved for message in messages),
-        RECEIPT: receipts,
-        RECIPIENT_CHECKPOINT: receipts,
-        RECIPIENT_INCLUSION: receipts,
-        ONE_HISTORY: len(places),
-    }
-    return tuple(
-        PassedStep(step.number, step.name, step.proves, checked.get(step, len(messages)))
-        for step in STEPS
-    )
-
-
-def _logs(places: Sequence[Place]) -> tuple[LogState, ...]:
-    logs = {
-        LogState(at.origin, at.size, b64encode(at.root).decode("ascii"))
-        for at in (place.checkpoint.value for place in places)
-    }
-    return tuple(sorted(logs, key=lambda log: (log.origin, log.size)))
-
-
-def _ended(places: Sequence[Place]) -> dict[str, datetime]:
-    """Return the logs whose checkpoints only ended keys signed, and when those ended."""
-    return {
-        place.checkpoint.value.origin: place.key_ended_at
-        for place in places
-        if place.key_ended_at is not None
-    }

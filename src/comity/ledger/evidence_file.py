@@ -22,6 +22,9 @@
 
 ``receipt`` is null while it is outstanding. Nothing outside the file is needed to
 check it but the network document.
+
+There is one way to write a file, and any other is refused: a byte that could be changed
+without being noticed would be a byte that two courts could read in two ways.
 """
 
 import json
@@ -120,16 +123,15 @@ def write_evidence(items: Sequence[EvidenceItem]) -> bytes:
         raise ValueError(msg)
     if any((item.payload is None) != (item.payload_salt is None) for item in items):
         raise ValueError("A payload and its salt are disclosed together.")
-    file = _File(FORMAT, [form_of(item) for item in items])
-    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
+    return written(_File(FORMAT, [form_of(item) for item in items]))
 
 
 def read_evidence(raw: bytes, *, max_bytes: int = MAX_EVIDENCE_BYTES) -> tuple[EvidenceItem, ...]:
     """Read an evidence file; nothing in it is verified yet.
 
     Raises:
-        EvidenceInvalid: Not an evidence file of this version, too large, or a
-            payload without its salt.
+        EvidenceInvalid: Not an evidence file of this version, too large, not in its one
+            canonical form, or a payload without its salt.
         InclusionInvalid: A proof in it is not a tlog-proof.
             Both are the fault of whoever made the file.
     """
@@ -138,7 +140,24 @@ def read_evidence(raw: bytes, *, max_bytes: int = MAX_EVIDENCE_BYTES) -> tuple[E
     file = decode_strictly(raw, _FILE)
     if file.format != FORMAT:
         raise EvidenceInvalid(f"The file is not of format {FORMAT}.")
-    return tuple(item_of(message) for message in file.messages)
+    items = tuple(item_of(message) for message in file.messages)
+    check_canonical(raw, written(file))
+    return items
+
+
+def written(form: msgspec.Struct) -> bytes:
+    """Return a file's form as bytes: JSON indented by two spaces, and a newline."""
+    return msgspec.json.format(msgspec.json.encode(form), indent=2) + b"\n"
+
+
+def check_canonical(raw: bytes, again: bytes) -> None:
+    """Check that a file is what its content is written as.
+
+    Raises:
+        EvidenceInvalid: It is not. The fault of whoever made or changed it.
+    """
+    if raw != again:
+        raise EvidenceInvalid("The file is not in its one canonical form.")
 
 
 def decode_strictly(raw: bytes, decoder: "msgspec.json.Decoder[T]") -> T:

@@ -13,6 +13,7 @@ from comity.errors import CheckpointMalformed, EnvelopeMalformed, SignatureInval
 from comity.ledger.checkpoint import open_checkpoint
 from comity.trust.keys import VerificationKey
 from comity.trust.network_directory import Directory
+from comity.trust.network_document import Revocation
 from comity.trust.note_format import parse_note
 
 
@@ -24,11 +25,13 @@ class ListedKey:
         key: The key.
         valid_from: Since when it signs.
         valid_until: Until when, exclusive; ``None``: no end is set.
+        revocation: Why it is not to be relied on, and from when; ``None`` if it is.
     """
 
     key: VerificationKey
     valid_from: datetime
     valid_until: datetime | None
+    revocation: Revocation | None = None
 
 
 # Asked for with every batch and for every proof of a file; parsing keys is slow.
@@ -41,7 +44,9 @@ def listed_keys(directory: Directory, origin: str) -> tuple[ListedKey, ...]:
         origin: The log; none are listed for a log that is nobody's.
     """
     return tuple(
-        ListedKey(VerificationKey.from_text(key.vkey), key.valid_from, key.valid_until)
+        ListedKey(
+            VerificationKey.from_text(key.vkey), key.valid_from, key.valid_until, key.revocation
+        )
         for _, log in directory.document.logs()
         if log.origin == origin
         for key in log.keys
@@ -68,15 +73,35 @@ def ended_at(note: bytes, listed: Sequence[ListedKey], dated: datetime) -> datet
         listed: The log's keys.
         dated: The date of the entry it proves.
     """
-    keys = keys_since(listed, dated)
-    signed = {(signature.name, signature.key_id) for signature in parse_note(note).signatures}
-    ends = [
-        one.valid_until
-        for one in listed
-        if one.key in keys and (one.key.name, one.key.key_id) in signed
-    ]
+    ends = [one.valid_until for one in vouching_keys(note, listed, dated)]
     known = [end for end in ends if end is not None]
     return max(known) if known and len(known) == len(ends) else None
+
+
+def compromised_at(note: bytes, listed: Sequence[ListedKey], dated: datetime) -> datetime | None:
+    """Return since when a checkpoint rests on compromised keys alone; ``None`` if it does not.
+
+    A thief can sign what bears any date. Only what others saw before that moment counts.
+
+    Args:
+        note: The signed note; it was opened with the keys since that date.
+        listed: The log's keys.
+        dated: The date of the entry it proves.
+    """
+    revocations = [one.revocation for one in vouching_keys(note, listed, dated)]
+    since = [one.at for one in revocations if one is not None and one.reason == "compromised"]
+    return max(since) if since and len(since) == len(revocations) else None
+
+
+def vouching_keys(
+    note: bytes, listed: Sequence[ListedKey], dated: datetime
+) -> tuple[ListedKey, ...]:
+    """Return the keys that signed a checkpoint and may vouch for an entry of that date."""
+    keys = keys_since(listed, dated)
+    signed = {(signature.name, signature.key_id) for signature in parse_note(note).signatures}
+    return tuple(
+        one for one in listed if one.key in keys and (one.key.name, one.key.key_id) in signed
+    )
 
 
 class Vouching:

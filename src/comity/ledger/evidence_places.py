@@ -9,8 +9,14 @@ from comity.errors import CheckpointInconsistent, EvidenceInvalid, Failure, Sign
 from comity.ids import StateCode
 from comity.ledger.checkpoint import Checkpoint, open_checkpoint, read_checkpoint
 from comity.ledger.entry import Entry
-from comity.ledger.evidence_keys import ended_at, keys_since, listed_keys
-from comity.ledger.evidence_report import Step
+from comity.ledger.evidence_keys import (
+    compromised_at,
+    ended_at,
+    keys_since,
+    listed_keys,
+    vouching_keys,
+)
+from comity.ledger.evidence_step import Step
 from comity.ledger.proofs import LogProof, verify_entry_included
 from comity.trust.network_directory import Directory
 from comity.trust.verify import Verified
@@ -26,37 +32,56 @@ class Place:
         leaf_hash: The leaf's hash.
         key_ended_at: When the key that signed the checkpoint ends, if the network
             document sets an end.
+        compromised_at: Since when the keys that signed it were compromised, if all of them
+            were.
+        revoked: Why keys that signed it were revoked without being compromised.
     """
 
     checkpoint: Verified[Checkpoint]
     index: int
     leaf_hash: bytes
     key_ended_at: datetime | None
+    compromised_at: datetime | None = None
+    revoked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A checkpoint whose signature was checked, and when the key that made it ends."""
+    """A checkpoint whose signature was checked, and what is to be thought of its keys.
+
+    Attributes:
+        checkpoint: The checkpoint.
+        key_ended_at: See ``Place``.
+        compromised_at: See ``Place``.
+        revoked: See ``Place``.
+    """
 
     checkpoint: Verified[Checkpoint]
     key_ended_at: datetime | None
+    compromised_at: datetime | None = None
+    revoked: frozenset[str] = frozenset()
 
 
-def check_one_history(places: Sequence[Place]) -> None:
+def check_one_history(places: Sequence[Place], published: Sequence[Checkpoint] = ()) -> None:
     """Check that each log shows one root for a size and one entry at a place.
+
+    Args:
+        places: Where entries stand.
+        published: Further checkpoints of the same logs.
 
     Raises:
         CheckpointInconsistent: One does not; its state misbehaved.
     """
     roots: dict[tuple[str, int], bytes] = {}
     leaves: dict[tuple[str, int], bytes] = {}
-    for place in places:
-        at = place.checkpoint.value
+    for at in (*(place.checkpoint.value for place in places), *published):
         if roots.setdefault((at.origin, at.size), at.root) != at.root:
             raise CheckpointInconsistent(
                 f"One log shows two histories of {at.size} entries: proof of misbehaviour.",
                 private=f"log {at.origin}",
             )
+    for place in places:
+        at = place.checkpoint.value
         if leaves.setdefault((at.origin, place.index), place.leaf_hash) != place.leaf_hash:
             raise CheckpointInconsistent(
                 f"One log shows two entries at place {place.index}: proof of misbehaviour.",
@@ -79,7 +104,17 @@ def open_place(proof: LogProof, state: StateCode, dated: datetime, directory: Di
     listed = listed_keys(directory, origin)
     keys = keys_since(listed, dated)
     checkpoint = open_checkpoint(proof.checkpoint, origin=origin, keys=keys)
-    return Opened(checkpoint, ended_at(proof.checkpoint, listed, dated))
+    note = proof.checkpoint
+    return Opened(
+        checkpoint,
+        ended_at(note, listed, dated),
+        compromised_at(note, listed, dated),
+        frozenset(
+            one.revocation.reason
+            for one in vouching_keys(note, listed, dated)
+            if one.revocation is not None and one.revocation.reason != "compromised"
+        ),
+    )
 
 
 def placed(entry: Entry, proof: LogProof, opened: Opened) -> Place:
@@ -96,7 +131,14 @@ def placed(entry: Entry, proof: LogProof, opened: Opened) -> Place:
         hashes=proof.hashes,
         checkpoint=opened.checkpoint,
     )
-    return Place(opened.checkpoint, proof.index, entry.leaf_hash, opened.key_ended_at)
+    return Place(
+        opened.checkpoint,
+        proof.index,
+        entry.leaf_hash,
+        opened.key_ended_at,
+        opened.compromised_at,
+        opened.revoked,
+    )
 
 
 @contextmanager

@@ -11,27 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from comity.ids import ConversationId, MessageId, StateCode
+from comity.ledger.anchored_record import ProvenAnchor, ProvenEntry, ProvenSilence
 from comity.ledger.channel_record import ChannelRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the verification.
-
-    Args:
-        number: Its place; steps run in this order.
-        name: Its stable name.
-        proves: What is known once it has passed.
-    """
-
-    number: int
-    name: str
-    proves: str
-
-    def __str__(self) -> str:
-        """Return number and name, as failures begin with them."""
-        return f"{self.number} {self.name}"
-
+from comity.ledger.deadline_verdict import DeadlineVerdict
+from comity.ledger.evidence_step import PassedStep, Step
 
 FORM: Final = Step(1, "form", "The file is a complete evidence file of a known version.")
 HEADER: Final = Step(
@@ -76,23 +59,6 @@ STEPS: Final = (
     RECIPIENT_INCLUSION,
     ONE_HISTORY,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PassedStep:
-    """A step that passed.
-
-    Args:
-        number: The step's number.
-        name: Its name.
-        proves: What it proves, where it had something to check.
-        checked: How many things it checked; 0 where the file held none.
-    """
-
-    number: int
-    name: str
-    proves: str
-    checked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +129,13 @@ class EvidenceReport:
         remarks: What proves nothing wrong but deserves a look.
         channel: The messages over a channel, in the order of the file: of each, one
             state's record only.
+        network: The network document with which the file was made; ``None`` in the
+            formats that name none.
+        anchors: The published checkpoints, and who vouches for them.
+        entries: The further log entries.
+        silences: The deadline entries among them.
+        deadline: How the answer stands to the day it was due; ``None`` where the file holds
+            no request.
     """
 
     conversation: ConversationId
@@ -173,6 +146,11 @@ class EvidenceReport:
     not_proved: tuple[str, ...]
     remarks: tuple[str, ...]
     channel: tuple[ChannelRecord, ...] = ()
+    network: str | None = None
+    anchors: tuple[ProvenAnchor, ...] = ()
+    entries: tuple[ProvenEntry, ...] = ()
+    silences: tuple[ProvenSilence, ...] = ()
+    deadline: DeadlineVerdict | None = None
 
 
 _NEVER_PROVED: Final = (
@@ -181,6 +159,9 @@ _NEVER_PROVED: Final = (
     "That the conversation has no other messages.",
     "That each log shows everybody one history: compare its checkpoints with those others hold.",
 )
+
+OPEN_WITHOUT_ANCHORS: Final = frozenset((_NEVER_PROVED[1], _NEVER_PROVED[3]))
+"""What stays open as long as nobody but the two states vouches for their logs."""
 
 
 def statements_proved(messages: Sequence[ProvenMessage]) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from comity.ledger.entry import Entry
 from comity.ledger.ports import LogStore, StoredLeaf
 from comity.ledger.proofs import LogProof
 from comity.ledger.tile_tree import TileCache, TileTree
+from comity.ledger.tiles import TILE_WIDTH, TileCoordinates, encode_entry_bundle
 from comity.ledger.tree import TreeAt
-from comity.trust.keys import SigningKey, VerificationKey
-from comity.trust.merkle_proof import EMPTY_ROOT, leaf_hash
+from comity.trust.keys import VerificationKey
+from comity.trust.merkle_proof import EMPTY_ROOT, HASH_BYTES, leaf_hash
+from comity.trust.signing import Signer
 
 
 class Log:
@@ -34,7 +36,7 @@ class Log:
         self,
         store: LogStore,
         origin: str,
-        keys: Sequence[SigningKey],
+        keys: Sequence[Signer],
         *,
         retired_keys: Sequence[VerificationKey] = (),
         cache: TileCache | None = None,
@@ -149,6 +151,23 @@ class Log:
         if note is None:
             raise ValueError("This log signed no checkpoint of that size.")
         return LogProof(index, self.inclusion_proof(index, size), note)
+
+    def note_at(self, size: int) -> bytes | None:
+        """Return the checkpoint this log signed for exactly ``size`` leaves, if it did."""
+        return self._store.checkpoints.note_at(size)
+
+    def tile(self, place: TileCoordinates) -> bytes | None:
+        """Return a tile or an entry bundle as C2SP tlog-tiles has it; None if it is not full yet.
+
+        Whether a checkpoint of the size it implies was shown is for the caller to ask.
+        """
+        if place.level is None:
+            start = place.index * TILE_WIDTH
+            entries = self._store.leaves.leaf_data(start, start + place.width)
+            return encode_entry_bundle(entries) if len(entries) == place.width else None
+        hashes = self._store.tiles.get(place.level, place.index)
+        width = place.width * HASH_BYTES
+        return None if hashes is None or len(hashes) < width else bytes(hashes[:width])
 
     def _tree(self) -> TileTree:
         """Return the tree over the stored tiles, once it agrees with what was signed last."""

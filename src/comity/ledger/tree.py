@@ -159,6 +159,22 @@ class CompactRange:
     size: int = 0
     _peaks: list[bytes] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, size: int, peak_hashes: Sequence[bytes]) -> "CompactRange":
+        """Return a tree that was reduced before.
+
+        Raises:
+            ValueError: A tree of that size has another number of peaks. The caller's bug.
+        """
+        if len(peak_hashes) != size.bit_count():
+            raise ValueError("A tree has one peak for each bit of its size.")
+        return cls(size, list(peak_hashes))
+
+    @property
+    def peak_hashes(self) -> tuple[bytes, ...]:
+        """The hashes of its peaks, from left to right."""
+        return tuple(self._peaks)
+
     def append(self, leaf_hash: bytes) -> None:
         """Add one leaf hash at the right edge."""
         self._peaks.append(leaf_hash)

@@ -33,8 +33,10 @@ from comity.node.callers import body_of, certificate_shown, marking_busy
 from comity.node.connections import Connections
 from comity.node.delivery import Issued
 from comity.node.limits import BodiesInFlight, RateLimit, RejectionsKept, check_head
+from comity.node.log_face import LogFace
 from comity.node.problems import MEDIA_TYPE, problem, status_of
 from comity.node.wakening import Wakening
+from comity.node.witness_face import WitnessFace
 from comity.storage.quarantine import SAMPLE_BYTES
 from comity.transport.peers import BATCHES, CHECKPOINT, CONSISTENCY
 from comity.trust.digest import sha256
@@ -82,6 +84,8 @@ class NodeFace:
         app.router.add_post(BATCHES, self._batches)
         app.router.add_get(CONSISTENCY, self._consistency)
         app.router.add_get(CHECKPOINT, self._checkpoint)
+        LogFace(self._node, self._executor, self._partner).add_to(app)
+        WitnessFace(self._node, self._executor, self._partner).add_to(app)
         return app
 
     async def _batches(self, request: web.Request) -> web.Response:

@@ -37,8 +37,8 @@ _PREPARED_AT_ONCE: Final = 4
 _IN_A_ROW: Final = 64
 """After so many batches the partner is looked up again: keys and addresses change."""
 
-_Pinned: TypeAlias = tuple[Partner, tuple[bytes, ...]]
-"""A partner and its certificates: what a client is made for."""
+_Pinned: TypeAlias = tuple[Partner, tuple[bytes, ...], int]
+"""A partner, its certificates, and the generation of our keys: what a client is made for."""
 
 
 @dataclass(slots=True)
@@ -169,7 +169,11 @@ class Delivery(PartnerLoop):
     async def _client_for(self, partner: Partner) -> PeerClient:
         """Return a client with the partner's certificates of today pinned."""
         now = self._node.clock.now()
-        pinned = (partner, tuple(self._node.partners.certificates(self._peer, now)))
+        pinned = (
+            partner,
+            tuple(self._node.partners.certificates(self._peer, now)),
+            self._node.key_watch.generation,
+        )
         if self._client is None or self._client[0] != pinned:
             stale, self._client = self._client, None
             if stale is not None:

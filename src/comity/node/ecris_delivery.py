@@ -81,7 +81,7 @@ class EcrisDelivery(PartnerLoop):
             whom=f"{peer} over ECRIS",
         )
         self._setup = setup
-        self._client: tuple[ChannelPartner, EcrisClient] | None = None
+        self._client: tuple[tuple[ChannelPartner, int], EcrisClient] | None = None
 
     async def _close(self) -> None:
         if self._client is not None:
@@ -263,10 +263,11 @@ class EcrisDelivery(PartnerLoop):
 
     async def _client_for(self, partner: ChannelPartner) -> EcrisClient:
         """Return a client with the partner's certificates of today pinned."""
-        if self._client is None or self._client[0] != partner:
+        pinned = (partner, self._node.key_watch.generation)
+        if self._client is None or self._client[0] != pinned:
             stale, self._client = self._client, None
             if stale is not None:
                 await stale[1].close()
             now = self._node.clock.now()
-            self._client = (partner, self._node.ecris_client(self._setup, partner, now))
+            self._client = (pinned, self._node.ecris_client(self._setup, partner, now))
         return self._client[1]

@@ -89,6 +89,8 @@ def _status_and_code(code: ErrorCode) -> tuple[HTTPStatus, FaultCode | None]:
             | ErrorCode.DECRYPTION_FAILED
             | ErrorCode.INPUT_INVALID
             | ErrorCode.EVIDENCE_INVALID
+            | ErrorCode.TIME_STAMP_INVALID
+            | ErrorCode.TIME_STAMP_LAPSED
         ):
             return HTTPStatus.BAD_REQUEST, FaultCode.SENDER
         case ErrorCode.BATCH_TOO_LARGE:
@@ -101,7 +103,9 @@ def _status_and_code(code: ErrorCode) -> tuple[HTTPStatus, FaultCode | None]:
             return HTTPStatus.TOO_MANY_REQUESTS, FaultCode.RECEIVER
         case (
             ErrorCode.NETWORK_DOCUMENT_INVALID
+            | ErrorCode.TIME_STAMPING_UNAVAILABLE
             | ErrorCode.KEY_UNAVAILABLE
+            | ErrorCode.KEY_LOCKED
             | ErrorCode.CONFIGURATION_INVALID
             | ErrorCode.CONFLICTING_CHANGE
             | ErrorCode.PEER_UNREACHABLE

@@ -14,13 +14,14 @@ from functools import partial
 from typing import Final, TypeVar
 
 from comity.assembly.build import Node
-from comity.errors import Failure
+from comity.errors import Failure, KeyUnavailable
 from comity.exchange.channel_sending import settle_failed
 from comity.ids import StateCode
 from comity.node.wakening import DuePeers, Wakening
 
 _PAUSE_SECONDS: Final = 1.0
 _LEAST_SECONDS: Final = 0.05
+_KEY_PAUSE_SECONDS: Final = 2.0
 
 T = TypeVar("T")
 
@@ -97,6 +98,9 @@ class PartnerLoop(ABC):
     async def _after(self, failure: Failure) -> float:
         """Note a failure; return how long to wait. A database that fails ends no loop."""
         self._log.warning("delivery to %s: %s", self._whom, failure.diagnosis())
+        if isinstance(failure, KeyUnavailable):
+            # Ours, and no fault of the partner: once the key is back there is no wait to sit out.
+            return _KEY_PAUSE_SECONDS
         try:
             return await self._in_thread(partial(self._note_failure, failure))
         except Failure as further:

@@ -25,6 +25,8 @@ def status_of(code: ErrorCode) -> HTTPStatus:
             return HTTPStatus.BAD_REQUEST
         case (
             ErrorCode.SIGNATURE_INVALID
+            | ErrorCode.TIME_STAMP_INVALID
+            | ErrorCode.TIME_STAMP_LAPSED
             | ErrorCode.CERTIFICATE_NOT_TRUSTED
             | ErrorCode.MEMBER_UNKNOWN
             | ErrorCode.INCLUSION_INVALID
@@ -48,7 +50,9 @@ def status_of(code: ErrorCode) -> HTTPStatus:
             return HTTPStatus.BAD_GATEWAY
         case (
             ErrorCode.NETWORK_DOCUMENT_INVALID
+            | ErrorCode.TIME_STAMPING_UNAVAILABLE
             | ErrorCode.KEY_UNAVAILABLE
+            | ErrorCode.KEY_LOCKED
             | ErrorCode.CONFIGURATION_INVALID
             | ErrorCode.REGISTER_UNAVAILABLE
             | ErrorCode.STORAGE_UNAVAILABLE

@@ -15,11 +15,14 @@ from aiohttp import web
 
 from comity.assembly.build import Node
 from comity.assembly.ecris_wiring import EcrisSetup
+from comity.assembly.key_taking import take_up_keys
+from comity.assembly.starting import log_forgotten
 from comity.errors import ConfigurationInvalid, Failure
 from comity.exchange.inbox import QUARANTINE
 from comity.exchange.wires import Wire
 from comity.ids import ConvictionId, StateCode
 from comity.law.working_days import calendar_of, civil_date
+from comity.ledger.deadline_law import zone_of
 from comity.node.app import NodeFace
 from comity.node.connections import (
     ConnectionLimits,
@@ -30,7 +33,11 @@ from comity.node.connections import (
 from comity.node.delivery import Delivery, Issued
 from comity.node.ecris_delivery import EcrisDelivery
 from comity.node.ecris_face import EcrisFace
+from comity.node.metrics_face import listen_for_figures
+from comity.node.recall_round import go_on_with_recalls
+from comity.node.trust_rounds import TrustRounds
 from comity.node.wakening import DuePeers, Wakening
+from comity.node.witnessing import Witnessing
 from comity.node.worker import Worker
 from comity.search.warming import warm
 
@@ -112,6 +119,7 @@ class ServingNode:
             ecris = self._node.ecris
             if ecris is not None:
                 self._ecris_listener = await self._listen_for_ecris(stack, ecris)
+            await listen_for_figures(stack, self._node, self._executor)
             stack.callback(self._cancel_deliveries)
             if ready is not None:
                 ready()
@@ -121,6 +129,8 @@ class ServingNode:
                 group.create_task(self._work())
                 group.create_task(self._watch())
                 group.create_task(self._rounds(group))
+                group.create_task(Witnessing(self._node, self._executor).run())
+                group.create_task(TrustRounds(self._node, self._executor).run())
 
     async def _listen_for_ecris(self, stack: AsyncExitStack, setup: EcrisSetup) -> Listener:
         """Listen for partners who speak ECRIS, with places for connections of their own.
@@ -229,7 +239,7 @@ class ServingNode:
     async def _rounds(self, group: asyncio.TaskGroup) -> None:
         """Do what is done from time to time: partners, deadlines, quarantine, reconciliation."""
         while True:
-            for step in (self._take_up_network, self._look_after):
+            for step in (self._take_up_network, self._take_up_keys, self._look_after):
                 try:
                     await self._in_thread(step)
                 except Exception as problem:  # noqa: BLE001 - the rounds outlive it, loudly
@@ -274,13 +284,21 @@ class ServingNode:
         directory = self._node.directory
         if directory is not self._directory:
             self._directory = directory
-            # A new context and not an addition to the old one: who was removed shall
-            # not even finish a handshake.
-            if self._listener is not None:
-                self._listener.context = self._node.listening_context()
-            if self._ecris_listener is not None and self._node.ecris is not None:
-                self._ecris_listener.context = self._node.ecris_listening_context(self._node.ecris)
+            self._renew_contexts()
             _LOG.info("network document %d is in force", self._node.directory.document.version)
+
+    def _take_up_keys(self) -> None:
+        if take_up_keys(self._node):
+            self._renew_contexts()
+            _LOG.info("changed keys are in use")
+
+    def _renew_contexts(self) -> None:
+        # New contexts and not additions to the old ones: who was removed shall not even
+        # finish a handshake.
+        if self._listener is not None:
+            self._listener.context = self._node.listening_context()
+        if self._ecris_listener is not None and self._node.ecris is not None:
+            self._ecris_listener.context = self._node.ecris_listening_context(self._node.ecris)
 
     def _look_after(self) -> None:
         """Escalate deadlines, empty the quarantine, reconcile a part of the register."""
@@ -291,12 +309,17 @@ class ServingNode:
         self._looked_after = now
         with node.database.begin() as work:
             node.records.escalate(work, civil_date(now, node.config.node.time_zone))
-            work.exchange.forget_quarantine(before=now - QUARANTINE)
+            forgotten = work.exchange.forget_quarantine(before=now - QUARANTINE)
+            if forgotten:
+                log_forgotten(node, work, messages=forgotten)
+        with node.database.begin() as work:
+            node.records.record_silences(work, partial(zone_of, node.directory))
         with node.database.begin() as work:
             report = node.records.reconcile(
                 work, after=self._reconciled_to, limit=_RECONCILED_AT_ONCE
             )
         self._reconciled_to = report.continue_after
+        go_on_with_recalls(node)
         if report.composed:
             _LOG.error("%d notifications were missing and have been composed", len(report.composed))
 

@@ -15,8 +15,10 @@ from comity.errors import Failure, StorageUnavailable
 from comity.exchange.ports import IncomingMessage
 from comity.node.defects import without_text
 from comity.records.messages import SERVICE
+from comity.records.recall_messages import SERVICE as RECALL_SERVICE
 
 _LOG: Final = logging.getLogger("comity.worker")
+_SPOKEN: Final = frozenset({SERVICE, RECALL_SERVICE})
 ATTEMPTS: Final = 8
 """How often a message is tried before it is parked: over about four minutes."""
 
@@ -59,7 +61,9 @@ class Worker:
             for message in messages:
                 if message.service == SERVICE:  # which marks it as done
                     self._node.records.handle(work, message)
-            work.exchange.handled([each.id for each in messages if each.service != SERVICE])
+                elif message.service == RECALL_SERVICE:
+                    self._node.recalls.handle(work, message)
+            work.exchange.handled([each.id for each in messages if each.service not in _SPOKEN])
 
     def _handle_alone(self, message: IncomingMessage) -> None:
         try:

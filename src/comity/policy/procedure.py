@@ -15,6 +15,7 @@ from comity.ids import StateCode
 from comity.law.citation import Basis, inferred, not_reread, verified
 from comity.law.grounds import REASON_BASIS
 from comity.law.instruments import Applicability, InstrumentKey
+from comity.law.recall_grounds import FOLLOWING_BASIS, FOLLOWING_BASIS_ELSEWHERE
 from comity.law.states import iso_state
 
 
@@ -26,6 +27,9 @@ class Procedure(StrEnum):
     NOTIFICATION = "notification"
     CONNECTION = "connection"
     """Whether the other node works at all."""
+
+    RECALL = "recall"
+    """Data given before is to be erased or corrected."""
 
 
 @unique
@@ -44,6 +48,8 @@ class ProceduralMessage(StrEnum):
     ANSWER_WITHOUT_RECORD = "answer-without-record"
     """An answer that a person is deceased, not a national, not the one described, or several."""
 
+    RECALL = "recall"
+    RECALL_RESPONSE = "recall-response"
     IS_ALIVE = "is-alive"
 
 
@@ -77,6 +83,7 @@ _BY_ANALOGY: Final[Mapping[InstrumentKey, tuple[str, str]]] = MappingProxyType(
         InstrumentKey.CONVENTION: ("ETS 030", "Arts. 13 and 22"),
     }
 )
+_RECALLING: Final = frozenset({ProceduralMessage.RECALL, ProceduralMessage.RECALL_RESPONSE})
 _CONSULTING: Final = frozenset({ProceduralMessage.QUESTION, ProceduralMessage.INFORMATION})
 
 
@@ -140,6 +147,9 @@ def procedural_basis(facts: ProcedureFacts, found: Applicability) -> Basis:
         found: The instrument between the two states.
     """
     instrument = found.instrument.key
+    if facts.message in _RECALLING:
+        union = found.established and instrument is InstrumentKey.FRAMEWORK_DECISION
+        return FOLLOWING_BASIS if union else FOLLOWING_BASIS_ELSEWHERE
     if not found.established:
         return inferred(
             _ECRIS,

@@ -9,14 +9,16 @@ T = TypeVar("T", bound=Message)
 
 
 def content_of(message: OutgoingMessage | IncomingMessage) -> Message | None:
-    """Return what a message says; ``None`` for one of which nothing is used.
+    """Return what a message says; ``None`` for one of which nothing is used, or was erased.
 
     A message that broke a rule when it came stays on record, and its sender was told so;
-    no later step may read it as if it had been in order.
+    no later step may read it as if it had been in order. What was erased says nothing.
 
     Raises:
         EnvelopeMalformed: A stored payload cannot be read, and nobody complained of it.
     """
+    if message.erased_at is not None:
+        return None
     if isinstance(message, IncomingMessage) and message.complaints:
         return None
     return decode(Kind(message.kind), message.payload)

@@ -30,7 +30,8 @@ from comity.records.messages import (
 )
 from comity.records.model import Conviction
 from comity.records.ports import RecordsWork, TaskKind
-from comity.records.tasks import queue
+from comity.records.recall_keys import was_taken_back
+from comity.records.tasks import queue, queue_once
 from comity.records.workflow import RequestState
 
 _REMARK = (
@@ -74,11 +75,27 @@ def _correct(
     arrived = [each for each in messages if not was_refused(each)]
     answers = [each for each in arrived if each.kind == Kind.REQUEST_RESPONSE]
     withdrawn = {each.refers_to for each in arrived if each.kind == Kind.CANCELLATION}
-    person = description_in(messages)
     identification = work.cases.identification(conversation.id)
     if not answers or answers[-1].id in withdrawn:
         return ()
-    if identification is None or identification.person is None or person is None:
+    if identification is None or identification.person is None:
+        return ()
+    taken_back = (answers[-1].id, identifier, identification.person)
+    if was_taken_back(work.recalls, taken_back, conversation.peer, answers[-1].id):
+        return ()
+    if any(each.erased_at is not None for each in messages):
+        # Nothing here can tell any more what was said, nor say it anew.
+        queue_once(
+            work,
+            authority,
+            TaskKind.ATTEND,
+            conversation=conversation.id,
+            message=answers[-1].id,
+            reason="A disclosed conviction changed, and what was answered is erased here.",
+        )
+        return ()
+    person = description_in(messages)
+    if person is None:
         return ()
     given = [decode_as(RequestResponse, each.payload) for each in answers]
     case = Case(

@@ -95,8 +95,9 @@ class Desk:
             case commands.Withdraw():
                 withdraw_held(self.work, self.authority, self.task)
                 return ()
-            case _ if self.task.kind is TaskKind.RELEASE:
-                # Any other act would close the task and leave the message held for ever.
+            case _ if self.task.kind in {TaskKind.RELEASE, TaskKind.RECALL}:
+                # Any other act would close the task and leave the message held for ever, or
+                # the recall undecided.
                 raise self._misfit()
             case (
                 commands.ReportError()

@@ -22,6 +22,8 @@ from comity.records.ports import (
     RecordsWork,
     Standing,
 )
+from comity.records.recall_model import Recall
+from comity.records.recall_opening import follow_alteration
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,12 @@ class Entered:
     Attributes:
         held: The version now kept.
         sent: Notifications, then corrections of answers given before.
+        recall: What asks for the rest, where an older version was given to other states.
     """
 
     held: HeldConviction
     sent: tuple[OutgoingMessage, ...]
+    recall: Recall | None = None
 
 
 def enter(
@@ -102,7 +106,9 @@ def alter(work: RecordsWork, authority: CentralAuthority, conviction: Conviction
     )
     work.register.keep_conviction(held)
     told = notify(work, authority, held)
-    return Entered(held, (*told, *tell_recipients(work, authority, conviction.id)))
+    corrected = tell_recipients(work, authority, conviction.id)
+    recall = follow_alteration(work, authority, held)
+    return Entered(held, (*told, *corrected), recall)
 
 
 def notify_again(

@@ -13,8 +13,10 @@ from typing import Protocol
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
 from comity.persons.person import Person
+from comity.records.credential_ports import CredentialWriting
 from comity.records.judgement_ports import JudgementWriting
 from comity.records.model import Conviction
+from comity.records.recall_ports import RecallWriting
 from comity.search.ports import PersonIndex
 
 
@@ -160,6 +162,14 @@ class RegisterWriting(RegisterReading, Protocol):
         """Note that a version was entered in the register proper, or taken out."""
         ...
 
+    def erase_conviction(self, identifier: ConvictionId, version: int) -> None:
+        """Erase what a version says; that there was one, whose, and its standing stay.
+
+        Raises:
+            ReferenceNotFound: There is no such version. The caller's fault.
+        """
+        ...
+
 
 @unique
 class DutyState(StrEnum):
@@ -234,6 +244,7 @@ class TaskKind(StrEnum):
     UNDELIVERABLE = "undeliverable"
     ATTEND = "attend"
     RELEASE = "release"
+    RECALL = "recall"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -408,4 +419,14 @@ class RecordsWork(ExchangeWork, Protocol):
     @property
     def judgements(self) -> JudgementWriting:
         """Officers' judgements who somebody is."""
+        ...
+
+    @property
+    def credentials(self) -> CredentialWriting:
+        """Credentials issued to persons."""
+        ...
+
+    @property
+    def recalls(self) -> RecallWriting:
+        """Recalls."""
         ...

@@ -12,13 +12,14 @@ from comity.errors import InputInvalid
 from comity.exchange.conversation import Conversation
 from comity.exchange.outbox import Rails
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
-from comity.ids import ConvictionId, MessageId, PersonRef, StateCode
+from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode
 from comity.persons.person import Person
 from comity.persons.texts import MultilingualText
 from comity.policy.decision import Refusal
 from comity.policy.rules import NodeRules
 from comity.records import (
     cancelling,
+    credentials,
     deadlines,
     deciding,
     entering,
@@ -27,6 +28,7 @@ from comity.records import (
     reconciliation,
     refusals,
     requesting,
+    silences,
 )
 from comity.records.central_authority import CentralAuthority
 from comity.records.commands import (
@@ -35,6 +37,8 @@ from comity.records.commands import (
     RequestCommand,
     TaskDecision,
 )
+from comity.records.credential_ports import IssuedCredential
+from comity.records.credentials import IssueCredential, NotIssued, NotLookedAt
 from comity.records.deadlines import (
     Escalation,
     Lateness,
@@ -43,10 +47,11 @@ from comity.records.deciding import Decided
 from comity.records.entering import Entered
 from comity.records.handling import handle
 from comity.records.model import Conviction
-from comity.records.ports import RecordsWork
+from comity.records.ports import HeldPerson, RecordsWork
 from comity.records.reconciliation import ReconciliationReport
 from comity.records.requesting import Requested
 from comity.records.settings import RecordsSettings
+from comity.records.silences import ZoneOf
 from comity.search.judgement import Judgement, Reliance
 
 
@@ -69,6 +74,11 @@ class RecordsService:
         partners: Callable[[datetime], frozenset[StateCode]],
     ) -> None:
         self._authority = CentralAuthority(settings, rules, rails, partners)
+
+    @property
+    def authority(self) -> CentralAuthority:
+        """The actor behind the use cases."""
+        return self._authority
 
     def enter_conviction(
         self,
@@ -96,6 +106,18 @@ class RecordsService:
             ConflictingChange: It was deleted before.
         """
         return entering.alter(work, self._authority, conviction)
+
+    def issue_credential(
+        self, work: RecordsWork, order: IssueCredential
+    ) -> tuple[HeldPerson, IssuedCredential] | NotIssued | NotLookedAt:
+        """Keep a new credential about a person's record, or say why it would not be true.
+
+        Raises:
+            ReferenceNotFound: Nobody of that reference. The officer's input.
+            InputInvalid: No statement, no reason, or an impossible period.
+            ConflictingChange: No place is left in the status list.
+        """
+        return credentials.issue_credential(work, self._authority, order)
 
     def notify_again(
         self,
@@ -238,6 +260,10 @@ class RecordsService:
     def escalate(self, work: RecordsWork, today: date, *, limit: int = 1000) -> list[Escalation]:
         """Report what is due soon or overdue, and call an officer once for each step."""
         return deadlines.escalate(work, self._authority, today, limit=limit)
+
+    def record_silences(self, work: RecordsWork, zone_of: ZoneOf) -> list[ConversationId]:
+        """Put on record that a day passed and no answer had arrived, once for each."""
+        return silences.record_silences(work, self._authority, zone_of)
 
     def lateness(self, conversation: Conversation) -> Lateness | None:
         """Return how a conversation stands to its deadline; ``None`` without a deadline."""

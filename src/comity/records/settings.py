@@ -11,6 +11,10 @@ from comity.search.parameters import Parameters, default_parameters
 ATTENTION_DAYS: Final = 2
 """Working days before a deadline at which an officer is called; a practice, not a rule of law."""
 
+RECALL_REPLY_DAYS: Final = 14
+RECALL_REMINDER_DAYS: Final = 7
+"""Calendar days; practices, not rules of law."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordsSettings:
@@ -41,6 +45,11 @@ class RecordsSettings:
         confirm_deletions: An officer confirms before a notified deletion is final.
         attention_days: Working days before a deadline at which an officer is called.
         parameters: The weights and thresholds by which persons are identified.
+        erase_recalled_automatically: A recalled conviction that is only kept for
+            retransmission is erased without an officer.
+        recall_reply_days: Calendar days after which a recall of ours wants an answer; the
+            authority's own, since no act sets any.
+        recall_reminder_days: Calendar days after which a recall is asked for again.
     """
 
     state: StateCode
@@ -57,6 +66,9 @@ class RecordsSettings:
     confirm_deletions: bool = True
     attention_days: int = ATTENTION_DAYS
     parameters: Parameters = field(default_factory=default_parameters)
+    erase_recalled_automatically: bool = False
+    recall_reply_days: int = RECALL_REPLY_DAYS
+    recall_reminder_days: int = RECALL_REMINDER_DAYS
 
     def __post_init__(self) -> None:
         """Check the settings.
@@ -69,3 +81,5 @@ class RecordsSettings:
             raise ConfigurationInvalid("records.languages names no language")
         if self.attention_days < 0:
             raise ConfigurationInvalid("records.attention_days must not be negative")
+        if self.recall_reply_days < 1 or self.recall_reminder_days < 1:
+            raise ConfigurationInvalid("records.recall_…_days must be at least 1")

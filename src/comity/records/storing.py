@@ -15,6 +15,7 @@ from comity.law.states import iso_state
 from comity.records.central_authority import CentralAuthority, settle
 from comity.records.contents import content_as
 from comity.records.correcting import tell_recipients
+from comity.records.erased_conviction import is_erased
 from comity.records.messages import (
     ConvictionReference,
     Kind,
@@ -239,8 +240,11 @@ def in_force(work: RecordsWork, identifier: ConvictionId) -> HeldConviction | No
 def is_same_decision(one: Conviction, other: Conviction) -> bool:
     """Return whether two convictions under one identifier are the same by file and date.
 
-    Some senders give every conviction one and the same identifier.
+    Some senders give every conviction one and the same identifier. Of one that was erased
+    nothing else is known.
     """
+    if is_erased(one):
+        return True
     return (one.file_number, one.decided_on) == (other.file_number, other.decided_on)
 
 

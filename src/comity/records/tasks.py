@@ -53,8 +53,10 @@ IDENTIFIER_REUSED: Final = (
 _FOR_OFFICERS_ONLY: Final = frozenset({IDENTIFIER_REUSED})
 """Reasons that tell of misuse: the other state could else clear them away by what it sends."""
 
-_BY_EVENTS: Final = tuple(kind for kind in TaskKind if kind is not TaskKind.RELEASE)
-"""Tasks that events can decide; what waits for release waits whatever happens."""
+_BY_EVENTS: Final = tuple(
+    kind for kind in TaskKind if kind not in {TaskKind.RELEASE, TaskKind.RECALL}
+)
+"""Tasks that events can decide; what waits for release, or was recalled, waits regardless."""
 
 
 def queue(

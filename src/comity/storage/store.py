@@ -8,13 +8,26 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from comity.cooperation.ports import ApostilleReading, ApostilleWriting
 from comity.exchange.attachments import AttachmentReading
+from comity.exchange.erasure import ErasureReading
 from comity.exchange.ports import ExchangeReading
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
+from comity.ledger.publication_ports import (
+    PublicationReading,
+    PublicationStore,
+    WitnessedCheckpoints,
+    WitnessedReading,
+)
+from comity.ledger.time_stamp_ports import TimeStampReading, TimeStampStore
+from comity.records.credential_ports import CredentialReading
 from comity.records.judgement_ports import JudgementReading
 from comity.records.ports import CaseReading, RecordsWork, RegisterReading
-from comity.trust.keys import SigningKey, VerificationKey
+from comity.records.recall_ports import RecallReading
+from comity.storage.service_gaps import ServiceGapReading, ServiceGapStore
+from comity.trust.keys import VerificationKey
+from comity.trust.signing import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,7 @@ class LogIdentity:
     """
 
     origin: str
-    keys: tuple[SigningKey, ...]
+    keys: tuple[Signer, ...]
     retired_keys: tuple[VerificationKey, ...] = ()
 
 
@@ -88,8 +101,48 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def erasure(self) -> ErasureReading:
+        """Whose payloads were erased."""
+        ...
+
+    @property
+    def apostilles(self) -> ApostilleReading:
+        """The register of apostilles."""
+        ...
+
+    @property
+    def credentials(self) -> CredentialReading:
+        """Credentials issued to persons."""
+        ...
+
+    @property
+    def recalls(self) -> RecallReading:
+        """Recalls."""
+        ...
+
+    @property
     def facts(self) -> FactReading:
         """Facts about this node."""
+        ...
+
+    @property
+    def publications(self) -> PublicationReading:
+        """What this node's log published."""
+        ...
+
+    @property
+    def witnessed(self) -> WitnessedReading:
+        """What witnesses cosigned and others published."""
+        ...
+
+    @property
+    def time_stamps(self) -> TimeStampReading:
+        """Time-stamps on what the log published."""
+        ...
+
+    @property
+    def service_gaps(self) -> ServiceGapReading:
+        """When trust services failed, and how what was owed was made up."""
         ...
 
 
@@ -97,8 +150,33 @@ class Work(RecordsWork, Protocol):
     """One open write transaction over everything."""
 
     @property
+    def apostilles(self) -> ApostilleWriting:
+        """The register of apostilles."""
+        ...
+
+    @property
     def facts(self) -> FactWriting:
         """Facts about this node."""
+        ...
+
+    @property
+    def publications(self) -> PublicationStore:
+        """What this node's log published."""
+        ...
+
+    @property
+    def witnessed(self) -> WitnessedCheckpoints:
+        """What witnesses cosigned and others published."""
+        ...
+
+    @property
+    def time_stamps(self) -> TimeStampStore:
+        """Time-stamps on what the log published."""
+        ...
+
+    @property
+    def service_gaps(self) -> ServiceGapStore:
+        """When trust services failed, and how what was owed was made up."""
         ...
 
 

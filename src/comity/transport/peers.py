@@ -3,7 +3,7 @@
 import ssl
 from datetime import timedelta
 from types import TracebackType
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Self, TypeVar
 
 import aiohttp
 import msgspec
@@ -15,12 +15,28 @@ from comity.exchange.batch import (
     RECEIPT_MEDIA_TYPE,
     Consistency,
 )
+from comity.ledger.anchor import Anchor
+from comity.ledger.checkpoint import MAX_CHECKPOINT_BYTES
+from comity.ledger.publication import ShownCheckpoint
 
 BATCHES: Final = "/comity/v1/batches"
 CONSISTENCY: Final = "/comity/v1/log/consistency"
 CHECKPOINT: Final = "/comity/v1/log/checkpoint"
+ANCHOR: Final = "/comity/v1/log/anchor"
+SEEN: Final = "/comity/v1/log/seen"
+TILES: Final = "/log"
+PUBLISHED: Final = "/log/checkpoint"
+ADD_CHECKPOINT: Final = "/witness/add-checkpoint"
+SIZE_MEDIA_TYPE: Final = "text/x.tlog.size"
 GAP: Final = "ledger:checkpoint:gap"
 _MAX_PROBLEM_BYTES: Final = 16 * 1024
+_MAX_SEEN_BYTES: Final = 32 * 1024 * 1024
+_MAX_ANCHOR_BYTES: Final = 4 * 1024 * 1024
+_MAX_TILE_BYTES: Final = 256 * (2 + 0xFFFF)
+
+
+_MAX_DIGITS: Final = 19
+T = TypeVar("T")
 
 
 class _Problem(msgspec.Struct, frozen=True):
@@ -107,14 +123,81 @@ class PeerClient:
         """
         return await self._call("GET", CHECKPOINT, "text/plain", limit=_MAX_PROBLEM_BYTES)
 
+    async def published(self) -> bytes:
+        """Return the partner's latest publication, unchecked.
+
+        Raises:
+            PeerUnreachable, PeerRefused: As for ``deliver``.
+        """
+        return await self._call("GET", PUBLISHED, "text/plain", limit=MAX_CHECKPOINT_BYTES)
+
+    async def tile(self, path: str) -> bytes:
+        """Return a tile or an entry bundle of the partner's log, unchecked.
+
+        Args:
+            path: As ``TileCoordinates.path`` gives it.
+
+        Raises:
+            PeerUnreachable, PeerRefused: As for ``deliver``.
+        """
+        return await self._call(
+            "GET", f"{TILES}/{path}", "application/octet-stream", limit=_MAX_TILE_BYTES
+        )
+
+    async def anchor(self, size: int) -> Anchor:
+        """Return an anchor of the partner's log for its checkpoint of ``size`` leaves, unchecked.
+
+        Raises:
+            PeerUnreachable, PeerRefused: As for ``deliver``. Nothing published covers the
+                size yet: ``PeerRefused`` with the code of ``ReferenceNotFound``.
+            EnvelopeMalformed: The answer is no anchor. The partner's fault.
+        """
+        raw = await self._call(
+            "GET", f"{ANCHOR}?size={size}", "application/json", limit=_MAX_ANCHOR_BYTES
+        )
+        return _decoded(raw, Anchor, "an anchor")
+
+    async def seen(self) -> tuple[ShownCheckpoint, ...]:
+        """Return what the partner saw of all logs, unchecked.
+
+        Raises:
+            PeerUnreachable, PeerRefused: As for ``deliver``.
+            EnvelopeMalformed: The answer is no such list. The partner's fault.
+        """
+        raw = await self._call("GET", SEEN, "application/json", limit=_MAX_SEEN_BYTES)
+        return _decoded(raw, tuple[ShownCheckpoint, ...], "a list of checkpoints")
+
+    async def cosign(self, request: bytes) -> bytes:
+        """Ask the partner's witness to cosign; return its signature lines, unchecked.
+
+        Raises:
+            CheckpointGap: It cosigned another size last; ``last_seen`` says which.
+            PeerUnreachable, PeerRefused: As for ``deliver``.
+        """
+        return await self._call(
+            "POST",
+            ADD_CHECKPOINT,
+            "text/plain",
+            body=request,
+            limit=_MAX_PROBLEM_BYTES,
+            content_type="text/plain; charset=utf-8",
+        )
+
     async def _call(
-        self, method: str, path: str, accepts: str, *, limit: int, body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        accepts: str,
+        *,
+        limit: int,
+        body: bytes | None = None,
+        content_type: str = BATCH_MEDIA_TYPE,
     ) -> bytes:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._timeout, auto_decompress=False)
         headers = {"Accept": accepts}
         if body is not None:
-            headers["Content-Type"] = BATCH_MEDIA_TYPE
+            headers["Content-Type"] = content_type
         try:
             async with self._session.request(
                 method,
@@ -127,12 +210,34 @@ class PeerClient:
                 answer = await _bounded(response, limit)
                 if response.status == 200 and response.content_type == accepts:
                     return answer
+                if response.content_type == SIZE_MEDIA_TYPE:
+                    raise _gap(answer)
                 raise _refusal(response.status, answer)
         except (aiohttp.ClientError, TimeoutError, OSError, ssl.SSLError) as error:
             raise PeerUnreachable(
                 "The partner's node does not answer.",
                 private=_reason(error),
             ) from error
+
+
+def _decoded(raw: bytes, form: type[T], what: str) -> T:
+    """Return what JSON stands for.
+
+    Raises:
+        EnvelopeMalformed: It stands for something else.
+    """
+    try:
+        return msgspec.json.decode(raw, type=form)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise EnvelopeMalformed(f"Not {what}: {error}") from error
+
+
+def _gap(body: bytes) -> CheckpointGap | PeerUnreachable:
+    """Return what a witness's answer stands for that names another size."""
+    text = body.decode("ascii", "replace").removesuffix("\n")
+    if not (text.isdecimal() and text.isascii()) or len(text) > _MAX_DIGITS:
+        return PeerUnreachable("The partner's node answers, but not as a node does.")
+    return CheckpointGap("Another size was cosigned last.", last_seen=int(text))
 
 
 def _reason(error: Exception) -> str:

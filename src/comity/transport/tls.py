@@ -7,9 +7,11 @@ one that an authority issued; it is taken because it is named, and not for its i
 Source: docs/protocol, COM-7.
 """
 
+import os
 import ssl
 from asyncio import BaseTransport
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from comity.errors import KeyUnavailable
@@ -26,9 +28,59 @@ def certificate_on(transport: BaseTransport | None) -> bytes | None:
     return shown
 
 
+class OpenedKey:
+    """A private key whose file is sealed: its text, in memory only.
+
+    Args:
+        name: Name of the file, for messages.
+        pem: The key, PEM.
+    """
+
+    __slots__ = ("_pem", "name")
+
+    def __init__(self, name: str, pem: str) -> None:
+        self.name = name
+        self._pem = pem
+
+    @staticmethod
+    def is_possible() -> bool:
+        """Return whether the system has files in memory; only Linux has them."""
+        return hasattr(os, "memfd_create")
+
+    @contextmanager
+    def as_file(self) -> Iterator[str]:
+        """Lend the key as a file that lies in memory and that no other process can open.
+
+        The library of TLS takes keys from files only.
+
+        Raises:
+            KeyUnavailable: The system has no such files.
+        """
+        if not self.is_possible():
+            raise KeyUnavailable("A sealed TLS key needs a system with files in memory (Linux).")
+        number = os.memfd_create(self.name, os.MFD_CLOEXEC)
+        try:
+            os.write(number, self._pem.encode("ascii") + b"\n")
+            yield f"/proc/self/fd/{number}"
+        finally:
+            os.close(number)
+
+    def __repr__(self) -> str:
+        """Show the file's name."""
+        return f"OpenedKey({self.name})"
+
+    def __reduce__(self) -> str:
+        """Refuse to be copied into a pickle, where secrets would travel unseen.
+
+        Raises:
+            TypeError: Always. The caller's bug.
+        """
+        raise TypeError("an opened key is not stored")
+
+
 def server_context(
     certificate: Path,
-    key: Path,
+    key: Path | OpenedKey,
     partners: Sequence[bytes],
     *,
     minimum: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3,
@@ -38,7 +90,7 @@ def server_context(
 
     Args:
         certificate: Our certificate, PEM.
-        key: Its private key, PEM.
+        key: Its private key: a file, PEM, or one that was opened.
         partners: Certificates of the partners, DER. Whoever shows another does not
             finish the handshake.
         minimum: The oldest version of TLS that is spoken.
@@ -57,7 +109,7 @@ def server_context(
 
 def client_context(
     certificate: Path,
-    key: Path,
+    key: Path | OpenedKey,
     partner: Sequence[bytes],
     *,
     minimum: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3,
@@ -67,7 +119,7 @@ def client_context(
 
     Args:
         certificate: Our certificate, PEM.
-        key: Its private key, PEM.
+        key: Its private key: a file, PEM, or one that was opened.
         partner: The partner's certificates, DER. The name in it is not compared:
             the certificate itself is.
         minimum: The oldest version of TLS that is spoken.
@@ -102,14 +154,18 @@ def trust(context: ssl.SSLContext, certificates: Sequence[bytes]) -> None:
         context.load_verify_locations(cadata=pem.decode("ascii"))
 
 
-def _present(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+def _present(context: ssl.SSLContext, certificate: Path, key: Path | OpenedKey) -> None:
     """Let a context show our certificate.
 
     Raises:
         KeyUnavailable: Certificate or key is missing or damaged, or they are no pair.
     """
     try:
-        context.load_cert_chain(certificate, key)
+        if isinstance(key, OpenedKey):
+            with key.as_file() as file:
+                context.load_cert_chain(certificate, file)
+        else:
+            context.load_cert_chain(certificate, key)
     except OSError as error:
         private = f"{type(error).__name__}: {error.strerror or error.errno}"
         if isinstance(error, ssl.SSLError) and error.reason == "KEY_VALUES_MISMATCH":

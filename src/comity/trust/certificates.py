@@ -35,6 +35,14 @@ class IssuedCertificate(NamedTuple):
         """Show neither."""
         return "IssuedCertificate(...)"
 
+    def __reduce__(self) -> str:
+        """Refuse to be copied into a pickle, where secrets would travel unseen.
+
+        Raises:
+            TypeError: Always. The caller's bug.
+        """
+        raise TypeError("an issued certificate is stored as its two files")
+
 
 def issue_certificate(
     state: StateCode,

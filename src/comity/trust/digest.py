@@ -1,6 +1,7 @@
 """Digests, in one place so that the algorithm can be replaced in one place."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 SALT_BYTES: Final = 32
@@ -73,3 +74,11 @@ def commitment(domain: bytes, salt: bytes, body: bytes) -> bytes:
     if b"\x00" in domain:
         raise ValueError("a domain contains no zero byte")
     return _sha256(b"%b\x00%b%b" % (domain, salt, body)).digest()
+
+
+def sha256_of(chunks: Iterable[bytes]) -> bytes:
+    """Return the SHA-256 digest of what comes in pieces, such as a large file (32 bytes)."""
+    digest = _sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.digest()

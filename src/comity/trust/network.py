@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.errors import EnvelopeMalformed, NetworkDocumentInvalid, SignatureInvalid
-from comity.trust.keys import SigningKey, VerificationKey
+from comity.trust.keys import VerificationKey
 from comity.trust.network_document import NetworkDocument, from_text, to_text
 from comity.trust.network_rules import check_document, check_succession
 from comity.trust.signed_note import OpenedNote, append_signature, open_note, parse_note, sign_note
+from comity.trust.signing import Signer
 from comity.trust.verify import Verified
 
 
@@ -42,7 +43,7 @@ class DigestPin:
 Pin = GovernancePin | DigestPin
 
 
-def sign_network(document: NetworkDocument, keys: Sequence[SigningKey]) -> bytes:
+def sign_network(document: NetworkDocument, keys: Sequence[Signer]) -> bytes:
     """Return the document as a note signed by each of the keys.
 
     Fewer keys than the threshold are allowed: governance keys lie in different
@@ -55,7 +56,7 @@ def sign_network(document: NetworkDocument, keys: Sequence[SigningKey]) -> bytes
     return sign_note(to_text(document), keys)
 
 
-def cosign_network(raw: bytes, keys: Sequence[SigningKey]) -> bytes:
+def cosign_network(raw: bytes, keys: Sequence[Signer]) -> bytes:
     """Return the signed document with further signatures.
 
     Raises:

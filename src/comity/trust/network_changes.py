@@ -6,7 +6,7 @@ rules, so that governance cannot sign what nodes would refuse. Signing is in
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -27,6 +27,9 @@ from comity.trust.network_document import (
     Period,
     RemovedMember,
     SealingKeyEntry,
+    TimeStampAuthority,
+    Witness,
+    WitnessPolicy,
     format_of,
 )
 from comity.trust.network_rules import check_document, check_succession
@@ -47,7 +50,9 @@ def log_of(key: VerificationKey, valid_from: datetime) -> Log:
 
 def sealing_key_entry(key: SealingPublicKey, valid_from: datetime) -> SealingKeyEntry:
     """Return the entry of a sealing key, valid until further notice."""
-    return SealingKeyEntry(key_id=key.key_id, public=key.to_text(), valid_from=_whole(valid_from))
+    return SealingKeyEntry(
+        key_id=key.key_id, public=key.to_text(), valid_from=whole_seconds(valid_from)
+    )
 
 
 def certificate_entry(der: bytes, valid_from: datetime) -> CertificateEntry:
@@ -58,7 +63,7 @@ def certificate_entry(der: bytes, valid_from: datetime) -> CertificateEntry:
     return CertificateEntry(
         sha256=fingerprint(der),
         der_base64=base64.b64encode(der).decode("ascii"),
-        valid_from=_whole(valid_from),
+        valid_from=whole_seconds(valid_from),
     )
 
 
@@ -70,6 +75,8 @@ def create(
     grace_days: int,
     governance: Governance,
     members: Sequence[Member] = (),
+    witnessing: WitnessPolicy | None = None,
+    time_stamping: Sequence[TimeStampAuthority] = (),
 ) -> NetworkDocument:
     """Return version 1 of a network document, unsigned.
 
@@ -80,6 +87,8 @@ def create(
         grace_days: Calendar days for which nodes keep exchanging after that.
         governance: Who may change the document.
         members: In any order.
+        witnessing: What a log publishes under, if the network has such a policy.
+        time_stamping: The authorities whose time-stamps count.
 
     Raises:
         NetworkDocumentInvalid: A rule is broken. The composer's input.
@@ -87,13 +96,15 @@ def create(
     document = NetworkDocument(
         network=network,
         version=1,
-        issued_at=_whole(issued_at),
-        expires_at=_whole(expires_at),
+        issued_at=whole_seconds(issued_at),
+        expires_at=whole_seconds(expires_at),
         grace_days=grace_days,
         previous=None,
         governance=governance,
-        format=format_of(members, ()),
+        format=format_of(members, (), witnessing=witnessing, time_stamping=tuple(time_stamping)),
         members=_sorted(members),
+        witnessing=witnessing,
+        time_stamping=tuple(time_stamping),
     )
     check_document(document)
     return document
@@ -108,7 +119,7 @@ def with_member(document: NetworkDocument, member: Member, *, at: datetime) -> N
     """
     if any(present.state == member.state for present in document.members):
         raise InputInvalid(f"{member.state} is a member already.", field="state")
-    return _next(document, at, members=(*document.members, member))
+    return next_version(document, at, members=(*document.members, member))
 
 
 def with_members(
@@ -125,7 +136,7 @@ def with_members(
         NetworkDocumentInvalid: A rule is broken: a log that was listed is not listed any
             more, for example. The composer's input.
     """
-    return _next(document, at, members=members)
+    return next_version(document, at, members=members)
 
 
 def with_changed_member(
@@ -140,9 +151,9 @@ def with_changed_member(
         MemberUnknown: The state is not a member. The composer's input.
         NetworkDocumentInvalid: A rule is broken, for example a log key dropped.
     """
-    _member(document, member.state)
+    member_of(document, member.state)
     members = [member if old.state == member.state else old for old in document.members]
-    return _next(document, at, members=members)
+    return next_version(document, at, members=members)
 
 
 def without_member(
@@ -157,14 +168,17 @@ def without_member(
         MemberUnknown: The state is not a member. The composer's input.
         NetworkDocumentInvalid: A rule is broken. The composer's input.
     """
-    member = _member(document, state)
-    moment = _whole(at)
+    member = member_of(document, state)
+    moment = whole_seconds(at)
     log = None
     if member.log is not None:
-        log = Log(origin=member.log.origin, keys=_ended(member.log.keys, moment))
-    entry = RemovedMember(state=state, removed_at=moment, reason=reason, log=log)
+        log = Log(origin=member.log.origin, keys=ended(member.log.keys, moment))
+    witness = None
+    if member.witness is not None:
+        witness = Witness(name=member.witness.name, keys=ended(member.witness.keys, moment))
+    entry = RemovedMember(state=state, removed_at=moment, reason=reason, log=log, witness=witness)
     members = [other for other in document.members if other.state != state]
-    return _next(document, at, members=members, removed=(*document.removed, entry))
+    return next_version(document, at, members=members, removed=(*document.removed, entry))
 
 
 def with_status(
@@ -175,7 +189,7 @@ def with_status(
     Raises:
         MemberUnknown: The state is not a member. The composer's input.
     """
-    member = msgspec.structs.replace(_member(document, state), status=status)
+    member = msgspec.structs.replace(member_of(document, state), status=status)
     return with_changed_member(document, member, at=at)
 
 
@@ -195,10 +209,10 @@ def with_rotated_log_key(
         NetworkDocumentInvalid: The key has another name than the log, or is
             listed already. The composer's input.
     """
-    member = _member(document, state)
+    member = member_of(document, state)
     if member.log is None:
         raise InputInvalid(f"{state} keeps no log.", field="state")
-    keys = (*_ended(member.log.keys, _whole(overlap_until)), _log_key(key, at))
+    keys = (*ended(member.log.keys, whole_seconds(overlap_until)), _log_key(key, at))
     changed = msgspec.structs.replace(member, log=Log(origin=member.log.origin, keys=keys))
     return with_changed_member(document, changed, at=at)
 
@@ -217,8 +231,8 @@ def with_rotated_sealing_key(
         MemberUnknown: The state is not a member. The composer's input.
         NetworkDocumentInvalid: The key is listed already. The composer's input.
     """
-    member = _member(document, state)
-    keys = (*_ended(member.sealing_keys, _whole(overlap_until)), sealing_key_entry(key, at))
+    member = member_of(document, state)
+    keys = (*ended(member.sealing_keys, whole_seconds(overlap_until)), sealing_key_entry(key, at))
     changed = msgspec.structs.replace(member, sealing_keys=keys)
     return with_changed_member(document, changed, at=at)
 
@@ -238,8 +252,11 @@ def with_rotated_certificate(
         CertificateNotTrusted: ``der`` is not a certificate. The composer's input.
         NetworkDocumentInvalid: The certificate is listed already.
     """
-    member = _member(document, state)
-    entries = (*_ended(member.certificates, _whole(overlap_until)), certificate_entry(der, at))
+    member = member_of(document, state)
+    entries = (
+        *ended(member.certificates, whole_seconds(overlap_until)),
+        certificate_entry(der, at),
+    )
     changed = msgspec.structs.replace(member, certificates=entries)
     return with_changed_member(document, changed, at=at)
 
@@ -254,7 +271,7 @@ def with_governance(
     Raises:
         NetworkDocumentInvalid: A rule is broken. The composer's input.
     """
-    return _next(document, at, governance=governance)
+    return next_version(document, at, governance=governance)
 
 
 def renewed(document: NetworkDocument, *, at: datetime, expires_at: datetime) -> NetworkDocument:
@@ -263,10 +280,10 @@ def renewed(document: NetworkDocument, *, at: datetime, expires_at: datetime) ->
     Raises:
         NetworkDocumentInvalid: It would expire before it begins.
     """
-    return _next(document, at, expires_at=expires_at)
+    return next_version(document, at, expires_at=expires_at)
 
 
-def _next(
+def next_version(
     document: NetworkDocument,
     at: datetime,
     *,
@@ -274,18 +291,29 @@ def _next(
     governance: Governance | None = None,
     members: Sequence[Member] | None = None,
     removed: tuple[RemovedMember, ...] | None = None,
+    policies: Mapping[str, WitnessPolicy | tuple[TimeStampAuthority, ...] | None] | None = None,
 ) -> NetworkDocument:
-    """Return the next version; unless told otherwise it is valid for as long as this one."""
+    """Return the next version; unless told otherwise it is valid for as long as this one.
+
+    Raises:
+        NetworkDocumentInvalid: A rule is broken. The composer's input.
+    """
     if expires_at is None:
         expires_at = at + (document.expires_at - document.issued_at)
     listed = document.members if members is None else _sorted(members)
     gone = document.removed if removed is None else removed
+    policed = msgspec.structs.replace(document, **dict(policies or {}))
     following = msgspec.structs.replace(
-        document,
-        format=format_of(listed, gone),
+        policed,
+        format=format_of(
+            listed,
+            gone,
+            witnessing=policed.witnessing,
+            time_stamping=policed.time_stamping,
+        ),
         version=document.version + 1,
-        issued_at=_whole(at),
-        expires_at=_whole(expires_at),
+        issued_at=whole_seconds(at),
+        expires_at=whole_seconds(expires_at),
         previous=document.digest(),
         governance=document.governance if governance is None else governance,
         members=listed,
@@ -296,14 +324,19 @@ def _next(
     return following
 
 
-def _member(document: NetworkDocument, state: StateCode) -> Member:
+def member_of(document: NetworkDocument, state: StateCode) -> Member:
+    """Return the entry of a member.
+
+    Raises:
+        MemberUnknown: The state is not a member. The composer's input.
+    """
     for member in document.members:
         if member.state == state:
             return member
     raise MemberUnknown(f"{state} is not a member of the network.")
 
 
-def _ended(entries: Sequence[_Entry], end: datetime) -> tuple[_Entry, ...]:
+def ended(entries: Sequence[_Entry], end: datetime) -> tuple[_Entry, ...]:
     """Return the entries with none valid beyond ``end``; none is prolonged."""
     return tuple(
         entry
@@ -318,9 +351,9 @@ def _sorted(members: Sequence[Member]) -> tuple[Member, ...]:
 
 
 def _log_key(key: VerificationKey, valid_from: datetime) -> LogKey:
-    return LogKey(vkey=key.to_text(), valid_from=_whole(valid_from))
+    return LogKey(vkey=key.to_text(), valid_from=whole_seconds(valid_from))
 
 
-def _whole(moment: datetime) -> datetime:
+def whole_seconds(moment: datetime) -> datetime:
     """Return the moment in UTC without a fraction of a second, as documents have it."""
     return moment.astimezone(UTC).replace(microsecond=0)

@@ -10,8 +10,17 @@ from comity.errors import (
     NetworkDocumentInvalid,
 )
 from comity.ids import StateCode
+from comity.trust.cosigner import CosignerVerificationKey
 from comity.trust.keys import VerificationKey
-from comity.trust.network_document import Log, LogKey, Member, MemberStatus, NetworkDocument
+from comity.trust.network_document import (
+    Log,
+    LogKey,
+    Member,
+    MemberStatus,
+    NetworkDocument,
+    WitnessKey,
+    WitnessPolicy,
+)
 from comity.trust.sealing import SealingPublicKey
 from comity.trust.verify import Verified
 
@@ -41,6 +50,21 @@ class Freshness:
     budget_remaining: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class KnownCosigner:
+    """A key of a witness that the network document names.
+
+    Attributes:
+        state: Whose witness.
+        entry: How the document lists it, with its period.
+        key: The key.
+    """
+
+    state: StateCode
+    entry: WitnessKey
+    key: CosignerVerificationKey
+
+
 class Directory:
     """Answers questions from one verified network document.
 
@@ -51,7 +75,15 @@ class Directory:
         network: The document, as ``network.open_network`` returned it.
     """
 
-    __slots__ = ("_certificates", "_keys", "_members", "_origins", "_sealing", "document")
+    __slots__ = (
+        "_certificates",
+        "_cosigners",
+        "_keys",
+        "_members",
+        "_origins",
+        "_sealing",
+        "document",
+    )
 
     document: NetworkDocument
 
@@ -74,6 +106,12 @@ class Directory:
             for member in self.document.members
             for entry in member.sealing_keys
         }
+
+        self._cosigners = tuple(
+            KnownCosigner(state, entry, CosignerVerificationKey.from_text(entry.vkey))
+            for state, witness in self.document.witnesses()
+            for entry in witness.keys
+        )
 
     def _add_log(self, state: StateCode, log: Log | None) -> None:
         if log is None:
@@ -133,6 +171,26 @@ class Directory:
         """
         self.state_of_log(origin)
         return tuple(key for entry, key in self._keys[origin] if entry.covers(at))
+
+    def cosigners(self) -> tuple[KnownCosigner, ...]:
+        """Return every key of every witness ever listed, removed members' included.
+
+        Whether a key counts depends on the time of its cosignature: see
+        ``KnownCosigner.entry``.
+        """
+        return self._cosigners
+
+    def witness_keys(self, state: StateCode, at: datetime) -> tuple[CosignerVerificationKey, ...]:
+        """Return the keys with which a state's witness could cosign at a moment; maybe none."""
+        return tuple(
+            known.key
+            for known in self._cosigners
+            if known.state == state and known.entry.covers(at)
+        )
+
+    def witnessing(self) -> WitnessPolicy | None:
+        """Return what a log publishes under; None if the network has no such policy."""
+        return self.document.witnessing
 
     def sealing_key(self, state: StateCode, at: datetime) -> SealingPublicKey:
         """Return the key to seal to: of those valid, the newest.

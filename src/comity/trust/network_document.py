@@ -12,7 +12,7 @@ so its digest can be computed from either.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -25,7 +25,13 @@ FORMAT: Final = "comity-network/1"
 FORMAT_WITH_CHANNELS: Final = "comity-network/2"
 """Of a document that lists, or once listed, a member that keeps no log."""
 
+FORMAT_WITH_WITNESSES: Final = "comity-network/3"
+"""Of a document with witnesses, a policy for them, time-stamping authorities or revoked keys."""
+
 PROTOCOL: Final = "comity/1"
+
+MAX_WITNESSES: Final = 45
+"""Of each, two lines stand on a publication, and readers of signed notes take a hundred."""
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 ShortText = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -37,6 +43,8 @@ TimeZone = Annotated[
 ]
 Url = Annotated[str, msgspec.Meta(pattern=r"\Ahttps://[!-~]{1,500}\Z")]
 VkeyText = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
+WitnessVkeyText = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+"""An ML-DSA-44 key takes 1,752 characters, and its name up to 255."""
 Base64Text = Annotated[str, msgspec.Meta(min_length=1, max_length=16384)]
 Capability = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9][a-z0-9:./\-]{0,99}\Z")]
 
@@ -64,10 +72,22 @@ class Period(_Part, frozen=True, kw_only=True):
         return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
 
 
+class Revocation(_Part, frozen=True, kw_only=True):
+    """Why a key is not to be relied on, and from when.
+
+    Of a compromised key, only what is shown to have existed before ``at`` still counts;
+    one that was lost or superseded could not be used by others, and proves what it proved.
+    """
+
+    at: Moment
+    reason: Literal["compromised", "lost", "superseded"]
+
+
 class LogKey(Period, frozen=True, kw_only=True):
     """A key that signs a member's checkpoints. Its name is the log's origin."""
 
     vkey: VkeyText
+    revocation: Revocation | None = None
 
 
 class Log(_Part, frozen=True, kw_only=True):
@@ -75,6 +95,23 @@ class Log(_Part, frozen=True, kw_only=True):
 
     origin: ShortText
     keys: Annotated[tuple[LogKey, ...], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class WitnessKey(Period, frozen=True, kw_only=True):
+    """A key with which a member's witness cosigns checkpoints of other logs.
+
+    ``vkey`` is a verifier key of C2SP signed-note, of type 0x04 (Ed25519) or 0x06
+    (ML-DSA-44), as C2SP tlog-cosignature has them.
+    """
+
+    vkey: WitnessVkeyText
+
+
+class Witness(_Part, frozen=True, kw_only=True):
+    """A member's witness. Every key bears its name."""
+
+    name: ShortText
+    keys: Annotated[tuple[WitnessKey, ...], msgspec.Meta(min_length=1, max_length=200)]
 
 
 class SealingKeyEntry(Period, frozen=True, kw_only=True):
@@ -120,6 +157,7 @@ class Member(_Part, frozen=True, kw_only=True):
         tuple[CertificateEntry, ...], msgspec.Meta(min_length=1, max_length=200)
     ]
     joined_at: Moment
+    witness: Witness | None = None
 
     def speaks(self, protocol: str) -> bool:
         """Return whether the member lists an endpoint of that protocol."""
@@ -136,6 +174,24 @@ class RemovedMember(_Part, frozen=True, kw_only=True):
     removed_at: Moment
     reason: Annotated[str, msgspec.Meta(max_length=1000)]
     log: Log | None
+    witness: Witness | None = None
+
+
+class WitnessPolicy(_Part, frozen=True, kw_only=True):
+    """What a log publishes: checkpoints that so many other members' witnesses cosigned.
+
+    The log's owner does not count, and of a member any one valid key does.
+    """
+
+    threshold: Annotated[int, msgspec.Meta(ge=1, le=MAX_WITNESSES)]
+
+
+class TimeStampAuthority(Period, frozen=True, kw_only=True):
+    """An authority whose time-stamps (RFC 3161) count, and the certificates they lead to."""
+
+    name: ShortText
+    certificates: Annotated[tuple[Base64Text, ...], msgspec.Meta(min_length=1, max_length=20)]
+    """Trust anchors, DER in base64."""
 
 
 class Governance(_Part, frozen=True, kw_only=True):
@@ -168,6 +224,8 @@ class NetworkDocument(_Part, frozen=True, kw_only=True):
     governance: Governance
     members: Annotated[tuple[Member, ...], msgspec.Meta(max_length=1000)]
     removed: Annotated[tuple[RemovedMember, ...], msgspec.Meta(max_length=1000)] = ()
+    witnessing: WitnessPolicy | None = None
+    time_stamping: Annotated[tuple[TimeStampAuthority, ...], msgspec.Meta(max_length=50)] = ()
 
     def logs(self) -> Iterator[tuple[StateCode, Log]]:
         """Yield every log with the state it belongs to, of members and of removed members."""
@@ -176,14 +234,34 @@ class NetworkDocument(_Part, frozen=True, kw_only=True):
             if each.log is not None:
                 yield each.state, each.log
 
+    def witnesses(self) -> Iterator[tuple[StateCode, Witness]]:
+        """Yield every witness with the state it belongs to, of members and of removed members."""
+        listed: tuple[Member | RemovedMember, ...] = (*self.members, *self.removed)
+        for each in listed:
+            if each.witness is not None:
+                yield each.state, each.witness
+
     def digest(self) -> str:
         """Return the SHA-256 of the text form, as 64 hexadecimal digits."""
         return sha256(to_text(self).encode("utf-8")).hex()
 
 
-def format_of(members: Iterable[Member], removed: Iterable[RemovedMember]) -> str:
-    """Return the format of a document with these members: the older one where it suffices."""
+def format_of(
+    members: Iterable[Member],
+    removed: Iterable[RemovedMember],
+    *,
+    witnessing: WitnessPolicy | None = None,
+    time_stamping: tuple[TimeStampAuthority, ...] = (),
+) -> str:
+    """Return the format of a document that lists these: the oldest one that suffices."""
     listed: list[Member | RemovedMember] = [*members, *removed]
+    if (
+        witnessing is not None
+        or time_stamping
+        or any(each.witness is not None for each in listed)
+        or any(key.revocation is not None for each in listed if each.log for key in each.log.keys)
+    ):
+        return FORMAT_WITH_WITNESSES
     if all(each.log is not None for each in listed):
         return FORMAT
     return FORMAT_WITH_CHANNELS
@@ -191,7 +269,21 @@ def format_of(members: Iterable[Member], removed: Iterable[RemovedMember]) -> st
 
 def to_text(document: NetworkDocument) -> str:
     """Return the one text of a document, ending in a newline."""
-    return msgspec.json.format(_ENCODER.encode(document), indent=2).decode("utf-8") + "\n"
+    written = _without_absent(msgspec.to_builtins(document))
+    return msgspec.json.format(_ENCODER.encode(written), indent=2).decode("utf-8") + "\n"
+
+
+def _without_absent(part: object) -> object:
+    """Leave out what a document of an older format does not have, so that its text stays."""
+    if isinstance(part, dict):
+        return {
+            name: _without_absent(value)
+            for name, value in part.items()
+            if not (name in _LEFT_OUT_IF_ABSENT and not value)
+        }
+    if isinstance(part, list | tuple):
+        return [_without_absent(each) for each in part]
+    return part
 
 
 def from_text(text: str) -> NetworkDocument:
@@ -207,14 +299,16 @@ def from_text(text: str) -> NetworkDocument:
         raise NetworkDocumentInvalid(
             "The text is not a network document.", private=str(problem)
         ) from problem
-    if document.format not in {FORMAT, FORMAT_WITH_CHANNELS}:
+    if document.format not in _FORMATS:
         raise NetworkDocumentInvalid(
-            f"The network document is not of format {FORMAT} or {FORMAT_WITH_CHANNELS}."
+            f"The network document is of none of the formats {', '.join(_FORMATS)}."
         )
     if to_text(document) != text:
         raise NetworkDocumentInvalid("The network document is not in its canonical form.")
     return document
 
 
+_FORMATS: Final = (FORMAT, FORMAT_WITH_CHANNELS, FORMAT_WITH_WITNESSES)
+_LEFT_OUT_IF_ABSENT: Final = frozenset(("witness", "revocation", "witnessing", "time_stamping"))
 _ENCODER: Final = msgspec.json.Encoder()
 _DECODER: Final = msgspec.json.Decoder(NetworkDocument)

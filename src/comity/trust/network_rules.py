@@ -14,6 +14,8 @@ import binascii
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from comity.errors import CertificateNotTrusted, InputInvalid, NetworkDocumentInvalid
 from comity.trust.certificates import fingerprint, not_after
 from comity.trust.keys import VerificationKey
@@ -24,10 +26,18 @@ from comity.trust.network_document import (
     Member,
     NetworkDocument,
     Period,
+    RemovedMember,
     SealingKeyEntry,
     format_of,
 )
+from comity.trust.revocation import check_revocation_history, check_revocations
 from comity.trust.sealing import SealingPublicKey
+from comity.trust.witness_rules import (
+    check_witness_history,
+    check_witnesses,
+    revocation_moments,
+    witness_periods,
+)
 
 
 def check_document(document: NetworkDocument) -> None:
@@ -46,7 +56,13 @@ def check_document(document: NetworkDocument) -> None:
     states = [member.state for member in document.members]
     if states != sorted(set(states)):
         raise NetworkDocumentInvalid("Members are listed once each, in the order of their codes.")
-    if document.format != format_of(document.members, document.removed):
+    fitting = format_of(
+        document.members,
+        document.removed,
+        witnessing=document.witnessing,
+        time_stamping=document.time_stamping,
+    )
+    if document.format != fitting:
         raise NetworkDocumentInvalid("The format is not the one for what the document lists.")
     for member in document.members:
         _check_member(member)
@@ -59,6 +75,8 @@ def check_document(document: NetworkDocument) -> None:
             if key.valid_until is None or key.valid_until > end:
                 raise NetworkDocumentInvalid("A removed member's key outlasts its membership.")
     _check_nothing_shared(document)
+    check_witnesses(document)
+    check_revocations(document)
 
 
 def check_succession(old: NetworkDocument, new: NetworkDocument) -> None:
@@ -98,8 +116,23 @@ def _check_history(old: NetworkDocument, new: NetworkDocument) -> None:
         if owner != state:
             raise NetworkDocumentInvalid(f"The log of {state} is listed under another state.")
         _check_kept(log, after)
-    if new.removed[: len(old.removed)] != old.removed:
+    if _but_for_logs(new.removed[: len(old.removed)]) != _but_for_logs(old.removed):
         raise NetworkDocumentInvalid("An entry on a removed member was changed or dropped.")
+    check_witness_history(old, new)
+
+
+def _but_for_logs(removed: Sequence[RemovedMember]) -> list[tuple[object, ...]]:
+    """Return what of entries on removed members may never change: all but how keys end.
+
+    A key of a member that left can still be revoked, if it comes into other hands.
+    """
+    return [
+        (
+            msgspec.structs.replace(each, log=None),
+            each.log and (each.log.origin, [key.vkey for key in each.log.keys]),
+        )
+        for each in removed
+    ]
 
 
 def _check_kept(before: Log, after: Log) -> None:
@@ -118,12 +151,15 @@ def _check_kept(before: Log, after: Log) -> None:
             now.valid_until is None or now.valid_until > key.valid_until
         ):
             raise NetworkDocumentInvalid(f"A key of the log {before.origin} was revived.")
+    check_revocation_history(before, after)
 
 
 def _check_governance(document: NetworkDocument) -> None:
     keys = [_key(text) for text in document.governance.keys]
     if len({key.public for key in keys}) != len(keys):
         raise NetworkDocumentInvalid("A governance key is listed twice.")
+    if len({(key.name, key.key_id) for key in keys}) != len(keys):
+        raise NetworkDocumentInvalid("Two governance keys share a name and an id.")
     if document.governance.threshold > len(keys):
         raise NetworkDocumentInvalid("The governance threshold is higher than the number of keys.")
 
@@ -239,6 +275,8 @@ def _moments(document: NetworkDocument) -> Iterable[datetime]:
         yield removed.removed_at
     for _, log in document.logs():
         periods += log.keys
+    periods += witness_periods(document)
+    yield from revocation_moments(document)
     for period in periods:
         yield period.valid_from
         if period.valid_until is not None:

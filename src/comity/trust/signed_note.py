@@ -9,7 +9,7 @@ Source:
 
 from collections.abc import Sequence
 
-from comity.trust.keys import SigningKey, VerificationKey
+from comity.trust.keys import VerificationKey
 from comity.trust.note_format import (
     MAX_NOTE_BYTES,
     MAX_SIGNATURES,
@@ -19,6 +19,7 @@ from comity.trust.note_format import (
     format_note,
     parse_note,
 )
+from comity.trust.signing import Signer
 from comity.trust.verify import Verified, verify_note
 
 __all__ = [
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-def sign_note(text: str, keys: Sequence[SigningKey]) -> bytes:
+def sign_note(text: str, keys: Sequence[Signer]) -> bytes:
     r"""Return ``text`` as a note signed by each of the keys.
 
     Args:
@@ -45,6 +46,7 @@ def sign_note(text: str, keys: Sequence[SigningKey]) -> bytes:
         ValueError: The text or the number of keys breaks a rule. The caller's bug.
 
     Example:
+        >>> from comity.trust.keys import SigningKey
         >>> key = SigningKey("example/log", bytes(32))
         >>> sign_note("hello\n", [key]).decode().splitlines()[0]
         'hello'
@@ -52,7 +54,7 @@ def sign_note(text: str, keys: Sequence[SigningKey]) -> bytes:
     return format_note(text, [_signature(text, key) for key in keys])
 
 
-def append_signature(raw: bytes, keys: Sequence[SigningKey]) -> bytes:
+def append_signature(raw: bytes, keys: Sequence[Signer]) -> bytes:
     """Return the note with further signatures; those already there are kept as they are.
 
     A key that has signed is not added again.
@@ -92,6 +94,6 @@ def open_note(
     return verify_note(parse_note(raw), keys, threshold)
 
 
-def _signature(text: str, key: SigningKey) -> NoteSignature:
+def _signature(text: str, key: Signer) -> NoteSignature:
     signature = key.sign(text.encode("utf-8"))
     return NoteSignature(key.name, key.verification_key.key_id, signature)

@@ -1,1 +1,1 @@
-"""The national face: server-rendered pages for officials. Nothing lives in it yet."""
+"""The faces for people: server-rendered pages. So far the public register of apostilles."""

@@ -12,6 +12,7 @@ from comity.assembly.build import open_node
 from comity.assembly.checking import check
 from comity.assembly.home import Home
 from comity.ledger.entry import EntryKind
+from comity.storage.sql.walking import Walk
 from comity_training.bench.audit import engine_of
 
 _SHOWN: Final = 20
@@ -72,7 +73,7 @@ def compare(homes: Sequence[Home]) -> Count:
         engine = engine_of(home)
         with engine.connect() as connection:
             state = home.config().node.state
-            books[state] = _read(connection, state)
+            books[state] = _read(connection, state, _admitted(home))
         engine.dispose()
         _check(home, count)
     for own in books.values():
@@ -89,13 +90,24 @@ def _check(home: Home, count: Count) -> None:
         count.note("broken", (f"{node.state} {kind}" for _ in sentences), "; ".join(sentences))
 
 
-def _read(connection: Connection, state: str) -> _Books:
+def _admitted(home: Home) -> Counter[str]:
+    """Count the messages of which the log says that they were received."""
+    node = open_node(home)
+    decoder = msgspec.json.Decoder(_Received)
+    try:
+        with node.database.read() as snapshot:
+            return Counter(
+                decoder.decode(leaf.body).message
+                for leaf in Walk(snapshot).leaves()
+                if leaf.kind == EntryKind.MESSAGE_RECEIVED and leaf.body is not None
+            )
+    finally:
+        node.database.close()
+
+
+def _read(connection: Connection, state: str, admitted: Counter[str]) -> _Books:
     sent = connection.execute(text("SELECT id, peer, delivery FROM outbox"))
     received = connection.execute(text("SELECT id, peer, handling FROM inbox")).all()
-    admitted = connection.execute(
-        text("SELECT body FROM leaves WHERE kind = :kind"), {"kind": EntryKind.MESSAGE_RECEIVED}
-    )
-    decoder = msgspec.json.Decoder(_Received)
     answers = connection.execute(
         text("SELECT conversation FROM inbox WHERE kind IN ('RRS', 'NRS')")
     )
@@ -103,7 +115,7 @@ def _read(connection: Connection, state: str) -> _Books:
         state=state,
         sent={row[0]: (row[1], row[2]) for row in sent},
         received={row[0]: (row[1], row[2]) for row in received},
-        admitted=Counter(decoder.decode(row[0]).message for row in admitted),
+        admitted=admitted,
         answered=Counter(row[0] for row in answers),
         parked=[row[0] for row in received if row[2] != "done"],
     )

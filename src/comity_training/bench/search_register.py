@@ -20,6 +20,7 @@ from comity.storage.sql.schema import persons
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into
 from comity.storage.store import LogIdentity
+from comity.trust.record_keys import StorageKey
 from comity_training.bench.search_stream import stream
 from comity_training.people.files import read_people, write_people
 from comity_training.people.model import MadeUpPerson
@@ -142,6 +143,7 @@ class KeptRegister:
             identity=LogIdentity(_ORIGIN, ()),
             clock=self._clock,
             randomness=self._randomness,
+            storage_key=StorageKey.generate(self._randomness),
         )
         database.migrate()
         return database

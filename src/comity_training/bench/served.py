@@ -84,7 +84,9 @@ class CountingNode(Node):
     def client(self, peer: StateCode, at: datetime) -> PeerClient:
         """Return a counting client."""
         context = client_context(
-            self.home.certificate, self.home.tls_key, self.partners.certificates(peer, at)
+            self.home.certificate,
+            self.home.private_key(self.home.tls_key),
+            self.partners.certificates(peer, at),
         )
         return CountingClient(self.partners.partner(peer, at).url, context, self.traffic)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.ids import StateCode
 from comity.law.purposes import Purpose
@@ -126,7 +128,8 @@ def forged(evidence: bytes) -> bytes:
     logged[dated] = later.isoformat().replace("+00:00", "Z")
     raw = json.dumps(logged, separators=(",", ":"), ensure_ascii=False).encode()
     message[entry] = base64.b64encode(raw).decode("ascii")
-    return json.dumps(file).encode()
+    # As Comity writes it: else the form alone would be refused, and not what it says.
+    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
 def count_losses(stage: Stage) -> tuple[int, int]:

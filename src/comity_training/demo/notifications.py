@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from comity.ids import ConversationId
 from comity.persons.names import NamePart, name_of
 from comity.persons.person import Parent
 from comity.records.commands import AskBack, EnterAsNew, IdentifyAs, NotANational, SupplyInformation
@@ -16,8 +17,12 @@ from comity_training.demo.stage import wait_for
 class NotificationScenes(Scenes):
     """Four ways in which a notification can end."""
 
-    def notification_by_number(self) -> None:
-        """DE convicts a Bulgarian; the identity number says who it is."""
+    def notification_by_number(self) -> ConversationId:
+        """DE convicts a Bulgarian; the identity number says who it is.
+
+        Returns:
+            Where they spoke of it.
+        """
         germany, bulgaria = self.stage["DE"], self.stage["BG"]
         member = cast.convicted_abroad()
         self.tell(
@@ -28,6 +33,7 @@ class NotificationScenes(Scenes):
         sent = one(entered.sent)
         answer = self.notified(germany, bulgaria, sent, "stored, by identity number")
         expect(answer.outcome == NotificationOutcome.SUCCESSFUL, answer.outcome)
+        return sent.conversation
 
     def notification_entered_by_officer(self) -> None:
         """GR convicts a Bulgarian whom the Bulgarian register does not know."""

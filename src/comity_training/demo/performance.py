@@ -1,12 +1,13 @@
 """The whole demonstration, from empty folders to the closing figures."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from comity.assembly.checking import check
 from comity.assembly.evidence import export
 from comity.clock import SystemClock
-from comity.errors import EvidenceInvalid
+from comity.errors import EvidenceInvalid, Failure
 from comity.exchange.holding import waits_until
 from comity.ids import ConversationId, StateCode
 from comity.law.closed_hours import zones_of
@@ -26,6 +27,24 @@ from comity_training.demo.preparation import STATES, prepare
 from comity_training.demo.scenes import Tell
 from comity_training.demo.stage import Actor, Stage, StageFailure
 from comity_training.demo.story import perform
+from comity_training.demo.tampering import TamperingScenes
+from comity_training.demo.training_time import TrainingTime
+from comity_training.demo.vouching import VouchingScenes
+
+
+@dataclass(frozen=True, slots=True)
+class Props:
+    """What the later scenes are played with.
+
+    Attributes:
+        time: The authority that is taken away.
+        killed: The node that is killed.
+        folder: Where files are put.
+    """
+
+    time: TrainingTime
+    killed: Killed
+    folder: Path
 
 
 def perform_all(
@@ -48,8 +67,21 @@ def perform_all(
             failure="no answer may be given over ECRIS in these hours of the month (rule LMS-1); "
             f"they end at {reopens:%H:%M} UTC"
         )
+    with TrainingTime() as time:
+        return _with_time(folder, time, people=people, tell=tell, keep=keep, ecris_only=ecris_only)
+
+
+def _with_time(
+    folder: Path,
+    time: TrainingTime,
+    *,
+    people: int,
+    tell: Tell,
+    keep: bool,
+    ecris_only: StateCode | None,
+) -> Report:
     tell("# Three states on this machine, each with its own node, keys and register")
-    homes = prepare(folder, people, tell, ecris_only=ecris_only)
+    homes = prepare(folder, people, tell, time=time, ecris_only=ecris_only)
     report = Report()
     stage = Stage(homes)
     with stage:
@@ -61,30 +93,46 @@ def perform_all(
                 "from there is SOAP, in the words of ECRIS v1.0. The officers see no difference."
             )
         try:
-            _play(stage, tell, report, SOFIA if ecris_only is None else ATHENS)
+            killed = SOFIA if ecris_only is None else ATHENS
+            _play(stage, tell, report, Props(time, killed, folder))
         except StageFailure as failure:
             report.failure = str(failure)
+        except Failure as failure:
+            report.failure = f"{failure.code}: {failure.public}"
         if keep:
             _tell_how(stage, tell)
             stage.leave()
     return report
 
 
-def _play(stage: Stage, tell: Tell, report: Report, killed: Killed) -> None:
-    perform(stage, tell, evidence_verifies, report)
+def _play(stage: Stage, tell: Tell, report: Report, props: Props) -> None:
+    first = perform(stage, tell, evidence_verifies, report)
+    tell("# Vouched for by others")
+    vouching = VouchingScenes(stage, tell, evidence_verifies, report)
+    vouching.evidence_is_vouched_for(first, props.folder)
     tell("# Broken and forged")
     breaking = BreakingScenes(stage, tell, evidence_verifies, report)
-    breaking.partner_killed(killed)
+    tell("The authority for the time stops answering, while everything else goes on.")
+    props.time.take_away()
+    breaking.partner_killed(props.killed)
+    vouching.time_is_missing()
+    props.time.give_back()
+    tell("The authority for the time answers again.")
     germany = stage["DE"]
     with germany.node.database.read() as snapshot:
         latest = snapshot.exchange.conversations_listed(limit=1)[0]
     stage.settle()
     evidence = export(germany.node, latest.id)
     breaking.forged_evidence(evidence, lambda raw: first_failed_step(raw, germany.node.directory))
+    TamperingScenes(stage, tell, evidence_verifies, report).administrator_rewrites(
+        first, props.folder / "copy"
+    )
+    stage.settle()
     report.lost, report.duplicated = count_losses(stage)
     for actor in stage.actors.values():
         sound = check(actor.node, advance=_unseen).is_sound
         report.checks[f"fsck of {actor.state}: everything agrees"] = sound
+    vouching.time_is_back()
 
 
 def closed_until(at: datetime) -> datetime | None:
@@ -133,5 +181,10 @@ def _tell_how(stage: Stage, tell: Tell) -> None:
     home = next(iter(stage.actors.values())).home.path
     tell(f"Try:   comity doctor --home {home} --peers")
     tell(f"       comity inbox --home {home}")
+    tell(f"       comity recall list --home {home}")
+    tell(f"       comity services --home {home}")
+    accuser = stage["BG"].home.path
+    tell(f"       comity evidence misbehaviour --home {accuser} -o misbehaviour.json")
+    tell("The authority for the time ends with this command: 'comity services' will count down.")
     pids = " ".join(str(a.process.pid) for a in stage.actors.values() if a.process is not None)
     tell(f"Stop:  kill {pids}")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from comity.assembly.build import open_node
-from comity.assembly.config import Automatic, LawPart, RecordsPart
+from comity.assembly.config import Automatic, LawPart, RecordsPart, WitnessingPart
 from comity.assembly.home import Home
 from comity.assembly.importing import ImportSummary, RegisterImport, authority_of
 from comity.assembly.register_entries import Office
@@ -17,12 +17,14 @@ from comity.law.purposes import Purpose
 from comity.policy.facts import AnswerClass
 from comity.records.model import Conviction
 from comity.records.ports import HeldConviction, Origin, Standing
+from comity.records.recall_messages import CAPABILITY as RECALLS
 from comity.storage.store import Work
 from comity.transport.registers.formats import detect, open_register_file
 from comity_training.cast import cast_register
 from comity_training.countries.country import country
 from comity_training.demo.scenes import Tell
 from comity_training.demo.stage import Actor
+from comity_training.demo.training_time import TrainingTime
 from comity_training.federation import Choices, make_network
 from comity_training.files import write_json_lines
 from comity_training.registers import generate_entries
@@ -31,6 +33,12 @@ STATES: Final = (StateCode("DE"), StateCode("BG"), StateCode("GR"))
 NOTIFIED_EARLIER: Final = "notified by other means before this node began"
 _SEED: Final = 20090226
 """The day of Framework Decision 2009/315/JHA."""
+
+WITNESSES: Final = 1
+"""So many other states cosign what a log publishes: one is left if one is down."""
+
+_PUBLISHED_EVERY: Final = 1.0
+_COMPARED_EVERY: Final = 5.0
 
 _AUTOMATIC_PURPOSES: Final = (
     Purpose.CRIMINAL_PROCEEDINGS,
@@ -64,10 +72,11 @@ SAMPLES: Final = (
 )
 
 
-def choices(ecris_only: StateCode | None = None) -> Choices:
+def choices(time: TrainingTime, ecris_only: StateCode | None = None) -> Choices:
     """Return what the three states decided: certain answers leave by themselves.
 
     Args:
+        time: The authority that all three ask for time-stamps.
         ecris_only: A state that is reached over ECRIS only; the others then speak both wires.
     """
     wires = {}
@@ -93,11 +102,23 @@ def choices(ecris_only: StateCode | None = None) -> Choices:
             ask_national_entry=False,
         ),
         wires=wires,
+        capabilities=("records", RECALLS),
+        witness_threshold=WITNESSES,
+        witnessing=WitnessingPart(
+            interval_seconds=_PUBLISHED_EVERY, gossip_seconds=_COMPARED_EVERY
+        ),
+        authorities=(time.named,),
+        time_stamping=time.settings,
     )
 
 
 def prepare(
-    folder: Path, people: int, tell: Tell, *, ecris_only: StateCode | None = None
+    folder: Path,
+    people: int,
+    tell: Tell,
+    *,
+    time: TrainingTime,
+    ecris_only: StateCode | None = None,
 ) -> list[Home]:
     """Make three homes and fill their registers.
 
@@ -105,12 +126,13 @@ def prepare(
         folder: Where they are made.
         people: Synthetic people in each register.
         tell: Told what is done.
+        time: The authority that all three ask for time-stamps.
         ecris_only: A state that is reached over ECRIS only.
 
     Returns:
         The homes, in the order of ``STATES``.
     """
-    homes = make_network(folder, STATES, choices=choices(ecris_only), name="Demonstration")
+    homes = make_network(folder, STATES, choices=choices(time, ecris_only), name="Demonstration")
     for home, state in zip(homes, STATES, strict=True):
         node = open_node(home)
         partners = tuple(other for other in STATES if other != state)

@@ -5,10 +5,12 @@ here they all sit in this one. Messages travel between the served nodes only.
 """
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +33,9 @@ from comity.records.requesting import Requested
 T = TypeVar("T")
 _POLL_SECONDS: Final = 0.002
 PATIENCE_SECONDS: Final = 20.0
+_STARTS_WITHIN_SECONDS: Final = 60.0
+_HOLD_SECONDS: Final = 0.02
+_HOLD_ATTEMPTS: Final = 100
 
 
 class StageFailure(Exception):  # noqa: N818 - a failure of the story, not an error of the node
@@ -95,16 +100,47 @@ class Actor:
         Raises:
             StageFailure: It did not start.
         """
-        wait_for(self._ready.exists, f"{self.state} to listen", alive=self._require_alive)
+        wait_for(
+            self._ready.exists,
+            f"{self.state} to listen",
+            alive=self._require_alive,
+            seconds=_STARTS_WITHIN_SECONDS,
+        )
 
     def _require_alive(self) -> None:
         if self.process is not None and self.process.poll() is not None:
             raise StageFailure(f"the node of {self.state} ended: see {self.home.path}/serve.log")
 
     def hold(self) -> None:
-        """Stop the process in its tracks, as a machine that hangs would."""
-        if self.process is not None:
-            self.process.send_signal(signal.SIGSTOP)
+        """Stop the process in its tracks, as a machine that hangs would.
+
+        Not in the middle of a transaction: an officer's own would wait for it in vain.
+
+        Raises:
+            StageFailure: It was in the middle of one each time.
+        """
+        process = self.process
+        if process is None:
+            return
+        for _ in range(_HOLD_ATTEMPTS):
+            process.send_signal(signal.SIGSTOP)
+            time.sleep(_HOLD_SECONDS)
+            if self._is_writable():
+                return
+            process.send_signal(signal.SIGCONT)
+            time.sleep(_HOLD_SECONDS)
+        raise StageFailure(f"the node of {self.state} never paused between transactions")
+
+    def _is_writable(self) -> bool:
+        """Return whether nobody holds the database's lock for writing."""
+        name = self.home.database_url(self.home.config()).removeprefix("sqlite:///")
+        with closing(sqlite3.connect(name, timeout=0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.rollback()
+        return True
 
     def release(self) -> None:
         """Let it go on."""

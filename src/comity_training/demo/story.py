@@ -1,14 +1,16 @@
 """The story: the scenes in their order."""
 
+from comity.ids import ConversationId
 from comity_training.demo.corrections import CorrectionScenes
 from comity_training.demo.notifications import NotificationScenes
 from comity_training.demo.performed import Report
+from comity_training.demo.recalling import RecallScenes
 from comity_training.demo.requests import RequestScenes
 from comity_training.demo.scenes import Tell, VerifyEvidence
 from comity_training.demo.stage import Stage
 
 
-def perform(stage: Stage, tell: Tell, verify: VerifyEvidence, report: Report) -> None:
+def perform(stage: Stage, tell: Tell, verify: VerifyEvidence, report: Report) -> ConversationId:
     """Perform every scene that needs nothing but nodes that work.
 
     Args:
@@ -17,12 +19,15 @@ def perform(stage: Stage, tell: Tell, verify: VerifyEvidence, report: Report) ->
         verify: Exports the evidence of a conversation and verifies it offline.
         report: Where each exchange is noted.
 
+    Returns:
+        The conversation of the first exchange, Germany's with Bulgaria.
+
     Raises:
         StageFailure: A scene did not go as told.
     """
     tell("# Notifications: a conviction travels home by itself")
     notifications = NotificationScenes(stage, tell, verify, report)
-    notifications.notification_by_number()
+    first = notifications.notification_by_number()
     notifications.notification_entered_by_officer()
     notifications.notification_to_wrong_state()
     notifications.notification_with_question()
@@ -45,3 +50,5 @@ def perform(stage: Stage, tell: Tell, verify: VerifyEvidence, report: Report) ->
     corrections = CorrectionScenes(stage, tell, verify, report)
     corrections.update_propagates()
     corrections.deletion_propagates()
+    RecallScenes(stage, tell, verify, report).deletion_is_confirmed()
+    return first

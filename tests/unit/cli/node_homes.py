@@ -105,14 +105,23 @@ def conversed(network: Network) -> str:
     german, french = open_node(Home(network.de)), open_node(Home(network.fr))
     with german.database.begin() as work:
         question = german.records.ask_alive(work, french.state)
-    _deliver(german, french)
-    _deliver(french, german)
+    deliver(german, french)
+    deliver(french, german)
     german.database.close()
     french.database.close()
     return question.id
 
 
-def _deliver(sender: Node, recipient: Node) -> None:
+def delivered(sender: Path, recipient: Path) -> None:
+    """Deliver what one node owes another, with receipts, as the rails do."""
+    source, target = open_node(Home(sender)), open_node(Home(recipient))
+    deliver(source, target)
+    source.database.close()
+    target.database.close()
+
+
+def deliver(sender: Node, recipient: Node) -> None:
+    """Deliver what is due from one node to the other, and let it be handled."""
     now = sender.clock.now()
     to, by = (
         sender.partners.partner(recipient.state, now),
@@ -123,7 +132,8 @@ def _deliver(sender: Node, recipient: Node) -> None:
     hints = () if seen is None else (read_checkpoint(seen).size,)
     with sender.database.begin() as work:
         prepared = prepare_batch(work, sender.rails, to, hints=hints)
-    assert prepared is not None
+    if prepared is None:
+        return
     raw = seal_batch(prepared, sender.rails, to)
     opened = open_batch(raw, rails=recipient.rails, partner=by, keys=recipient.sealing_keys)
     with recipient.database.begin() as work:

@@ -13,7 +13,14 @@ from comity.cli.main import COMMANDS
 from comity.cli.output import Output, printable
 from comity.errors import ErrorCode
 
-_PARTS = {"governance", "judgements"}
+_PARTS = {
+    "governance",
+    "governance_keys",
+    "judgements",
+    "key_compromise",
+    "key_passphrases",
+    "network_trust",
+}
 """Modules that register commands under another module's noun."""
 
 

@@ -40,7 +40,7 @@ def test_looking_leaves_no_trace(network: Network) -> None:
     run("doctor", "--home", network.de)
     with sqlite3.connect(network.de / "comity.db") as connection:
         assert connection.execute("SELECT count(*) FROM facts").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM leaves").fetchone() == (3,)
+        assert connection.execute("SELECT count(*) FROM leaves").fetchone() == (4,)
     connection.close()
 
 

@@ -28,7 +28,7 @@ def test_a_node_that_exchanged_messages_agrees_with_itself(network: Network) -> 
         assert told["looked_at"]["messages sent"] == 1
         assert told["looked_at"]["messages received"] == 1
         assert told["looked_at"]["conversations"] == 1
-        assert told["looked_at"]["leaves"] == 3
+        assert told["looked_at"]["leaves"] == 4
     assert done("fsck", "--home", network.de).out.endswith("Everything agrees.\n")
 
 
@@ -45,7 +45,7 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
             "log",
             "its entry is not the one",
         ),
-        ("UPDATE leaves SET kind = 'unheard' WHERE leaf_index = 1", "log", "its entry is not"),
+        ("UPDATE leaves SET kind = 'unheard' WHERE leaf_index = 2", "log", "its entry is not"),
         ("UPDATE leaves SET leaf_data = zeroblob(33) WHERE leaf_index = 0", "log", "another root"),
         ("DELETE FROM leaves WHERE leaf_index = 1", "log", "leaf 1 is missing"),
         ("DELETE FROM leaves WHERE leaf_index > 0", "log", "the log has 1 leaves only"),
@@ -57,7 +57,7 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
             "tile 0/7: no checkpoint covers it",
         ),
         ("UPDATE checkpoints SET note = x'00'", "log", "Not a signed checkpoint"),
-        ("UPDATE checkpoints SET size = 0 WHERE size = 1", "log", "it speaks of 1 leaves"),
+        ("UPDATE checkpoints SET size = 0 WHERE size = 2", "log", "it speaks of 2 leaves"),
         (
             "UPDATE outbox SET header = CAST(replace(header, 'records', 'alerts') AS BLOB)",
             "messages sent",
@@ -80,7 +80,7 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
         ("UPDATE inbox SET proof_salt = zeroblob(32)", "messages received", "is not in the log"),
         ("UPDATE inbox SET peer = 'IT'", "messages received", "its header says otherwise"),
         ("UPDATE seen_checkpoints SET note = x'00'", "partners' checkpoints", "Not a signed"),
-        ("UPDATE seen_checkpoints SET size = 8 WHERE size = 2", "partners' checkpoints", "another"),
+        ("UPDATE seen_checkpoints SET size = 8 WHERE size = 3", "partners' checkpoints", "another"),
         ("UPDATE conversations SET state = 'open'", "conversations", "lead to answered"),
         ("UPDATE conversations SET role = 'responder'", "conversations", "is missing"),
         ("UPDATE inbox SET kind = 'NOT'", "conversations", "never admits"),
@@ -88,7 +88,7 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
         ("UPDATE conversations SET due_on = '3026'", "rows", "what is kept cannot be read"),
         ("UPDATE conversations SET due_on = '2026-12-01'", "conversations", "no legal basis"),
         ("UPDATE outbox SET delivery = 'unheard'", "rows", "what is kept cannot be read"),
-        ("UPDATE leaves SET body = 'words' WHERE leaf_index = 0", "log", "its entry is not the"),
+        ("UPDATE leaves SET body = 'words' WHERE leaf_index = 1", "log", "its entry is not the"),
         (
             "INSERT INTO identifications VALUES (1, 'FR-DE-REQ-1', 'nobody', NULL, '', 'x', 5, '')",
             "casework",
@@ -118,11 +118,11 @@ def test_whatever_was_changed_is_found_and_named(
 
 
 def test_an_erased_entry_is_found_since_no_rule_erases_any(network: Network) -> None:
-    _damage(network.de, "UPDATE leaves SET body = NULL WHERE leaf_index = 2")
+    _damage(network.de, "UPDATE leaves SET body = NULL WHERE leaf_index = 3")
     ran = run("fsck", "--home", network.de, "--json")
     assert ran.code == 1
     assert ran.data["looked_at"]["leaves whose entry was erased"] == 1
-    assert "leaf 2 (message-received): its entry was erased" in ran.data["findings"]["log"][0]
+    assert "leaf 3 (message-received): its entry was erased" in ran.data["findings"]["log"][0]
 
 
 def test_what_is_not_checked_is_said(network: Network) -> None:

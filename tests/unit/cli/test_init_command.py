@@ -19,7 +19,15 @@ def test_a_new_node_is_closed_to_other_users(tmp_path: Path) -> None:
     for folder in (home, home / "keys", home / "network"):
         assert folder.stat().st_mode & 0o777 == 0o700
     keys = sorted(path.name for path in (home / "keys").iterdir())
-    assert keys == ["log-0001.key", "sealing-0001.key", "tls.crt", "tls.key"]
+    assert keys == [
+        "log-0001.key",
+        "sealing-0001.key",
+        "storage.key",
+        "tls.crt",
+        "tls.key",
+        "witness-0001.key",
+        "witness-ml-dsa-0001.key",
+    ]
     for name in ("log-0001.key", "sealing-0001.key", "tls.key"):
         assert (home / "keys" / name).stat().st_mode & 0o777 == 0o600
 
@@ -58,6 +66,9 @@ def test_every_setting_of_the_new_configuration_may_be_switched_on(tmp_path: Pat
         ("law", config.law),
         ("records", config.records),
         ("delivery", config.delivery),
+        ("time_stamping", config.time_stamping),
+        ("budgets", config.budgets),
+        ("metrics", config.metrics),
         ("ecris", config.ecris),
     ):
         assert set(tables[name]) == set(part.__struct_fields__), name

@@ -28,6 +28,11 @@ def salt(number: int) -> bytes:
     return bytes([number]) * 32
 
 
+def file_from(document: object) -> bytes:
+    """Return JSON as evidence files are written: in their one canonical form."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
 def directory_of(raw: bytes) -> Directory:
     keys = tuple(key.verification_key for key in networks.GOVERNORS)
     return Directory(open_network(raw, trusted=None, pin=GovernancePin(keys, 2)))

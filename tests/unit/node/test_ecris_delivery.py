@@ -230,7 +230,8 @@ def deliver(node: Node, delivery: EcrisDelivery, answer: bytes | Failure) -> Mes
     partner = node.partners.channel(PL, node.clock.now())
     due = delivery._next(partner)
     assert due is not None
-    delivery._client = (partner, Told(answer, partner.certificates[0]))
+    pinned = (partner, delivery._node.key_watch.generation)
+    delivery._client = (pinned, Told(answer, partner.certificates[0]))
     with suppress(Failure):
         asyncio.run(delivery._send(partner, due))
     return due.id

@@ -41,6 +41,10 @@ from comity.records.deciding import Decided
 from comity.records.messages import Kind, Message, RequestingAuthority, RequestResponse, decode
 from comity.records.model import Conviction, Decision, Offence, TriState
 from comity.records.ports import HeldConviction, Task, TaskKind
+from comity.records.recall_messages import SERVICE as RECALL_SERVICE
+from comity.records.recall_model import Holder, Item, Recall, RecallId
+from comity.records.recall_service import RecallService
+from comity.records.recall_workflow import RECALLS
 from comity.records.requesting import Requested
 from comity.records.service import RecordsService
 from comity.records.settings import RecordsSettings
@@ -52,6 +56,7 @@ from comity.trust.keys import SigningKey
 DE, FR, ES, GB, CH = (StateCode(code) for code in ("DE", "FR", "ES", "GB", "CH"))
 MONDAY = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 
+SPOKEN = {**WORKFLOWS, **RECALLS}
 AUTOMATIC = frozenset(
     (answer, purpose)
     for answer in (AnswerClass.CERTAIN_WITH_CONVICTIONS, AnswerClass.CERTAIN_WITHOUT_CONVICTIONS)
@@ -91,8 +96,10 @@ class Node:
         self.store = MemoryDatabase(
             identity=LogIdentity(key.name, (key,)), clock=clock, randomness=randomness
         )
-        rails = Rails(state=state, workflows=WORKFLOWS, clock=clock, randomness=randomness)
+        rails = Rails(state=state, workflows=SPOKEN, clock=clock, randomness=randomness)
         self.service = RecordsService(settings, rules, rails, lambda at: members(at) - {state})
+        self.following: set[StateCode] = set()
+        self.recalls = RecallService(self.service.authority, lambda peer, _: peer in self.following)
 
     def admit(self, message: OutgoingMessage) -> IncomingMessage:
         """Take a message in, as the rails would, without handling it."""
@@ -101,7 +108,7 @@ class Node:
         with self.store.begin() as work:
             if opens_conversation(header):
                 conversation = open_conversation(
-                    WORKFLOWS,
+                    SPOKEN,
                     identifier=ConversationId(header.conversation),
                     service=header.service,
                     kind=header.kind,
@@ -113,7 +120,7 @@ class Node:
                 known = work.exchange.conversation(ConversationId(header.conversation))
                 assert known is not None
                 conversation = advance(
-                    WORKFLOWS,
+                    SPOKEN,
                     known,
                     by=known.role.other(),
                     kind=header.kind,
@@ -140,7 +147,7 @@ class Node:
                 header=message.header,
                 payload=message.payload,
                 payload_salt=message.payload_salt,
-                proof=_NOWHERE,
+                proof=LogPlace(message.leaf_index, message.leaf_index + 1, b"", bytes(32)),
                 received_at=now,
                 leaf_index=leaf,
             )
@@ -159,8 +166,41 @@ class Node:
         with self.store.begin() as work:
             due = work.exchange.due_in(now=self.clock.now(), limit=100)
             for message in due:
-                self.service.handle(work, message)
+                if message.service == RECALL_SERVICE:
+                    self.recalls.handle(work, message)
+                else:
+                    self.service.handle(work, message)
         return len(due)
+
+    def look_after_recalls(self) -> int:
+        """Go on with the recalls that are due; return how many."""
+        with self.store.begin() as work:
+            due = self.recalls.due(work)
+            for identifier in due:
+                self.recalls.go_on(work, identifier)
+        return len(due)
+
+    def recall(self, identifier: RecallId | None = None) -> Recall:
+        """Return a recall; the only one, if none is named."""
+        with self.store.read() as snapshot:
+            if identifier is None:
+                (found,) = snapshot.recalls.listed(only_open=False, limit=9)
+                return found
+            named = snapshot.recalls.recall(identifier)
+        assert named is not None
+        return named
+
+    def holder(self, recall: Recall, state: StateCode) -> Holder:
+        """Return how far a state has come."""
+        with self.store.read() as snapshot:
+            return next(
+                each for each in snapshot.recalls.holders_of(recall.id) if each.state == state
+            )
+
+    def items(self, recall: Recall) -> list[Item]:
+        """Return what we were asked about."""
+        with self.store.read() as snapshot:
+            return list(snapshot.recalls.items_of(recall.id))
 
     def due(self) -> list[OutgoingMessage]:
         """Return what is to be delivered, without delivering it."""
@@ -252,6 +292,20 @@ class World:
         self.nodes[state] = node
         self.members.add(state)
         return node
+
+    def all_follow_recalls(self) -> None:
+        """Let every state announce that it follows recalls."""
+        for node in self.nodes.values():
+            node.following = set(self.nodes)
+
+    def settle_recalls(self, rounds: int = 6) -> None:
+        """Carry on, with time for looking after recalls."""
+        for _ in range(rounds):
+            self.carry()
+            self.clock.at += timedelta(hours=2)
+            for node in self.nodes.values():
+                node.look_after_recalls()
+        self.carry()
 
     def carry(self) -> None:
         """Pass messages on and handle them until nothing moves."""

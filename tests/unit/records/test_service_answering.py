@@ -335,6 +335,21 @@ def test_our_own_altered_conviction_corrects_answers_too(world: World) -> None:
     assert [len(each.convictions) for each in germany.answers()] == [1, 0]
 
 
+def test_an_erased_answer_that_no_longer_holds_calls_an_officer_once(world: World) -> None:
+    france, germany = world.nodes[FR], world.nodes[DE]
+    france.enter(ANA, conviction(FR))
+    asked = germany.ask(FR, ANA)
+    world.carry()
+    with france.store.begin() as work:
+        assert work.erasure.erase_payloads(asked.conversation.id, at=world.clock.now()) == 2
+    france.alter(conviction(FR, remark="on appeal"))
+    france.alter(conviction(FR, remark="on appeal again"))
+    world.carry()
+    assert "is erased here" in france.task(TaskKind.ATTEND).reason
+    assert len(france.open_tasks()) == 1
+    assert [each.convictions for each in germany.answers()] == [(conviction(FR),)]
+
+
 def test_the_clock_restarts_when_the_information_arrives(world: World) -> None:
     france, germany = world.nodes[FR], world.nodes[DE]
     held = france.enter(ANA, conviction(FR))

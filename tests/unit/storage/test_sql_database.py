@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from tests.contracts.samples import (
     IDENTITY,
     START,
+    STORAGE_KEY,
     CountedRandomness,
     SteppingClock,
     entry,
@@ -181,11 +182,16 @@ def test_a_conflict_does_not_quote_personal_data(
 
 WRITER = """
 import sys
-from tests.contracts.samples import IDENTITY, START, CountedRandomness, SteppingClock, entry
+from tests.contracts.samples import IDENTITY, START, STORAGE_KEY
+from tests.contracts.samples import CountedRandomness, SteppingClock, entry
 from comity.storage.sql.database import Database
 
 database = Database(
-    sys.argv[1], identity=IDENTITY, clock=SteppingClock(), randomness=CountedRandomness()
+    sys.argv[1],
+    identity=IDENTITY,
+    clock=SteppingClock(),
+    randomness=CountedRandomness(),
+    storage_key=STORAGE_KEY,
 )
 for turn in range(40):
     with database.begin() as work:
@@ -225,7 +231,11 @@ def test_two_processes_share_one_sqlite_file(
 def test_a_log_of_another_node_is_not_extended(sqlite_database: str) -> None:
     """Attack: the database file of one node is put under another."""
     own = Database(
-        sqlite_database, identity=IDENTITY, clock=SteppingClock(), randomness=CountedRandomness()
+        sqlite_database,
+        identity=IDENTITY,
+        clock=SteppingClock(),
+        randomness=CountedRandomness(),
+        storage_key=STORAGE_KEY,
     )
     with own.begin() as work:
         work.log.append([entry(1)], recorded_at=START)
@@ -238,6 +248,7 @@ def test_a_log_of_another_node_is_not_extended(sqlite_database: str) -> None:
         identity=LogIdentity("comity.example/XZ", ()),
         clock=SteppingClock(),
         randomness=CountedRandomness(),
+        storage_key=STORAGE_KEY,
     )
     with other.begin() as work:
         work.log.append([entry(2)], recorded_at=START)

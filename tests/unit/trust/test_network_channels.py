@@ -83,7 +83,7 @@ def test_the_format_follows_from_what_is_listed(document: NetworkDocument) -> No
 
 
 def test_a_later_format_is_refused() -> None:
-    text = to_text(joined()).replace("comity-network/2", "comity-network/3")
+    text = to_text(joined()).replace("comity-network/2", "comity-network/4")
     with pytest.raises(NetworkDocumentInvalid, match="format"):
         from_text(text)
 

@@ -10,7 +10,9 @@ from comity.ids import StateCode
 from comity.transport.forms.form_writing import write_form
 from comity.transport.forms.tagging import SIGNATURE_FIELD
 from comity.trust.certificates import IssuedCertificate, der_of, fingerprint, issue_certificate
-from comity.trust.pdf_signature import PdfSignature, sign_pdf, signature_of, validity_problem
+from comity.trust.document_key import document_key
+from comity.trust.pdf_sealing import sign_pdf
+from comity.trust.pdf_signature import PdfSignature, signature_of, validity_problem
 
 require_part()
 
@@ -26,8 +28,7 @@ def signed(document: bytes, identity: IssuedCertificate, at: datetime = NOW) -> 
     return sign_pdf(
         document,
         field_name=SIGNATURE_FIELD,
-        certificate_pem=identity.cert_pem,
-        key_pem=identity.key_pem,
+        key=document_key(identity.cert_pem, identity.key_pem),
         signed_at=at,
         reason="Framework Decision 2009/315/JHA",
     )

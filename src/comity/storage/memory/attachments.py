@@ -15,6 +15,7 @@ class MemoryAttachments:
 
     def __init__(self, tables: Tables, journal: Journal) -> None:
         self._kept = tables.attachments
+        self._outgoing, self._incoming = tables.outgoing, tables.incoming
         self._journal = journal
 
     def attachment(
@@ -45,6 +46,8 @@ class MemoryAttachments:
                 The caller's bug.
         """
         key = (attachment.message, attachment.id)
+        if self._is_erased(attachment.message):
+            attachment = replace(attachment, content=None)
         before = self._kept.get(key)
         if before is not None:
             if before.content is not None and attachment.content not in {None, before.content}:
@@ -58,6 +61,10 @@ class MemoryAttachments:
                 content=attachment.content,
             )
         self._journal.put(self._kept, key, attachment)
+
+    def _is_erased(self, message: MessageId) -> bool:
+        found = self._outgoing.get(message) or self._incoming.get(message)
+        return found is not None and found.erased_at is not None
 
 
 def _by_content_and_message(attachment: BinaryAttachment) -> tuple[bool, str]:

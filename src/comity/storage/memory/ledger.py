@@ -9,7 +9,7 @@ from comity.ledger.ports import StoredLeaf
 from comity.storage.accusation import Accusation
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
-from comity.storage.quarantine import PROOFS_AGAINST_A_LOG
+from comity.storage.quarantine import may_be_kept
 
 _OURS: Final = ""
 
@@ -128,10 +128,12 @@ class MemorySeenCheckpoints:
 
     def misbehaviour(self, origin: str, first_note: bytes, second_note: bytes, what: str) -> None:
         """Keep two signed notes that cannot both be true of one append-only log."""
-        kept = [each for each in self._tables.accusations if each.origin == origin]
-        if len(kept) >= PROOFS_AGAINST_A_LOG or any(
-            (each.first_note, each.second_note) == (first_note, second_note) for each in kept
-        ):
+        kept = [
+            (each.first_note, each.second_note)
+            for each in self._tables.accusations
+            if each.origin == origin
+        ]
+        if not may_be_kept(kept, first_note, second_note):
             return
         accusation = Accusation(origin, first_note, second_note, what, self._clock.now())
         self._journal.extend(self._tables.accusations, [accusation])

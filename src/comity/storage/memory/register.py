@@ -9,6 +9,7 @@ from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.exchange.ports import Randomness
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.persons.person import Person
+from comity.records.erased_conviction import erased
 from comity.records.ports import HeldConviction, HeldPerson, Origin, Standing
 from comity.storage.identifiers import time_ordered_identifier
 from comity.storage.memory.journal import Journal
@@ -186,6 +187,25 @@ class MemoryRegister(MemoryRegisterReading):
             ReferenceNotFound: There is no such version. The caller's fault.
         """
         self._change(identifier, version, lambda held: replace(held, entered_nationally=entered))
+
+    def erase_conviction(self, identifier: ConvictionId, version: int) -> None:
+        """Erase what a version says; that there was one, whose, and its standing stay.
+
+        Raises:
+            ReferenceNotFound: There is no such version. The caller's fault.
+        """
+        before = self._tables.convictions.get(identifier, ())
+        self._change(
+            identifier, version, lambda held: replace(held, conviction=erased(held.conviction))
+        )
+        said = {held.conviction.file_number for held in self._tables.convictions[identifier]}
+        for held in before:
+            number = held.conviction.file_number
+            if number is not None and number not in said:
+                file = (held.convicting_state, number)
+                listed = self._tables.of_file.get(file, ())
+                left = tuple(each for each in listed if each != identifier)
+                self._journal.put(self._tables.of_file, file, left)
 
     def _change(
         self,

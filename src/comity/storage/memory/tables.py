@@ -4,11 +4,20 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from comity.cooperation.model import Apostille
 from comity.exchange.attachments import BinaryAttachment
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import IncomingMessage, OutgoingMessage, PeerState, Rejection
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
 from comity.ledger.ports import StoredLeaf
+from comity.ledger.publication_ports import (
+    Publication,
+    SeenPublication,
+    WitnessedLog,
+    WitnessStanding,
+)
+from comity.ledger.time_stamp_ports import KeptTimeStamp
+from comity.records.credential_ports import IssuedCredential
 from comity.records.ports import (
     Disclosure,
     HeldConviction,
@@ -17,9 +26,11 @@ from comity.records.ports import (
     NotificationDuty,
     Task,
 )
+from comity.records.recall_model import Holder, Item, Recall, RecallId
 from comity.search.judgement import Judgement, JudgementId, Reliance
 from comity.search.profile import Profile
 from comity.storage.accusation import Accusation
+from comity.storage.service_gaps import ServiceGap
 
 
 @dataclass(slots=True)
@@ -74,6 +85,17 @@ class Tables:
         reliances: By judgement.
         attachments: By message and identifier.
         facts: By name.
+        recalls: By identifier.
+        recall_holders: By recall and state.
+        recall_items: By recall and message.
+        publications: By size.
+        witnessed_logs: What our witness cosigned last, by origin.
+        seen_publications: What each state showed of a log, by origin and state.
+        witness_standings: How partners' witnesses fared, by state.
+        time_stamps: Chains by size and authority.
+        service_gaps: By service, subject and beginning.
+        apostilles: By number, in the order in which they were entered.
+        credentials: By number.
         readers: How many snapshots look at these tables now.
     """
 
@@ -123,7 +145,19 @@ class Tables:
     judgements_about: dict[PersonRef, tuple[JudgementId, ...]] = field(default_factory=dict)
     reliances: dict[JudgementId, tuple[Reliance, ...]] = field(default_factory=dict)
     attachments: dict[tuple[MessageId, str], BinaryAttachment] = field(default_factory=dict)
+    erased: dict[ConversationId, datetime] = field(default_factory=dict)
     facts: dict[str, bytes] = field(default_factory=dict)
+    recalls: dict[RecallId, Recall] = field(default_factory=dict)
+    recall_holders: dict[tuple[RecallId, StateCode], Holder] = field(default_factory=dict)
+    recall_items: dict[tuple[RecallId, MessageId], Item] = field(default_factory=dict)
+    publications: dict[int, Publication] = field(default_factory=dict)
+    witnessed_logs: dict[str, WitnessedLog] = field(default_factory=dict)
+    seen_publications: dict[tuple[str, str], SeenPublication] = field(default_factory=dict)
+    witness_standings: dict[str, WitnessStanding] = field(default_factory=dict)
+    time_stamps: dict[tuple[int, str], tuple[KeptTimeStamp, ...]] = field(default_factory=dict)
+    service_gaps: dict[tuple[str, str, datetime], ServiceGap] = field(default_factory=dict)
+    apostilles: dict[str, Apostille] = field(default_factory=dict)
+    credentials: dict[str, IssuedCredential] = field(default_factory=dict)
     readers: int = 0
 
     def detached(self) -> "Tables":

@@ -9,6 +9,8 @@ from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
 from comity.storage.memory.attachments import MemoryAttachments
 from comity.storage.memory.cases import MemoryCases, MemoryCasesReading
+from comity.storage.memory.certificates import MemoryApostilles, MemoryCredentials
+from comity.storage.memory.erasure import MemoryErasure
 from comity.storage.memory.exchange import MemoryExchange, MemoryExchangeReading
 from comity.storage.memory.journal import Journal, ReadOnly
 from comity.storage.memory.judgements import MemoryJudgements, MemoryJudgementsReading
@@ -18,8 +20,11 @@ from comity.storage.memory.ledger import (
     MemorySeenCheckpoints,
     MemoryTiles,
 )
+from comity.storage.memory.publications import MemoryPublications, MemoryWitnessed
+from comity.storage.memory.recalls import MemoryRecalls
 from comity.storage.memory.register import MemoryRegister, MemoryRegisterReading
 from comity.storage.memory.tables import Tables
+from comity.storage.memory.time_stamps import MemoryServiceGaps, MemoryTimeStamps
 from comity.storage.store import LogIdentity
 
 
@@ -84,9 +89,49 @@ class MemorySnapshot:
         return MemoryAttachments(self._tables, self._journal)
 
     @cached_property
+    def apostilles(self) -> MemoryApostilles:
+        """The register of apostilles."""
+        return MemoryApostilles(self._tables, self._journal)
+
+    @cached_property
+    def credentials(self) -> MemoryCredentials:
+        """Credentials issued to persons."""
+        return MemoryCredentials(self._tables, self._journal)
+
+    @cached_property
+    def erasure(self) -> MemoryErasure:
+        """Whose payloads were erased."""
+        return MemoryErasure(self._tables, self._journal)
+
+    @cached_property
+    def recalls(self) -> MemoryRecalls:
+        """Recalls."""
+        return MemoryRecalls(self._tables, self._journal)
+
+    @cached_property
     def facts(self) -> MemoryFacts:
         """Facts about this node."""
         return MemoryFacts(self._tables, self._journal)
+
+    @cached_property
+    def publications(self) -> MemoryPublications:
+        """What this node's log published."""
+        return MemoryPublications(self._tables, self._journal)
+
+    @cached_property
+    def witnessed(self) -> MemoryWitnessed:
+        """What witnesses cosigned and others published."""
+        return MemoryWitnessed(self._tables, self._journal)
+
+    @cached_property
+    def time_stamps(self) -> MemoryTimeStamps:
+        """Time-stamps on what the log published."""
+        return MemoryTimeStamps(self._tables, self._journal)
+
+    @cached_property
+    def service_gaps(self) -> MemoryServiceGaps:
+        """When trust services failed, and how what was owed was made up."""
+        return MemoryServiceGaps(self._tables, self._journal)
 
 
 class MemoryWork:
@@ -145,9 +190,49 @@ class MemoryWork:
         return MemoryAttachments(self._tables, self._journal)
 
     @cached_property
+    def apostilles(self) -> MemoryApostilles:
+        """The register of apostilles."""
+        return MemoryApostilles(self._tables, self._journal)
+
+    @cached_property
+    def credentials(self) -> MemoryCredentials:
+        """Credentials issued to persons."""
+        return MemoryCredentials(self._tables, self._journal)
+
+    @cached_property
+    def erasure(self) -> MemoryErasure:
+        """Whose payloads were erased."""
+        return MemoryErasure(self._tables, self._journal)
+
+    @cached_property
+    def recalls(self) -> MemoryRecalls:
+        """Recalls."""
+        return MemoryRecalls(self._tables, self._journal)
+
+    @cached_property
     def facts(self) -> MemoryFacts:
         """Facts about this node."""
         return MemoryFacts(self._tables, self._journal)
+
+    @cached_property
+    def publications(self) -> MemoryPublications:
+        """What this node's log published."""
+        return MemoryPublications(self._tables, self._journal)
+
+    @cached_property
+    def witnessed(self) -> MemoryWitnessed:
+        """What witnesses cosigned and others published."""
+        return MemoryWitnessed(self._tables, self._journal)
+
+    @cached_property
+    def time_stamps(self) -> MemoryTimeStamps:
+        """Time-stamps on what the log published."""
+        return MemoryTimeStamps(self._tables, self._journal)
+
+    @cached_property
+    def service_gaps(self) -> MemoryServiceGaps:
+        """When trust services failed, and how what was owed was made up."""
+        return MemoryServiceGaps(self._tables, self._journal)
 
 
 def _log(tables: Tables, journal: Journal, identity: LogIdentity, cache: TileCache) -> Log:

@@ -9,20 +9,24 @@ from comity.errors import ConflictingChange
 from comity.exchange.attachments import BinaryAttachment
 from comity.ids import MessageId
 from comity.storage.sql.schema import attachments
+from comity.storage.sql.schema_sealed import record_keys
 from comity.storage.sql.session import Row, Session
 from comity.storage.sql.statements import Statement, insert_into, parameter
+from comity.storage.sql.vault import Vault
 
+# Sealed under a key of the message's own: it may be kept before the message is.
+_WITH_KEYS: Final = select(attachments, record_keys.c.wrapped).select_from(
+    attachments.outerjoin(record_keys, record_keys.c.owner == attachments.c.message)
+)
 _ONE: Final = Statement(
-    select(attachments).where(
+    _WITH_KEYS.where(
         attachments.c.message == parameter("message"), attachments.c.id == parameter("id")
     ),
     "message",
     "id",
 )
 _OF_MESSAGE: Final = Statement(
-    select(attachments)
-    .where(attachments.c.message == parameter("message"))
-    .order_by(attachments.c.id),
+    _WITH_KEYS.where(attachments.c.message == parameter("message")).order_by(attachments.c.id),
     "message",
 )
 _MESSAGES: Final = Statement(
@@ -51,8 +55,9 @@ _ADD_CONTENT: Final = Statement(
 class SqlAttachments:
     """Look-ups and changes."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
 
     def attachment(
         self, identifier: str, *, message: MessageId | None = None
@@ -69,11 +74,13 @@ class SqlAttachments:
                 return None
             message = MessageId(max(found)[2])
         row = self._session.first(_ONE, message, identifier)
-        return None if row is None else _attachment_of(row)
+        return None if row is None else _attachment_of(row, self._vault)
 
     def attachments_of(self, message: MessageId) -> Sequence[BinaryAttachment]:
         """Return a message's attachments, by identifier."""
-        return [_attachment_of(row) for row in self._session.rows(_OF_MESSAGE, message)]
+        return [
+            _attachment_of(row, self._vault) for row in self._session.rows(_OF_MESSAGE, message)
+        ]
 
     def keep(self, attachment: BinaryAttachment) -> None:
         """Keep an attachment, or the content that one was without.
@@ -83,6 +90,9 @@ class SqlAttachments:
                 The caller's bug.
         """
         before = self.attachment(attachment.id, message=attachment.message)
+        content = None
+        if attachment.content is not None and (before is None or before.content is None):
+            content = self._sealed(attachment, attachment.content)
         if before is None:
             self._session.run(
                 _KEEP,
@@ -93,22 +103,37 @@ class SqlAttachments:
                 attachment.md5,
                 attachment.sha256,
                 attachment.size,
-                attachment.content,
+                content,
             )
-        elif before.content is None and attachment.content is not None:
+        elif content is not None:
             self._session.run(
                 _ADD_CONTENT,
                 attachment.sha256,
                 attachment.size,
-                attachment.content,
+                content,
                 attachment.message,
                 attachment.id,
             )
-        elif attachment.content not in {None, before.content}:
+        elif before.content is not None and attachment.content not in {None, before.content}:
             raise ConflictingChange("Another content is kept under that identifier already.")
 
+    def _sealed(self, attachment: BinaryAttachment, content: bytes) -> bytes | None:
+        """Return content as it is kept; ``None`` for a message that was erased."""
+        self._vault.load([attachment.message])
+        place = content_place(attachment.id)
+        return self._vault.sealed(attachment.message, place, content) or None
 
-def _attachment_of(row: Row) -> BinaryAttachment:
+
+def content_place(identifier: str) -> str:
+    """Return the place for which an attachment's content is sealed."""
+    return f"attachment/{identifier}"
+
+
+def _attachment_of(row: Row, vault: Vault) -> BinaryAttachment:
+    """Return the attachment of a row; one whose content is damaged has an empty content."""
+    content = row[7]
+    if content is not None:
+        content = vault.opened(row[0], content_place(row[1]), content, row[8])
     return BinaryAttachment(
         message=MessageId(row[0]),
         id=row[1],
@@ -117,5 +142,5 @@ def _attachment_of(row: Row) -> BinaryAttachment:
         md5=row[4],
         sha256=row[5],
         size=row[6],
-        content=row[7],
+        content=content,
     )

@@ -1,22 +1,48 @@
 """The node's database: transactions, snapshots, migrations."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from threading import Lock
+from typing import Final
 
 from sqlalchemy import Engine, PoolProxiedConnection, exc
 
 from comity.clock import Clock
-from comity.errors import ConfigurationInvalid
+from comity.errors import ConfigurationInvalid, StorageUnavailable
 from comity.exchange.ports import Randomness
 from comity.ledger.tile_tree import TileCache
 from comity.storage.sql.engines import parsed_url, reading_engine, writing_engine
 from comity.storage.sql.migrate import current_version, newest_version, upgrade
+from comity.storage.sql.sealing_steps import is_sealed, seal_some, tables_to_seal
 from comity.storage.sql.session import Session, as_failure, driver_error
 from comity.storage.sql.statements import SQLITE
 from comity.storage.sql.work import SqlSnapshot, SqlWork, Surroundings
 from comity.storage.store import LogIdentity
 from comity.storage.turns import Turns
+from comity.trust.record_keys import StorageKey
+
+_SCRUB_SQLITE: Final = (
+    # Readers of an older moment keep the journal; they are not waited for long.
+    "PRAGMA busy_timeout = 1000",
+    "PRAGMA wal_checkpoint(TRUNCATE)",
+    "PRAGMA busy_timeout = 30000",
+)
+_SCRUB_POSTGRESQL: Final = ("VACUUM record_keys", "VACUUM outbox", "VACUUM inbox")
+# VACUUM frees places and overwrites none: what stood there in the clear would stay. These
+# write the tables anew, and nobody may use them meanwhile. The server's own journal (WAL) keeps
+# what it had until its segments are used again.
+_REWRITE_POSTGRESQL: Final = tuple(
+    f"VACUUM FULL {table}" for table in ("leaves", "outbox", "inbox", "attachments")
+)
+
+
+def _unwatched(_table: str, _rows: int) -> None:
+    """Tell nobody how far it has come."""
+
+
+def _unrecorded(_work: SqlWork) -> None:
+    """Put nothing on record."""
 
 
 class Database:
@@ -28,7 +54,8 @@ class Database:
         url: ``sqlite:///path/to/file`` or ``postgresql://user@server/name``.
         identity: Whose log it keeps.
         clock: The only source of now.
-        randomness: Source of identifiers.
+        randomness: Source of identifiers and nonces.
+        storage_key: What payloads and entries of the log are sealed under.
 
     Raises:
         ConfigurationInvalid: The address names no database that a node can use.
@@ -36,10 +63,16 @@ class Database:
     """
 
     def __init__(
-        self, url: str, *, identity: LogIdentity, clock: Clock, randomness: Randomness
+        self,
+        url: str,
+        *,
+        identity: LogIdentity,
+        clock: Clock,
+        randomness: Randomness,
+        storage_key: StorageKey,
     ) -> None:
         address = parsed_url(url)
-        self._surroundings = Surroundings(identity, clock, randomness)
+        self._surroundings = Surroundings(identity, clock, randomness, storage_key)
         self._is_sqlite = address.get_backend_name() == SQLITE
         self._writers = writing_engine(address)
         self._readers = reading_engine(address)
@@ -49,13 +82,33 @@ class Database:
         self._watch_guard = Lock()
         self._watch: PoolProxiedConnection | None = None
 
+    def take_up(self, identity: LogIdentity) -> None:
+        """Sign with other keys from the next transaction on; those that are open go on."""
+        self._surroundings = replace(self._surroundings, identity=identity)
+
     @property
     def writing_engine(self) -> Engine:
         """The engine that writes; for migrations and for moving data elsewhere."""
         return self._writers
 
-    def migrate(self) -> str:
-        """Bring the tables up to date, keeping what they hold.
+    @property
+    def storage_key(self) -> StorageKey:
+        """What everything in here is sealed under."""
+        return self._surroundings.storage_key
+
+    def migrate(
+        self,
+        progress: Callable[[str, int], None] = _unwatched,
+        on_record: Callable[[SqlWork], None] = _unrecorded,
+    ) -> str:
+        """Bring the tables up to date, keeping what they hold, and seal what is not yet sealed.
+
+        The tables change in one transaction. What older versions kept in the clear is then
+        sealed in steps, each a transaction: whatever interrupts it, running it again goes on.
+
+        Args:
+            progress: Told a table's name and how many of its rows were sealed since.
+            on_record: Puts on record that rows were sealed, in the transaction that ends it.
 
         Returns:
             The version of the schema.
@@ -66,8 +119,48 @@ class Database:
         """
         with _wrapped(), self._turn():
             upgrade(self._writers)
+        while (step := self._seal_some()) is not None:
+            progress(*step)
+        with self._begun() as work:
+            owed = bool(tables_to_seal(work.session))
+        if owed:
+            # Whatever dies before the end, it is owed still: the next run does it again.
+            self._rewrite()
+            self.scrub()
+            with self._begun() as work:
+                on_record(work)
+                is_sealed(work.session)
         self._schema_checked = True
         return newest_version()
+
+    def _seal_some(self) -> tuple[str, int] | None:
+        """Seal a few more rows; return of which table and how many, ``None`` if all are."""
+        with self._begun() as work:
+            return seal_some(work.session, work.vault)
+
+    def _rewrite(self) -> None:
+        """Write anew what was kept in the clear, where old versions of rows keep their places."""
+        if self._is_sqlite:
+            return
+        with _wrapped(), self._writers.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for statement in _REWRITE_POSTGRESQL:
+                alone.exec_driver_sql(statement)
+
+    def scrub(self) -> None:
+        """Leave no copy of what was destroyed in files of the database's own.
+
+        SQLite's journal is emptied into the database, whose free places are overwritten.
+        PostgreSQL drops old versions of rows: it overwrites none of them, and its journal
+        (WAL) and the archive of it hold them on. Copies made elsewhere are beyond reach.
+
+        Raises:
+            StorageUnavailable: The database does not answer.
+        """
+        with _wrapped(), self._turn(), self._writers.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for statement in _SCRUB_SQLITE if self._is_sqlite else _SCRUB_POSTGRESQL:
+                alone.exec_driver_sql(statement)
 
     def schema_version(self) -> str | None:
         """Return the version of the tables, ``None`` if there are none.
@@ -90,6 +183,16 @@ class Database:
             ConfigurationInvalid: Its tables are of another version.
         """
         self._require_schema()
+        with self._begun() as work:
+            yield work
+        if work.has_destroyed_keys:
+            # The key is destroyed by the commit; what is left of it in a journal goes now
+            # if nobody reads, else with the journal's next turn.
+            with suppress(StorageUnavailable):
+                self.scrub()
+
+    @contextmanager
+    def _begun(self) -> Iterator[SqlWork]:
         with self._turn(), _connection(self._writers) as connection:
             cursor = connection.cursor()
             errors = driver_error(self._writers.dialect)
@@ -188,6 +291,14 @@ class Database:
             raise ConfigurationInvalid(
                 f"The database has schema {found} and this version of Comity needs "
                 f"{newest_version()}; migrate it, or run the version that made it."
+            )
+        with _connection(self._readers) as connection:
+            session = Session(connection.cursor(), self._readers.dialect)
+            left = tables_to_seal(session)
+            _roll_back(connection, driver_error(self._readers.dialect))
+        if left:
+            raise ConfigurationInvalid(
+                f"The database still holds {', '.join(left)} in the clear; migrate it to the end."
             )
         self._schema_checked = True
 

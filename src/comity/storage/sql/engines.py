@@ -20,6 +20,8 @@ _SQLITE_SETTINGS: Final = (
     # A receipt leaves after the commit: what was receipted must outlive a power cut.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
+    # A key that was destroyed must not stay readable in a free place of its page.
+    "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
     "PRAGMA wal_autocheckpoint = 4000",

@@ -22,10 +22,13 @@ from comity.storage.encoding import to_micros, to_micros_or_none
 from comity.storage.quarantine import within_quota
 from comity.storage.sql.exchange_queries import SqlExchangeReading
 from comity.storage.sql.exchange_rows import (
+    QUARANTINE_OWNER,
     Instants,
     conversation_row,
     incoming_row,
+    load_keys,
     outgoing_row,
+    sample_place,
     settlement_row,
 )
 from comity.storage.sql.schema import conversations, counters, inbox, outbox, peers, rejections
@@ -39,6 +42,7 @@ from comity.storage.sql.statements import (
     the_word,
     upsert_into,
 )
+from comity.storage.sql.vault import Vault
 
 _MESSAGE_NUMBER: Final = "message-number"
 
@@ -135,8 +139,8 @@ _FORGET = Statement(
 class SqlExchange(SqlExchangeReading):
     """Conversations, outbox and inbox, to read and to change."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, vault: Vault) -> None:
+        super().__init__(session, vault)
         self._number: int | None = None
         self._number_kept = True
 
@@ -165,7 +169,9 @@ class SqlExchange(SqlExchangeReading):
             ConflictingChange: One of them is kept already. The caller's fault.
         """
         instants = Instants()
-        self._session.run_many(_ADD_OUTGOING, [outgoing_row(m, instants) for m in messages])
+        load_keys(self._vault, messages)
+        rows = [outgoing_row(message, instants, self._vault) for message in messages]
+        self._session.run_many(_ADD_OUTGOING, rows)
 
     def settle(self, settlements: Sequence[Settlement]) -> None:
         """Keep receipts, acceptances and refusals; what was settled before stays as it is."""
@@ -188,7 +194,9 @@ class SqlExchange(SqlExchangeReading):
             ConflictingChange: One of them is kept already. The caller's fault.
         """
         instants = Instants()
-        self._session.run_many(_ADD_INCOMING, [incoming_row(m, instants) for m in messages])
+        load_keys(self._vault, messages)
+        rows = [incoming_row(message, instants, self._vault) for message in messages]
+        self._session.run_many(_ADD_INCOMING, rows)
 
     def handled(self, identifiers: Sequence[MessageId]) -> None:
         """Mark received messages as done."""
@@ -238,9 +246,15 @@ class SqlExchange(SqlExchangeReading):
             digest,
             rejection.code,
             to_micros(rejection.at),
-            kept.quarantined or None,
+            self._sealed_sample(rejection.sender, digest, kept.quarantined),
             rejection.message,
         )
+
+    def _sealed_sample(self, sender: str, digest: str, sample: bytes) -> bytes | None:
+        if not sample:
+            return None
+        self._vault.load([QUARANTINE_OWNER])
+        return self._vault.sealed(QUARANTINE_OWNER, sample_place(sender, digest), sample)
 
     def forget_quarantine(self, *, before: datetime) -> int:
         """Erase quarantined bytes of rejections made before then; return how many."""

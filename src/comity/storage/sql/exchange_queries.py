@@ -7,13 +7,11 @@ from operator import attrgetter, itemgetter
 
 from sqlalchemy import (
     Integer,
-    Select,
     Table,
     and_,
     cast,
     exists,
     func,
-    null,
     or_,
     select,
     text,
@@ -43,6 +41,7 @@ from comity.storage.sql.exchange_rows import (
 from comity.storage.sql.schema import conversations, inbox, outbox, peers, rejections
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, one_of, parameter, the_word
+from comity.storage.sql.vault import Vault, with_keys
 
 _DUE_OUT = outbox.c.delivery == the_word(Delivery.DUE)
 _REFUSED = outbox.c.delivery == the_word(Delivery.REFUSED)
@@ -53,18 +52,10 @@ _DUE_IN = inbox.c.handling == the_word(Handling.DUE)
 _PARKED = inbox.c.handling == the_word(Handling.PARKED)
 
 
-def _without_bytes(table: Table) -> Select[tuple[object, ...]]:
-    # What a channel carries may be large, and of many messages at once nobody needs it.
-    return select(
-        *(
-            null().label(column.name) if column.name in {"wire_bytes", "wire_size"} else column
-            for column in table.c
-        )
-    )
-
-
-_OUTGOING = Statement(select(outbox).where(outbox.c.id == parameter("id")), "id")
-_INCOMING = Statement(select(inbox).where(inbox.c.id == parameter("id")), "id")
+_OUTGOING = Statement(with_keys(outbox).where(outbox.c.id == parameter("id")), "id")
+_INCOMING = Statement(with_keys(inbox).where(inbox.c.id == parameter("id")), "id")
+_OUTGOING_AT = Statement(with_keys(outbox).where(outbox.c.leaf_index == parameter("leaf")), "leaf")
+_INCOMING_AT = Statement(with_keys(inbox).where(inbox.c.leaf_index == parameter("leaf")), "leaf")
 _CONVERSATION = Statement(select(conversations).where(conversations.c.id == parameter("id")), "id")
 _CONVERSATIONS = Statement(select(conversations).where(one_of(conversations.c.id, "ids")), "ids")
 _LISTED = (
@@ -84,11 +75,11 @@ _CONVERSATIONS_DUE = Statement(
     "limit",
 )
 _OUTGOING_OF = Statement(
-    _without_bytes(outbox).where(outbox.c.conversation == parameter("conversation")),
+    with_keys(outbox, with_bytes=False).where(outbox.c.conversation == parameter("conversation")),
     "conversation",
 )
 _INCOMING_OF = Statement(
-    _without_bytes(inbox).where(inbox.c.conversation == parameter("conversation")),
+    with_keys(inbox, with_bytes=False).where(inbox.c.conversation == parameter("conversation")),
     "conversation",
 )
 _BROKEN_IN = Statement(
@@ -136,7 +127,7 @@ _DUE_SIZES = Statement(
     "limit",
 )
 _DUE_TO = Statement(
-    select(outbox)
+    with_keys(outbox)
     .where(
         _DUE_OUT,
         _ON_OUR_WIRE,
@@ -149,7 +140,7 @@ _DUE_TO = Statement(
 )
 _EARLIER = outbox.alias("earlier")
 _DUE_ON_CHANNEL = Statement(
-    select(outbox)
+    with_keys(outbox)
     .where(
         _DUE_OUT,
         outbox.c.wire == parameter("wire"),
@@ -185,7 +176,7 @@ _PEERS_WITH_DUE = Statement(
     "wire",
 )
 _DUE_IN_QUEUE = Statement(
-    _without_bytes(inbox)
+    with_keys(inbox, with_bytes=False)
     .where(
         _DUE_IN,
         inbox.c.leaf_index > parameter("after"),
@@ -198,7 +189,10 @@ _DUE_IN_QUEUE = Statement(
     "limit",
 )
 _PARKED_QUEUE = Statement(
-    _without_bytes(inbox).where(_PARKED).order_by(inbox.c.leaf_index).limit(parameter("limit")),
+    with_keys(inbox, with_bytes=False)
+    .where(_PARKED)
+    .order_by(inbox.c.leaf_index)
+    .limit(parameter("limit")),
     "limit",
 )
 
@@ -207,7 +201,7 @@ def _oldest(condition: object) -> Statement:
     # The sum keeps the planner from walking the whole table in the order of its
     # key; what is due or refused is little, and an index holds it.
     return Statement(
-        select(outbox)
+        with_keys(outbox)
         .where(condition)  # type: ignore[arg-type]
         .order_by(outbox.c.leaf_index + cast(0, Integer))
         .limit(parameter("limit")),
@@ -252,18 +246,19 @@ _ALL_IN, _ALL_TO_HANDLE, _ALL_PARKED = _count(inbox), _count(inbox, _DUE_IN), _c
 class SqlExchangeReading:
     """Conversations, outbox and inbox, to read from."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
 
     def outgoing(self, identifier: MessageId) -> OutgoingMessage | None:
         """Return an outgoing message."""
         row = self._session.first(_OUTGOING, identifier)
-        return None if row is None else outgoing_of(row)
+        return None if row is None else outgoing_of(row, self._vault)
 
     def incoming(self, identifier: MessageId) -> IncomingMessage | None:
         """Return an incoming message."""
         row = self._session.first(_INCOMING, identifier)
-        return None if row is None else incoming_of(row)
+        return None if row is None else incoming_of(row, self._vault)
 
     def conversation(self, identifier: ConversationId) -> Conversation | None:
         """Return a conversation."""
@@ -298,8 +293,12 @@ class SqlExchangeReading:
         self, conversation: ConversationId
     ) -> Sequence[OutgoingMessage | IncomingMessage]:
         """Return a conversation's messages, ours and theirs, in the order of our log."""
-        ours = [outgoing_of(row) for row in self._session.rows(_OUTGOING_OF, conversation)]
-        theirs = [incoming_of(row) for row in self._session.rows(_INCOMING_OF, conversation)]
+        ours = [
+            outgoing_of(row, self._vault) for row in self._session.rows(_OUTGOING_OF, conversation)
+        ]
+        theirs = [
+            incoming_of(row, self._vault) for row in self._session.rows(_INCOMING_OF, conversation)
+        ]
         return sorted([*ours, *theirs], key=attrgetter("leaf_index"))
 
     def broken_in(self, conversation: ConversationId) -> int:
@@ -343,14 +342,14 @@ class SqlExchangeReading:
             return []
         fitting = sum(total <= max_bytes for total in accumulate(row[1] for row in sizes))
         last = sizes[max(fitting, 1) - 1][0]
-        return [outgoing_of(row) for row in self._session.rows(_DUE_TO, peer, last)]
+        return [outgoing_of(row, self._vault) for row in self._session.rows(_DUE_TO, peer, last)]
 
     def due_on_channel(
         self, peer: StateCode, *, wire: Wire, now: datetime
     ) -> OutgoingMessage | None:
         """Return the first message that may be sent to a peer over a channel, by our log."""
         row = self._session.first(_DUE_ON_CHANNEL, wire.value, peer, to_micros(now))
-        return None if row is None else outgoing_of(row)
+        return None if row is None else outgoing_of(row, self._vault)
 
     def peers_with_due(self, wire: Wire = Wire.COMITY) -> Sequence[StateCode]:
         """Return the peers to whom something is due on a wire, in alphabetical order."""
@@ -359,11 +358,11 @@ class SqlExchangeReading:
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log."""
         rows = self._session.rows(_DUE_IN_QUEUE, to_micros(now), after, limit)
-        return [incoming_of(row) for row in rows]
+        return [incoming_of(row, self._vault) for row in rows]
 
     def parked(self, *, limit: int = 100) -> Sequence[IncomingMessage]:
         """Return received messages whose handling failed for good, oldest first."""
-        return [incoming_of(row) for row in self._session.rows(_PARKED_QUEUE, limit)]
+        return [incoming_of(row, self._vault) for row in self._session.rows(_PARKED_QUEUE, limit)]
 
     def undelivered(self, *, limit: int = 1000) -> Sequence[OutgoingMessage]:
         """Return outgoing messages that are due, held or refused, oldest first."""
@@ -372,7 +371,9 @@ class SqlExchangeReading:
             *self._session.rows(_OLDEST_REFUSED, limit),
             *self._session.rows(_OLDEST_HELD, limit),
         ]
-        messages = sorted(map(outgoing_of, rows), key=attrgetter("leaf_index"))
+        messages = sorted(
+            (outgoing_of(row, self._vault) for row in rows), key=attrgetter("leaf_index")
+        )
         return messages[:limit]
 
     def peer(self, peer: StateCode) -> PeerState:
@@ -393,9 +394,18 @@ class SqlExchangeReading:
             received_parked=self._counted(_ALL_PARKED),
         )
 
+    def at_leaf(self, index: int) -> Sequence[OutgoingMessage | IncomingMessage]:
+        """Return the message whose own leaf has that index; for whoever repairs a node."""
+        ours = self._session.rows(_OUTGOING_AT, index)
+        theirs = self._session.rows(_INCOMING_AT, index)
+        return [
+            *(outgoing_of(row, self._vault) for row in ours),
+            *(incoming_of(row, self._vault) for row in theirs),
+        ]
+
     def rejections(self, *, limit: int = 100) -> Sequence[Rejection]:
         """Return what was not admitted, latest first."""
-        return [rejection_of(row) for row in self._session.rows(_REJECTIONS, limit)]
+        return [rejection_of(row, self._vault) for row in self._session.rows(_REJECTIONS, limit)]
 
     def _counted(self, statement: Statement, *values: object) -> int:
         row = self._session.first(statement, *values)

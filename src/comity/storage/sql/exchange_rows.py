@@ -1,7 +1,8 @@
 """Messages, conversations and peers as rows, and back."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -28,8 +29,10 @@ from comity.storage.encoding import (
 )
 from comity.storage.packing import packed, unpacked
 from comity.storage.sql.session import Row
+from comity.storage.sql.vault import Vault
 
 _NOTES: Final = msgspec.json.Decoder(tuple[Note, ...])
+_Opener: TypeAlias = Callable[[Callable[[str], str], bytes], bytes]
 _COMPLAINTS: Final = msgspec.json.Decoder(tuple[Complaint, ...])
 
 
@@ -47,7 +50,23 @@ class Instants:
         return self._micros
 
 
-def outgoing_row(message: OutgoingMessage, instants: Instants) -> tuple[object, ...]:
+def load_keys(vault: Vault, messages: Sequence[OutgoingMessage | IncomingMessage]) -> None:
+    """Have the keys ready under which new messages are sealed.
+
+    Raises:
+        ConflictingChange: A message that opens a conversation is kept already.
+    """
+    vault.load(
+        [message.conversation for message in messages],
+        fresh={
+            message.conversation
+            for message in messages
+            if ConversationId(message.id) == message.conversation
+        },
+    )
+
+
+def outgoing_row(message: OutgoingMessage, instants: Instants, vault: Vault) -> tuple[object, ...]:
     """Return the row of an outgoing message, in the order of the table's columns."""
     receipt = message.receipt
     place: tuple[object, ...] = (
@@ -64,7 +83,11 @@ def outgoing_row(message: OutgoingMessage, instants: Instants) -> tuple[object, 
         message.peer,
         message.refers_to,
         message.header,
-        message.packed or packed(message.payload),
+        vault.sealed(
+            vault.owner(message.conversation, message.id),
+            payload_place(message.id),
+            message.packed or packed(message.payload),
+        ),
         message.payload_salt,
         message.leaf_salt,
         message.delivery.value,
@@ -75,15 +98,17 @@ def outgoing_row(message: OutgoingMessage, instants: Instants) -> tuple[object, 
         message.refusal,
         len(message.payload),
         message.wire.value,
-        *_carried(message.wire_bytes),
+        *_carried(message, vault),
         _noted(message.notes),
         to_micros_or_none(message.held_until),
         message.accepted_leaf,
     )
 
 
-def outgoing_of(row: Row) -> OutgoingMessage:
-    """Return the outgoing message of a row."""
+def outgoing_of(row: Row, vault: Vault) -> OutgoingMessage:
+    """Return the outgoing message of a row, the key of its conversation last."""
+    opened = _opener(row, row[27], row[28], vault)
+    kept = opened(payload_place, row[8])
     return OutgoingMessage(
         id=MessageId(row[1]),
         conversation=ConversationId(row[2]),
@@ -92,7 +117,7 @@ def outgoing_of(row: Row) -> OutgoingMessage:
         peer=StateCode(row[5]),
         refers_to=row[6],
         header=row[7],
-        payload=unpacked(row[8], row[20]),
+        payload=unpacked(kept, row[20]),
         payload_salt=row[9],
         leaf_index=row[0],
         leaf_salt=row[10],
@@ -102,18 +127,46 @@ def outgoing_of(row: Row) -> OutgoingMessage:
         receipt=None if row[14] is None else LogPlace(row[14], row[15], row[16], row[17]),
         receipt_body=row[18],
         refusal=row[19],
-        packed=row[8],
+        packed=kept,
         wire=Wire(row[21]),
-        wire_bytes=b"" if row[22] is None else unpacked(row[22], row[23]),
+        wire_bytes=b"" if row[22] is None else unpacked(opened(bytes_place, row[22]), row[23]),
         notes=() if row[24] is None else _NOTES.decode(row[24]),
         held_until=from_micros_or_none(row[25]),
         accepted_leaf=row[26],
+        erased_at=None if row[8] else from_micros_or_none(row[28]),
     )
 
 
-def _carried(wire_bytes: bytes) -> tuple[bytes | None, int | None]:
+def payload_place(message: str) -> str:
+    """Return the place for which a message's payload is sealed."""
+    return f"{message}/payload"
+
+
+def bytes_place(message: str) -> str:
+    """Return the place for which the bytes that a channel carries are sealed."""
+    return f"{message}/wire-bytes"
+
+
+def _carried(
+    message: OutgoingMessage | IncomingMessage, vault: Vault
+) -> tuple[bytes | None, int | None]:
     """Return what a channel carries as it is kept, and its size; nothing of nothing."""
-    return (packed(wire_bytes), len(wire_bytes)) if wire_bytes else (None, None)
+    carried = message.wire_bytes
+    if not carried:
+        return None, None
+    owner = vault.owner(message.conversation, message.id)
+    return vault.sealed(owner, bytes_place(message.id), packed(carried)), len(carried)
+
+
+def _opener(row: Row, key: bytes | None, erased: int | None, vault: Vault) -> _Opener:
+    """Return what opens a message's row: by its conversation's key, or by its own.
+
+    A message that came after its conversation was erased has a key of its own.
+    """
+    message, conversation = row[1], row[2]
+    if erased is not None and row[8]:
+        key, conversation = vault.wrapped(message), message
+    return lambda place, sealed: vault.opened(conversation, place(message), sealed, key)
 
 
 def _noted(values: tuple[Note, ...] | tuple[Complaint, ...]) -> bytes | None:
@@ -140,7 +193,7 @@ def settlement_row(settlement: Settlement, instants: Instants) -> tuple[object, 
     )
 
 
-def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, ...]:
+def incoming_row(message: IncomingMessage, instants: Instants, vault: Vault) -> tuple[object, ...]:
     """Return the row of a received message, without its next attempt."""
     proof = message.proof
     place: tuple[object, ...] = (
@@ -157,7 +210,11 @@ def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, 
         message.peer,
         message.refers_to,
         message.header,
-        message.packed or packed(message.payload),
+        vault.sealed(
+            vault.owner(message.conversation, message.id),
+            payload_place(message.id),
+            message.packed or packed(message.payload),
+        ),
         message.payload_salt,
         *place,
         instants.micros(message.received_at),
@@ -167,14 +224,16 @@ def incoming_row(message: IncomingMessage, instants: Instants) -> tuple[object, 
         None,
         len(message.payload),
         message.wire.value,
-        *_carried(message.wire_bytes),
+        *_carried(message, vault),
         _noted(message.notes),
         _noted(message.complaints),
     )
 
 
-def incoming_of(row: Row) -> IncomingMessage:
-    """Return the received message of a row."""
+def incoming_of(row: Row, vault: Vault) -> IncomingMessage:
+    """Return the received message of a row, the key of its conversation last."""
+    opened = _opener(row, row[25], row[26], vault)
+    kept = opened(payload_place, row[8])
     return IncomingMessage(
         id=MessageId(row[1]),
         conversation=ConversationId(row[2]),
@@ -183,7 +242,7 @@ def incoming_of(row: Row) -> IncomingMessage:
         peer=StateCode(row[5]),
         refers_to=row[6],
         header=row[7],
-        payload=unpacked(row[8], row[19]),
+        payload=unpacked(kept, row[19]),
         payload_salt=row[9],
         proof=None if row[10] is None else LogPlace(row[10], row[11], row[12], row[13]),
         received_at=from_micros(row[14]),
@@ -191,11 +250,12 @@ def incoming_of(row: Row) -> IncomingMessage:
         handling=Handling(row[15]),
         attempts=row[16],
         problem=row[17],
-        packed=row[8],
+        packed=kept,
         wire=Wire(row[20]),
-        wire_bytes=b"" if row[21] is None else unpacked(row[21], row[22]),
+        wire_bytes=b"" if row[21] is None else unpacked(opened(bytes_place, row[21]), row[22]),
         notes=() if row[23] is None else _NOTES.decode(row[23]),
         complaints=() if row[24] is None else _COMPLAINTS.decode(row[24]),
+        erased_at=None if row[8] else from_micros_or_none(row[26]),
     )
 
 
@@ -249,13 +309,26 @@ def peer_of(row: Row) -> PeerState:
     )
 
 
-def rejection_of(row: Row) -> Rejection:
+QUARANTINE_OWNER: Final = "quarantine"
+"""Under whose key samples of what was refused are kept: such a message may name a person."""
+
+
+def sample_place(sender: str, digest: str) -> str:
+    """Return the place for which a sample is sealed."""
+    return f"rejection/{sender}/{digest}"
+
+
+def rejection_of(row: Row, vault: Vault) -> Rejection:
     """Return the rejection of a row, without bytes once they were erased."""
+    sample = b""
+    if row[4] is not None:
+        key = vault.wrapped(QUARANTINE_OWNER)
+        sample = vault.opened(QUARANTINE_OWNER, sample_place(row[0], row[1]), row[4], key)
     return Rejection(
         sender=row[0],
         digest=bytes.fromhex(row[1]),
         code=row[2],
         at=from_micros(row[3]),
-        quarantined=b"" if row[4] is None else row[4],
+        quarantined=sample,
         message=row[5],
     )

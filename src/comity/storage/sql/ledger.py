@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from comity.clock import Clock
-from comity.errors import ConflictingChange
+from comity.errors import ConflictingChange, DecryptionFailed
 from comity.ledger.entry import EntryKind
 from comity.ledger.ports import StoredLeaf
 from comity.storage.accusation import Accusation
 from comity.storage.encoding import from_micros, to_micros
-from comity.storage.quarantine import PROOFS_AGAINST_A_LOG
+from comity.storage.quarantine import may_be_kept
 from comity.storage.sql.schema import checkpoints, leaves, misbehaviour, seen_checkpoints, tiles
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into, parameter, upsert_into
+from comity.trust.record_keys import StorageKey
 
 _SIZE = Statement(select(func.max(leaves.c.leaf_index)))
 _LEAF_DATA = Statement(
@@ -85,8 +86,9 @@ _MISBEHAVIOUR = Statement(
 class SqlLeaves:
     """The leaves of this node's log."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, storage_key: StorageKey) -> None:
         self._session = session
+        self._storage_key = storage_key
         self._size: int | None = None
 
     def size(self) -> int:
@@ -99,7 +101,7 @@ class SqlLeaves:
 
     def append(self, added: Sequence[StoredLeaf]) -> int:
         """Append leaves in order and return the index of the first."""
-        start = self.size()
+        start, seal = self.size(), self._storage_key.seal_leaf
         self._session.run_many(
             _ADD_LEAF,
             [
@@ -107,7 +109,9 @@ class SqlLeaves:
                     index,
                     leaf.leaf_data,
                     leaf.kind.value,
-                    leaf.body,
+                    None
+                    if leaf.body is None
+                    else seal(index, leaf.kind.value, leaf.body, leaf.salt),
                     leaf.salt,
                     to_micros(leaf.recorded_at),
                 )
@@ -130,7 +134,25 @@ class SqlLeaves:
         row = self._session.first(_LEAF, index)
         if row is None:
             raise LookupError(f"There is no leaf {index}.")
-        return StoredLeaf(row[0], EntryKind(row[1]), row[2], row[3], from_micros(row[4]))
+        body = opened_body(self._storage_key, index, *row[1:4])
+        return StoredLeaf(row[0], EntryKind(row[1]), body, row[3], from_micros(row[4]))
+
+
+def opened_body(
+    key: StorageKey, index: int, kind: str, sealed: bytes | None, salt: bytes
+) -> bytes | None:
+    """Return the body of an entry.
+
+    Returns:
+        ``None`` if it is not kept, or does not open: what is damaged is written anew from
+        elsewhere where the leaf proves it the same, and named by ``comity fsck``.
+    """
+    if sealed is None:
+        return None
+    try:
+        return key.open_leaf(index, kind, sealed, salt)
+    except DecryptionFailed:
+        return None
 
 
 class SqlTiles:
@@ -206,10 +228,10 @@ class SqlSeenCheckpoints:
 
     def misbehaviour(self, origin: str, first_note: bytes, second_note: bytes, what: str) -> None:
         """Keep two signed notes that cannot both be true of one append-only log."""
-        kept = self._session.rows(_MISBEHAVIOUR_OF, origin)
-        if len(kept) >= PROOFS_AGAINST_A_LOG or any(
-            (bytes(row[0]), bytes(row[1])) == (first_note, second_note) for row in kept
-        ):
+        kept = [
+            (bytes(row[0]), bytes(row[1])) for row in self._session.rows(_MISBEHAVIOUR_OF, origin)
+        ]
+        if not may_be_kept(kept, first_note, second_note):
             return
         noted_at = to_micros(self._clock.now())
         self._session.run(_ADD_MISBEHAVIOUR, origin, first_note, second_note, what, noted_at)

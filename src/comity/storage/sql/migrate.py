@@ -8,9 +8,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from comity.errors import ConfigurationInvalid
+from comity.storage.sql.engines import parsed_url, reading_engine
+from comity.storage.sql.session import as_failure
 from comity.storage.sql.statements import POSTGRESQL, SQLITE
+
+SEALED_SINCE: Final = "0009"
+"""The version since which a database is sealed under the node's storage key."""
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
@@ -31,6 +37,22 @@ def current_version(engine: Engine) -> str | None:
     """Return the version of the database's tables, ``None`` if there are none."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def version_at(url: str) -> str | None:
+    """Return the version of the tables at an address, ``None`` if there are none.
+
+    Raises:
+        ConfigurationInvalid: The address names no database that a node can use.
+        StorageUnavailable: The database does not answer.
+    """
+    engine = reading_engine(parsed_url(url))
+    try:
+        return current_version(engine)
+    except SQLAlchemyError as problem:
+        raise as_failure(problem) from problem
+    finally:
+        engine.dispose()
 
 
 def upgrade(engine: Engine) -> None:

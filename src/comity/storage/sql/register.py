@@ -11,6 +11,7 @@ from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.exchange.ports import Randomness
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.persons.person import Person
+from comity.records.erased_conviction import erased
 from comity.records.ports import HeldConviction, HeldPerson, Origin, Standing
 from comity.storage.encoding import (
     decode_conviction,
@@ -138,6 +139,20 @@ _SET_ENTERED = Statement(
     "conviction",
     "which",
     "entered_nationally",
+)
+
+_ONE_VERSION = Statement(
+    _HELD.where(convictions.c.id == parameter("id"), convictions.c.version == parameter("which")),
+    "id",
+    "which",
+)
+_ERASE = Statement(
+    update(convictions)
+    .where(convictions.c.id == parameter("conviction"), convictions.c.version == parameter("which"))
+    .values(conviction=parameter("content"), file_number=None, decided_on=None),
+    "conviction",
+    "which",
+    "content",
 )
 
 
@@ -292,6 +307,17 @@ class SqlRegister(SqlRegisterReading):
         """
         if not self._session.run(_SET_ENTERED, identifier, version, int(entered)):
             raise _no_version(identifier, version)
+
+    def erase_conviction(self, identifier: ConvictionId, version: int) -> None:
+        """Erase what a version says; that there was one, whose, and its standing stay.
+
+        Raises:
+            ReferenceNotFound: There is no such version. The caller's fault.
+        """
+        row = self._session.first(_ONE_VERSION, identifier, version)
+        if row is None:
+            raise _no_version(identifier, version)
+        self._session.run(_ERASE, identifier, version, encode(erased(_held(row).conviction)))
 
 
 def _no_version(identifier: ConvictionId, version: int) -> ReferenceNotFound:

@@ -10,6 +10,7 @@ from comity.exchange.conversation import Conversation
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId
 from comity.storage.sql.exchange_rows import conversation_of, incoming_of, outgoing_of
+from comity.storage.sql.ledger import opened_body
 from comity.storage.sql.schema import (
     checkpoints,
     conversations,
@@ -22,35 +23,46 @@ from comity.storage.sql.schema import (
 )
 from comity.storage.sql.session import Row
 from comity.storage.sql.statements import Statement, one_of, parameter, the_word
+from comity.storage.sql.vault import with_keys
 from comity.storage.sql.work import SqlSnapshot
+from comity.trust.record_keys import StorageKey
 
 T = TypeVar("T")
 
 _AT_ONCE: Final = 4096
+_MOST: Final = 2**62
 _AT_ONCE_WITH_PAYLOADS: Final = 256
 
 _LEAVES = Statement(
     select(leaves.c.leaf_index, leaves.c.leaf_data, leaves.c.kind, leaves.c.body, leaves.c.salt)
-    .where(leaves.c.leaf_index > parameter("after"))
+    .where(leaves.c.leaf_index > parameter("after"), leaves.c.leaf_index < parameter("stop"))
     .order_by(leaves.c.leaf_index)
     .limit(_AT_ONCE),
     "after",
+    "stop",
 )
+_LAST_LEAF = Statement(select(func.coalesce(func.max(leaves.c.leaf_index), -1)))
 _COUNT = Statement(select(func.count()).select_from(leaves))
 _TILES = Statement(
     select(tiles.c.position, tiles.c.hashes)
-    .where(tiles.c.level == parameter("level"), tiles.c.position > parameter("after"))
+    .where(
+        tiles.c.level == parameter("level"),
+        tiles.c.position > parameter("after"),
+        tiles.c.position < parameter("stop"),
+    )
     .order_by(tiles.c.position)
     .limit(_AT_ONCE_WITH_PAYLOADS),
     "level",
     "after",
+    "stop",
 )
 _CHECKPOINTS = Statement(
     select(checkpoints.c.size, checkpoints.c.note)
-    .where(checkpoints.c.size > parameter("after"))
+    .where(checkpoints.c.size > parameter("after"), checkpoints.c.size <= parameter("last"))
     .order_by(checkpoints.c.size)
     .limit(_AT_ONCE),
     "after",
+    "last",
 )
 _LAST_SIZE = Statement(select(func.coalesce(func.max(checkpoints.c.size), 0)))
 _SEEN = Statement(
@@ -65,14 +77,14 @@ _SEEN = Statement(
     "after",
 )
 _OUTGOING = Statement(
-    select(outbox)
+    with_keys(outbox)
     .where(outbox.c.leaf_index > parameter("after"))
     .order_by(outbox.c.leaf_index)
     .limit(_AT_ONCE_WITH_PAYLOADS),
     "after",
 )
 _INCOMING = Statement(
-    select(inbox)
+    with_keys(inbox)
     .where(inbox.c.leaf_index > parameter("after"))
     .order_by(inbox.c.leaf_index)
     .limit(_AT_ONCE_WITH_PAYLOADS),
@@ -142,13 +154,14 @@ _UNFULFILLED = Statement(
 
 
 class WalkedLeaf(NamedTuple):
-    """A leaf as it is stored."""
+    """A leaf as it is stored; a body that is kept and does not open is ``None`` too."""
 
     place: int
     leaf_data: bytes
     kind: str
     body: bytes | None
     salt: bytes
+    is_kept: bool
 
 
 class ConversationStep(NamedTuple):
@@ -175,30 +188,64 @@ class Walk:
         self, snapshot: SqlSnapshot, unreadable: Callable[[str], None] = lambda _: None
     ) -> None:
         self._session = snapshot.session
+        self._vault = snapshot.vault
         self._unreadable = unreadable
 
     def leaf_count(self) -> int:
         """Return the number of leaves."""
         return int(self._session.rows(_COUNT)[0][0])
 
-    def leaves(self) -> Iterator[WalkedLeaf]:
-        """Yield the leaves, by index."""
-        after = -1
-        while rows := self._session.rows(_LEAVES, after):
-            yield from map(WalkedLeaf._make, rows)
+    def last_leaf(self) -> int:
+        """Return the greatest index of a leaf, -1 if there is none."""
+        return int(self._session.rows(_LAST_LEAF)[0][0])
+
+    def leaf_rows(self, start: int, stop: int) -> Iterator[Sequence[Row]]:
+        """Yield leaves as they are stored, many at once: see ``LeafRow``."""
+        after = start - 1
+        while rows := self._session.rows(_LEAVES, after, stop):
+            yield rows
             after = rows[-1][0]
 
-    def tiles(self, level: int) -> Iterator[tuple[int, bytes]]:
-        """Yield position and hashes of the tiles of a level, leftmost first."""
-        after = -1
-        while rows := self._session.rows(_TILES, level, after):
+    @property
+    def storage_key(self) -> StorageKey:
+        """What opens the entries of leaves."""
+        return self._vault.storage_key
+
+    def leaves(self, start: int = 0, stop: int | None = None) -> Iterator[WalkedLeaf]:
+        """Yield the leaves from ``start`` up to, not including, ``stop``, by index."""
+        after = start - 1
+        end = _MOST if stop is None else stop
+        key = self._vault.storage_key
+        while rows := self._session.rows(_LEAVES, after, end):
+            for place, leaf_data, kind, sealed, salt in rows:
+                body = opened_body(key, place, kind, sealed, salt)
+                yield WalkedLeaf(place, leaf_data, kind, body, salt, is_kept=sealed is not None)
+            after = rows[-1][0]
+
+    def tiles(
+        self, level: int, start: int = 0, stop: int | None = None
+    ) -> Iterator[tuple[int, bytes]]:
+        """Yield position and hashes of the tiles of a level, leftmost first.
+
+        Args:
+            level: Which.
+            start: Position of the first.
+            stop: Position behind the last; to the end if not given.
+        """
+        after, end = start - 1, _MOST if stop is None else stop
+        while rows := self._session.rows(_TILES, level, after, end):
             yield from ((row[0], row[1]) for row in rows)
             after = rows[-1][0]
 
-    def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Yield size and note of our checkpoints, smallest first."""
-        after = -1
-        while rows := self._session.rows(_CHECKPOINTS, after):
+    def checkpoints(self, after: int = -1, last: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield size and note of our checkpoints, smallest first.
+
+        Args:
+            after: Only larger ones.
+            last: Only up to this size, itself included.
+        """
+        end = _MOST if last is None else last
+        while rows := self._session.rows(_CHECKPOINTS, after, end):
             yield from ((row[0], row[1]) for row in rows)
             after = rows[-1][0]
 
@@ -217,14 +264,14 @@ class Walk:
         """Yield the messages we sent, in the order of our log."""
         after = -1
         while rows := self._session.rows(_OUTGOING, after):
-            yield from self._read(outgoing_of, rows, name=1)
+            yield from self._read(self._outgoing_of, rows, name=1)
             after = rows[-1][0]
 
     def incoming(self) -> Iterator[IncomingMessage]:
         """Yield the messages we received, in the order of our log."""
         after = -1
         while rows := self._session.rows(_INCOMING, after):
-            yield from self._read(incoming_of, rows, name=1)
+            yield from self._read(self._incoming_of, rows, name=1)
             after = rows[-1][0]
 
     def conversations(self) -> Iterator[tuple[Conversation, Sequence[ConversationStep]]]:
@@ -239,6 +286,12 @@ class Walk:
             for each in found:
                 yield each, sorted(steps[each.id], key=lambda step: step.leaf_index)
             after = rows[-1][0]
+
+    def _outgoing_of(self, row: Row) -> OutgoingMessage:
+        return outgoing_of(row, self._vault)
+
+    def _incoming_of(self, row: Row) -> IncomingMessage:
+        return incoming_of(row, self._vault)
 
     def _read(self, made: Callable[[Row], T], rows: Iterable[Row], *, name: int) -> Iterator[T]:
         for row in rows:

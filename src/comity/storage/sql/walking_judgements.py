@@ -8,6 +8,7 @@ from sqlalchemy import select
 from comity.ledger.entry import EntryKind
 from comity.search.judgement import Judgement
 from comity.storage.sql.judgements import judgement_of
+from comity.storage.sql.ledger import opened_body
 from comity.storage.sql.schema import leaves
 from comity.storage.sql.schema_judgements import judgements
 from comity.storage.sql.statements import Statement, parameter, the_word
@@ -23,7 +24,7 @@ _JUDGEMENTS = Statement(
     "after",
 )
 _ACTS = Statement(
-    select(leaves.c.leaf_index, leaves.c.body)
+    select(leaves.c.leaf_index, leaves.c.kind, leaves.c.body, leaves.c.salt)
     .where(leaves.c.leaf_index > parameter("after"), leaves.c.kind == the_word(EntryKind.TASK))
     .order_by(leaves.c.leaf_index)
     .limit(_AT_ONCE),
@@ -40,6 +41,7 @@ class JudgementWalk:
 
     def __init__(self, snapshot: SqlSnapshot) -> None:
         self._session = snapshot.session
+        self._storage_key = snapshot.vault.storage_key
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield all judgements, withdrawn ones too.
@@ -56,5 +58,5 @@ class JudgementWalk:
         """Yield what the log says of officers' acts, oldest first; ``None`` if erased."""
         after = -1
         while rows := self._session.rows(_ACTS, after):
-            yield from (row[1] for row in rows)
+            yield from (opened_body(self._storage_key, *row) for row in rows)
             after = rows[-1][0]

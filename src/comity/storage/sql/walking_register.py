@@ -8,6 +8,7 @@ from sqlalchemy import Select, Table, and_, func, literal, or_, select, tuple_
 from comity.exchange.ports import Handling
 from comity.records.messages import SERVICE, Kind
 from comity.storage.packing import unpacked
+from comity.storage.sql.exchange_rows import payload_place
 from comity.storage.sql.schema import (
     conversations,
     convictions,
@@ -23,10 +24,15 @@ from comity.storage.sql.schema import (
     persons,
     tasks,
 )
+from comity.storage.sql.schema_sealed import record_keys
+from comity.storage.sql.session import Row
 from comity.storage.sql.statements import Statement, one_of, one_of_numbers, parameter, the_word
+from comity.storage.sql.vault import joined_with_keys
 from comity.storage.sql.work import SqlSnapshot
 
 _AT_ONCE: Final = 512
+_PAYLOAD_OF_VERSION: Final = 12
+_PAYLOAD_OF_MESSAGE: Final = 3
 
 _AMOUNT: Final = tuple(
     Statement(select(func.count()).select_from(table)) for table in (persons, convictions)
@@ -106,9 +112,14 @@ _VERSIONS: Final = Statement(
         conversations.c.state,
         _unhandled,
         _is_identified,
+        record_keys.c.erased_at.is_not(None),
+        inbox.c.conversation,
+        inbox.c.id,
+        record_keys.c.wrapped,
     )
     .outerjoin(persons, persons.c.ref == convictions.c.person)
     .outerjoin(inbox, inbox.c.id == convictions.c.message)
+    .outerjoin(record_keys, record_keys.c.owner == inbox.c.conversation)
     .outerjoin(conversations, conversations.c.id == convictions.c.message)
     .where(
         tuple_(convictions.c.id, convictions.c.version)
@@ -123,8 +134,19 @@ _CONTENTS: Final = Statement(
     select(convictions.c.id, convictions.c.conviction).where(one_of(convictions.c.id, "ids")), "ids"
 )
 _SAID: Final = Statement(
-    select(outbox.c.leaf_index, outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.payload_size)
+    select(
+        outbox.c.leaf_index,
+        outbox.c.id,
+        outbox.c.kind,
+        outbox.c.payload,
+        outbox.c.payload_size,
+        outbox.c.conversation,
+        outbox.c.id,
+        record_keys.c.wrapped,
+    )
+    .select_from(joined_with_keys(outbox))
     .where(
+        record_keys.c.erased_at.is_(None),
         outbox.c.service == SERVICE,
         or_(
             outbox.c.kind == the_word(Kind.NOTIFICATION),
@@ -150,8 +172,13 @@ _UNSTORED: Final = Statement(
         outbox.c.refers_to,
         outbox.c.payload,
         outbox.c.payload_size,
+        outbox.c.conversation,
+        outbox.c.id,
+        record_keys.c.wrapped,
     )
+    .select_from(joined_with_keys(outbox))
     .where(
+        record_keys.c.erased_at.is_(None),
         outbox.c.service == SERVICE,
         outbox.c.kind == the_word(Kind.NOTIFICATION_RESPONSE),
         outbox.c.leaf_index > parameter("after"),
@@ -164,8 +191,16 @@ _UNSTORED: Final = Statement(
     "after",
 )
 _RESPONSES: Final = Statement(
-    select(outbox.c.payload, outbox.c.payload_size)
+    select(
+        outbox.c.payload,
+        outbox.c.payload_size,
+        outbox.c.conversation,
+        outbox.c.id,
+        record_keys.c.wrapped,
+    )
+    .select_from(joined_with_keys(outbox))
     .where(
+        record_keys.c.erased_at.is_(None),
         outbox.c.conversation == parameter("conversation"),
         outbox.c.kind == the_word(Kind.NOTIFICATION_RESPONSE),
     )
@@ -267,6 +302,7 @@ class StoredVersion(NamedTuple):
     conversation_state: str | None
     unhandled: bool
     identified: bool
+    erased: bool
 
     def said(self) -> bytes:
         """Return the payload of its message.
@@ -307,6 +343,7 @@ class RegisterWalk:
 
     def __init__(self, snapshot: SqlSnapshot) -> None:
         self._session = snapshot.session
+        self._vault = snapshot.vault
 
     def amount(self) -> int:
         """Return the number of persons and versions of convictions together."""
@@ -351,7 +388,7 @@ class RegisterWalk:
         """Yield all versions of all convictions, by identifier, many at once."""
         identifier, version = "", -1
         while rows := self._session.rows(_VERSIONS, identifier, version):
-            yield [StoredVersion._make(row) for row in rows]
+            yield [StoredVersion._make(self._opened(row, _PAYLOAD_OF_VERSION)) for row in rows]
             identifier, version = rows[-1][0], rows[-1][1]
 
     def contents(self, identifiers: Sequence[str]) -> Mapping[str, Sequence[bytes]]:
@@ -365,7 +402,7 @@ class RegisterWalk:
         """Yield our notifications and answers to requests, many at once; ``about`` is the kind."""
         after = -1
         while rows := self._session.rows(_SAID, after):
-            yield [SaidMessage._make(row) for row in rows]
+            yield [SaidMessage._make(self._opened(row, _PAYLOAD_OF_MESSAGE)) for row in rows]
             after = rows[-1][0]
 
     def given(
@@ -383,13 +420,25 @@ class RegisterWalk:
         """
         after = -1
         while rows := self._session.rows(_UNSTORED, after):
-            yield from map(SaidMessage._make, rows)
+            yield from (SaidMessage._make(self._opened(row, _PAYLOAD_OF_MESSAGE)) for row in rows)
             after = rows[-1][0]
 
     def last_response(self, conversation: str) -> bytes | None:
         """Return the payload of our last response in a notification's conversation."""
         row = self._session.first(_RESPONSES, conversation)
-        return None if row is None else unpacked(row[0], row[1])
+        if row is None:
+            return None
+        payload, size = self._opened(row, 0)
+        return unpacked(payload, size)
+
+    def _opened(self, row: Row, payload: int) -> Row:
+        """Return a row with its payload opened, without the columns that it takes: the last."""
+        *columns, conversation, message, wrapped = row
+        if conversation is not None and columns[payload] is not None:
+            columns[payload] = self._vault.opened(
+                conversation, payload_place(message), columns[payload], wrapped
+            )
+        return tuple(columns)
 
     def without_conversation(self, *, limit: int) -> Iterator[tuple[str, str]]:
         """Yield tasks and identifications that name a conversation which is not here."""

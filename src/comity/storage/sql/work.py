@@ -11,14 +11,21 @@ from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
 from comity.storage.sql.attachments import SqlAttachments
 from comity.storage.sql.cases import SqlCases, SqlCasesReading
+from comity.storage.sql.certificates import SqlApostilles, SqlCredentials
 from comity.storage.sql.exchange import SqlExchange
 from comity.storage.sql.exchange_queries import SqlExchangeReading
 from comity.storage.sql.facts import SqlFacts
 from comity.storage.sql.judgements import SqlJudgements, SqlJudgementsReading
 from comity.storage.sql.ledger import SqlCheckpoints, SqlLeaves, SqlSeenCheckpoints, SqlTiles
+from comity.storage.sql.publications import SqlPublications, SqlWitnessed
+from comity.storage.sql.recalls import SqlRecalls, SqlRecallsReading
 from comity.storage.sql.register import SqlRegister, SqlRegisterReading
+from comity.storage.sql.service_gaps import SqlServiceGaps
 from comity.storage.sql.session import Session
+from comity.storage.sql.time_stamps import SqlTimeStamps
+from comity.storage.sql.vault import Vault
 from comity.storage.store import LogIdentity
+from comity.trust.record_keys import StorageKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,13 @@ class Surroundings:
         identity: Whose log it is.
         clock: The only source of now.
         randomness: Source of identifiers.
+        storage_key: What everything is sealed under.
     """
 
     identity: LogIdentity
     clock: Clock
     randomness: Randomness
+    storage_key: StorageKey
 
 
 class SqlSnapshot:
@@ -48,14 +57,19 @@ class SqlSnapshot:
         self._surroundings = surroundings
 
     @cached_property
+    def vault(self) -> Vault:
+        """Keys of what is sealed; for storage's own use."""
+        return _vault(self.session, self._surroundings)
+
+    @cached_property
     def log(self) -> Log:
         """This node's own log. Appending to it fails; proofs and stored checkpoints do not."""
-        return _log(self.session, self._surroundings.identity, TileCache())
+        return _log(self.session, self._surroundings, TileCache())
 
     @cached_property
     def exchange(self) -> SqlExchangeReading:
         """Conversations, outbox and inbox."""
-        return SqlExchangeReading(self.session)
+        return SqlExchangeReading(self.session, self.vault)
 
     @cached_property
     def seen(self) -> SqlSeenCheckpoints:
@@ -80,12 +94,52 @@ class SqlSnapshot:
     @cached_property
     def attachments(self) -> SqlAttachments:
         """Binary attachments of messages."""
-        return SqlAttachments(self.session)
+        return SqlAttachments(self.session, self.vault)
+
+    @cached_property
+    def erasure(self) -> Vault:
+        """Whose payloads were erased."""
+        return self.vault
+
+    @cached_property
+    def apostilles(self) -> SqlApostilles:
+        """The register of apostilles."""
+        return SqlApostilles(self.session)
+
+    @cached_property
+    def credentials(self) -> SqlCredentials:
+        """Credentials issued to persons."""
+        return SqlCredentials(self.session)
+
+    @cached_property
+    def recalls(self) -> SqlRecallsReading:
+        """Recalls."""
+        return SqlRecallsReading(self.session)
 
     @cached_property
     def facts(self) -> SqlFacts:
         """Facts about this node."""
         return SqlFacts(self.session)
+
+    @cached_property
+    def publications(self) -> SqlPublications:
+        """What this node's log published."""
+        return SqlPublications(self.session)
+
+    @cached_property
+    def witnessed(self) -> SqlWitnessed:
+        """What witnesses cosigned and others published."""
+        return SqlWitnessed(self.session)
+
+    @cached_property
+    def time_stamps(self) -> SqlTimeStamps:
+        """Time-stamps on what the log published."""
+        return SqlTimeStamps(self.session)
+
+    @cached_property
+    def service_gaps(self) -> SqlServiceGaps:
+        """When trust services failed, and how what was owed was made up."""
+        return SqlServiceGaps(self.session)
 
 
 class SqlWork:
@@ -103,16 +157,21 @@ class SqlWork:
         self._cache = cache
 
     @cached_property
+    def vault(self) -> Vault:
+        """Keys of what is sealed; for storage's own use."""
+        return _vault(self.session, self._surroundings)
+
+    @cached_property
     def log(self) -> Log:
         """This node's own log; whoever touches it is the only writer until the end."""
         self.session.lock()
-        return _log(self.session, self._surroundings.identity, self._cache())
+        return _log(self.session, self._surroundings, self._cache())
 
     @cached_property
     def exchange(self) -> SqlExchange:
         """Conversations, outbox and inbox; whoever touches them is the only writer."""
         self.session.lock()
-        return SqlExchange(self.session)
+        return SqlExchange(self.session, self.vault)
 
     @cached_property
     def seen(self) -> SqlSeenCheckpoints:
@@ -138,12 +197,61 @@ class SqlWork:
     @cached_property
     def attachments(self) -> SqlAttachments:
         """Binary attachments of messages."""
-        return SqlAttachments(self.session)
+        return SqlAttachments(self.session, self.vault)
+
+    @cached_property
+    def erasure(self) -> Vault:
+        """Destroying what a conversation said; whoever does is the only writer."""
+        self.session.lock()
+        return self.vault
+
+    @cached_property
+    def apostilles(self) -> SqlApostilles:
+        """The register of apostilles."""
+        return SqlApostilles(self.session)
+
+    @cached_property
+    def credentials(self) -> SqlCredentials:
+        """Credentials issued to persons."""
+        return SqlCredentials(self.session)
+
+    @cached_property
+    def recalls(self) -> SqlRecalls:
+        """Recalls; whoever touches them is the only writer, so that none is sent twice."""
+        self.session.lock()
+        return SqlRecalls(self.session)
 
     @cached_property
     def facts(self) -> SqlFacts:
         """Facts about this node."""
         return SqlFacts(self.session)
+
+    @cached_property
+    def publications(self) -> SqlPublications:
+        """What this node's log published; whoever touches it is the only writer."""
+        self.session.lock()
+        return SqlPublications(self.session)
+
+    @cached_property
+    def witnessed(self) -> SqlWitnessed:
+        """What witnesses cosigned; whoever touches it is the only writer."""
+        self.session.lock()
+        return SqlWitnessed(self.session)
+
+    @cached_property
+    def time_stamps(self) -> SqlTimeStamps:
+        """Time-stamps on what the log published."""
+        return SqlTimeStamps(self.session)
+
+    @cached_property
+    def service_gaps(self) -> SqlServiceGaps:
+        """When trust services failed, and how what was owed was made up."""
+        return SqlServiceGaps(self.session)
+
+    @property
+    def has_destroyed_keys(self) -> bool:
+        """Whether payloads were erased."""
+        return "vault" in self.__dict__ and self.vault.has_destroyed
 
     def flush(self) -> None:
         """Write what waited for the end of the transaction."""
@@ -151,8 +259,14 @@ class SqlWork:
             self.exchange.flush()
 
 
-def _log(session: Session, identity: LogIdentity, cache: TileCache) -> Log:
-    store = LogStore(SqlLeaves(session), SqlTiles(session), SqlCheckpoints(session))
+def _vault(session: Session, surroundings: Surroundings) -> Vault:
+    return Vault(session, surroundings.storage_key, surroundings.randomness)
+
+
+def _log(session: Session, surroundings: Surroundings, cache: TileCache) -> Log:
+    identity = surroundings.identity
+    leaves = SqlLeaves(session, surroundings.storage_key)
+    store = LogStore(leaves, SqlTiles(session), SqlCheckpoints(session))
     return Log(
         store,
         identity.origin,

@@ -31,14 +31,19 @@ _UNTIL = "/"
 """Between two days, as ISO 8601 writes an interval."""
 
 
-def conviction_part(conviction: Conviction, number: int, wording: Wording) -> Part:
+def conviction_part(
+    conviction: Conviction, number: int, wording: Wording, *, brief: bool = False
+) -> Part:
     """Return the part about one conviction.
 
     Args:
         conviction: The conviction.
         number: Its place in the reply, from 1.
         wording: The languages.
+        brief: Whether to leave out the marks by which offences and sanctions refer to each
+            other, where there is one of each at most.
     """
+    is_plain = brief and len(conviction.offences) <= 1 and len(conviction.sanctions) <= 1
     later = [
         each
         for each in conviction.decisions
@@ -50,8 +55,11 @@ def conviction_part(conviction: Conviction, number: int, wording: Wording) -> Pa
         ("file-number", lined([conviction.file_number or "", f"[{conviction.id}]"], " ")),
         ("decided-on", day_words(conviction.decided_on)),
         ("final-on", day_words(conviction.final_on)),
-        *(("offence", _offence(each, wording)) for each in conviction.offences),
-        *(("sanction", _sanction(conviction, each, wording)) for each in conviction.sanctions),
+        *(("offence", _offence(each, wording, is_plain=is_plain)) for each in conviction.offences),
+        *(
+            ("sanction", _sanction(conviction, each, wording, is_plain=is_plain))
+            for each in conviction.sanctions
+        ),
         *(("later-decision", _decision(each, wording)) for each in later),
         ("transmittable", wording.tri_state(conviction.transmittable)),
         ("non-criminal-ruling", wording.tri_state(conviction.non_criminal_ruling)),
@@ -75,13 +83,18 @@ def _authority(authority: Authority | None, wording: Wording) -> str:
     return lined([wording.text(authority.name), authority.code or ""], ", ")
 
 
-def _offence(offence: Offence, wording: Wording) -> str:
+def _marked(mark: str, text: str, *, is_plain: bool) -> str:
+    """Return a text behind the mark by which other parts refer to it."""
+    return text if is_plain else f"{mark}: {text}".rstrip(": ")
+
+
+def _offence(offence: Offence, wording: Wording, *, is_plain: bool) -> str:
     days = [day for day in (offence.started_on, offence.ended_on) if day and not day.is_unknown]
     times = "" if offence.occurrences is None else f"x {offence.occurrences}"
     when = _UNTIL.join(dict.fromkeys(str(day) for day in days))
     return lined(
         [
-            f"{offence.id}: {wording.code(OFFENCES, offence.category)}".rstrip(": "),
+            _marked(offence.id, wording.code(OFFENCES, offence.category), is_plain=is_plain),
             wording.text(offence.title),
             lined([offence.provisions or "", offence.national_code or ""], ", "),
             lined([when, wording.place(offence.place), times], "; "),
@@ -94,7 +107,9 @@ def _offence(offence: Offence, wording: Wording) -> str:
     )
 
 
-def _sanction(conviction: Conviction, sanction: Sanction, wording: Wording) -> str:
+def _sanction(
+    conviction: Conviction, sanction: Sanction, wording: Wording, *, is_plain: bool
+) -> str:
     fine = ""
     if sanction.amount_of_fine is not None:
         fine = amount_words(sanction.amount_of_fine, sanction.currency)[0]
@@ -103,7 +118,7 @@ def _sanction(conviction: Conviction, sanction: Sanction, wording: Wording) -> s
     times = f"x {sanction.multiplier}" if sanction.multiplier > 1 else ""
     return lined(
         [
-            f"{sanction.id}: {wording.code(SANCTIONS, sanction.category)}".rstrip(": "),
+            _marked(sanction.id, wording.code(SANCTIONS, sanction.category), is_plain=is_plain),
             wording.text(sanction.title),
             wording.code(SANCTION_NATURES, sanction.nature),
             wording.code(ALTERNATIVE_TYPES, sanction.alternative),
@@ -115,7 +130,7 @@ def _sanction(conviction: Conviction, sanction: Sanction, wording: Wording) -> s
                 lined([_period(each.period, wording), wording.text(each.remarks)], ", ")
                 for each in sanction.interruptions
             ),
-            _links(conviction, sanction),
+            "" if is_plain else _links(conviction, sanction),
             wording.text(sanction.remarks),
         ]
     )

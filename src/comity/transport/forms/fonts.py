@@ -1,7 +1,8 @@
-"""The typeface of forms: Noto Sans, for Latin, Greek and Cyrillic letters.
+"""The typefaces: Noto Sans for Latin, Greek and Cyrillic letters, FiraGO for more scripts.
 
-The font comes with the optional part ``forms`` as a package of its own (SIL Open Font
-License 1.1, which allows embedding); Comity ships no font file.
+The fonts come with the optional part ``forms`` as a package of its own (SIL Open Font
+License 1.1, which allows embedding); Comity ships no font file. Forms are drawn with the
+first alone; documents that people hold fall back on the second.
 """
 
 from functools import cache
@@ -10,10 +11,12 @@ from typing import Any, Final
 
 REGULAR: Final = "ComityForm"
 BOLD: Final = "ComityFormBold"
+FURTHER: Final = "ComityFurther"
+FURTHER_BOLD: Final = "ComityFurtherBold"
 MISSING: Final = "\ufffd"
 """Drawn in the place of a character that the typeface does not have."""
 
-_FILES: Final = {REGULAR: "notos", BOLD: "notosbo"}
+_FILES: Final = {REGULAR: "notos", BOLD: "notosbo", FURTHER: "figo", FURTHER_BOLD: "figbo"}
 
 
 @cache

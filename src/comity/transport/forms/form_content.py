@@ -79,7 +79,7 @@ def _reply(form: FormMessage, message: RequestResponse, wording: Wording) -> tup
         _part(
             "section-result",
             "result",
-            ("result", _result(message, wording)),
+            ("result", result_words(message, wording)),
             ("denial-ground", message.denial_ground or ""),
             ("ask-instead", lined(wording.state(each) for each in message.other_states)),
         ),
@@ -91,7 +91,8 @@ def _reply(form: FormMessage, message: RequestResponse, wording: Wording) -> tup
     )
 
 
-def _result(message: RequestResponse, wording: Wording) -> str:
+def result_words(message: RequestResponse, wording: Wording) -> str:
+    """Return in words what a reply concludes."""
     if message.outcome == RequestOutcome.SUCCESSFUL:
         if not message.convictions:
             return wording.label("result-none")

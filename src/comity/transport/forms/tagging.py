@@ -225,13 +225,13 @@ class _Tagging:
 
     def _add(self, value: object) -> Pdf:
         """Add an object, and return the reference to it."""
-        return self._writer._add_object(_pdf(value))  # noqa: SLF001 - the library's way to add one
+        return self._writer._add_object(pdf_value(value))  # noqa: SLF001 - the library's way to add one
 
     def _put(self, target: Pdf, values: Mapping[str, object]) -> None:
         from pypdf.generic import NameObject  # noqa: PLC0415 - optional
 
         for name, value in values.items():
-            target[NameObject(name)] = _pdf(value)
+            target[NameObject(name)] = pdf_value(value)
 
 
 def field_name(name: str) -> str:
@@ -239,8 +239,12 @@ def field_name(name: str) -> str:
     return name.replace(".", "_")
 
 
-def _pdf(value: object) -> Pdf:
-    """Return a value as a PDF object; a text is a name after ``/`` and a text after ``(``."""
+def pdf_value(value: object) -> Pdf:
+    """Return a value as a PDF object; a text is a name after ``/`` and a text after ``(``.
+
+    Raises:
+        TypeError: The value has no form in PDF. The caller's bug.
+    """
     from pypdf import generic  # noqa: PLC0415 - optional
 
     match value:
@@ -257,10 +261,10 @@ def _pdf(value: object) -> Pdf:
         case generic.PdfObject():
             return value
         case list():
-            return generic.ArrayObject(_pdf(each) for each in value)
+            return generic.ArrayObject(pdf_value(each) for each in value)
         case dict():
             pairs: Iterator[tuple[Pdf, Pdf]] = (
-                (generic.NameObject(name), _pdf(each)) for name, each in value.items()
+                (generic.NameObject(name), pdf_value(each)) for name, each in value.items()
             )
             return generic.DictionaryObject(pairs)
         case _:

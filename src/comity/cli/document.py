@@ -1,0 +1,268 @@
+"""``comity document``: what people hold, as sealed PDF/A; files as a signed container."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from comity.assembly.build import Node
+from comity.assembly.documents import evidence_of, of_register, of_reply, today
+from comity.assembly.home import Home
+from comity.assembly.sealing_documents import make_seal, stamping_of
+from comity.cli.administration import log_administration
+from comity.cli.consultation import log_consultation, log_document, required
+from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
+from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
+from comity.cli.document_container import container
+from comity.cli.document_help import CERTIFICATE, CONTAINER, EXTRACT, REPLY, SEAL_KEY
+from comity.cli.document_sealing import (
+    CertificateOption,
+    KeyOption,
+    OutOption,
+    RevocationsOption,
+    Sealing,
+    StampOption,
+    UnsealedOption,
+)
+from comity.cli.files import read_input, write_output
+from comity.cli.output import Output
+from comity.ids import MessageId, PersonRef
+from comity.law.purposes import Purpose
+from comity.ledger.acts import Act
+from comity.transport.documents.model import Document, DocumentKind
+from comity.transport.documents.structure import SEAL_FIELD
+from comity.transport.documents.writing import WrittenDocument, write_document
+from comity.trust.certificates import der_of, fingerprint
+from comity.trust.pdf_sealing import sign_pdf
+
+_REASON: Final = "Comity"
+PurposeOption = Annotated[Purpose, typer.Option("--purpose", help="What for; goes on record.")]
+CaseOption = Annotated[str, typer.Option("--case", help="Your case reference; goes on record.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(
+        no_args_is_help=True,
+        help="Documents that people hold, sealed; any files in a signed container.",
+    )
+    group.command("extract", help=EXTRACT)(extract)
+    group.command("certificate", help=CERTIFICATE)(certificate_of_record)
+    group.command("reply", help=REPLY)(reply)
+    group.command("container", help=CONTAINER)(container)
+    group.command("seal-key", help=SEAL_KEY)(seal_key)
+    app.add_typer(group, name="document")
+
+
+def extract(
+    *,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whom, in the register.")],
+    out: OutOption,
+    purpose: PurposeOption,
+    case: CaseOption,
+    language: LanguageOption = None,
+    time_stamp: StampOption = False,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
+    revocations: RevocationsOption = None,
+    unsealed: UnsealedOption = False,
+    home: HomeOption = DEFAULT_HOME,
+    by: OfficerOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write what the register holds of a person, for an authority.
+
+    Raises:
+        ReferenceNotFound: The register holds no such person.
+    """
+    sealing = Sealing(certificate, key, revocations or [], time_stamp, not unsealed)
+    _from_register(
+        DocumentKind.EXTRACT,
+        PersonRef(person),
+        purpose,
+        case,
+        _Wanted(out, language, by, home, output(as_json), sealing),
+    )
+
+
+def certificate_of_record(
+    *,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Whom, in the register.")],
+    out: OutOption,
+    case: CaseOption,
+    purpose: PurposeOption = Purpose.OWN_RECORD,
+    language: LanguageOption = None,
+    time_stamp: StampOption = False,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
+    revocations: RevocationsOption = None,
+    unsealed: UnsealedOption = False,
+    home: HomeOption = DEFAULT_HOME,
+    by: OfficerOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write a certificate of criminal record, for the person to show to others.
+
+    Raises:
+        ReferenceNotFound: The register holds no such person.
+    """
+    sealing = Sealing(certificate, key, revocations or [], time_stamp, not unsealed)
+    _from_register(
+        DocumentKind.CERTIFICATE,
+        PersonRef(person),
+        purpose,
+        case,
+        _Wanted(out, language, by, home, output(as_json), sealing),
+    )
+
+
+def reply(
+    *,
+    message: Annotated[str, typer.Argument(metavar="REPLY", help="A reply, sent or received.")],
+    out: OutOption,
+    language: LanguageOption = None,
+    time_stamp: StampOption = False,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
+    revocations: RevocationsOption = None,
+    unsealed: UnsealedOption = False,
+    home: HomeOption = DEFAULT_HOME,
+    by: OfficerOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Write a reply of another state, or to one, with the evidence of the exchange.
+
+    Raises:
+        ReferenceNotFound: There is no such message here.
+        InputInvalid: It is no reply to a request.
+    """
+    sealing = Sealing(certificate, key, revocations or [], time_stamp, not unsealed)
+    sealing.check()
+    wanted = _Wanted(out, language, by, home, output(as_json), sealing)
+    who = officer(by)
+    with opened_node(home) as node:
+        with node.database.read() as snapshot:
+            document, conversation = of_reply(
+                node,
+                snapshot,
+                MessageId(message),
+                language=language_of(node, language),
+                at=clock().now(),
+            )
+        evidence = evidence_of(node, conversation)
+        _issue(node, document, evidence, wanted, case=conversation, by=who)
+
+
+def seal_key(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Make the key of the authority's seal, and a request for a certificate.
+
+    Raises:
+        ConflictingChange: There is one already.
+    """
+    place = Home(home)
+    certificate, request = make_seal(place, now=clock().now(), randomness=os.urandom)
+    log_administration(place, Act.KEYS_PREPARED, {"keys": ["seal"]})
+    mark = fingerprint(der_of(certificate.read_bytes()))
+    output(as_json).answer(
+        {"certificate": str(certificate), "request": str(request), "sha256": mark},
+        f"In use: {certificate}, its own word for who you are; SHA-256 {mark}",
+        f"For a certificate that others know: have {request} signed, and put the answer, with "
+        f"its chain behind it, in the place of {certificate}.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an officer wants, beside whom it is about."""
+
+    out: Path
+    language: str | None
+    by: str
+    home: Path
+    shown: Output
+    sealing: Sealing
+
+
+def _from_register(
+    kind: DocumentKind, person: PersonRef, purpose: Purpose, case: str, wanted: _Wanted
+) -> None:
+    wanted.sealing.check()
+    who = officer(wanted.by)
+    required(purpose, case)
+    with opened_node(wanted.home) as node:
+        with node.database.begin() as work:
+            document = of_register(
+                node,
+                work.register,
+                person,
+                kind,
+                purpose=purpose,
+                case=case,
+                language=language_of(node, wanted.language),
+                made_on=today(node, node.clock.now()),
+            )
+            log_consultation(
+                work,
+                node.rails,
+                result=f"issued as {kind}",
+                purpose=purpose,
+                case=case,
+                by=who,
+                shown=[person],
+            )
+        _issue(node, document, b"", wanted, case=case, by=who)
+
+
+def _issue(
+    node: Node,
+    document: Document,
+    evidence: bytes,
+    wanted: _Wanted,
+    *,
+    case: str,
+    by: str,
+) -> None:
+    """Write a document, seal it, put it on record, and only then let it leave."""
+    sealing = wanted.sealing
+    written = write_document(document, evidence=evidence, is_sealed=sealing.is_sealed)
+    content, mark = written.pdf, ""
+    if sealing.is_sealed:
+        used = sealing.key_of(node.home)
+        mark = used.certificate_sha256
+        content = sign_pdf(
+            written.pdf,
+            field_name=SEAL_FIELD,
+            key=used,
+            signed_at=node.clock.now(),
+            reason=_REASON,
+            stamping=stamping_of(node) if sealing.is_stamped else None,
+            revocations=[read_input(each) for each in sealing.revocations],
+        )
+    log_document(node, reference=case, document=document.kind, by=by, content=content)
+    write_output(wanted.out, content, private=True)
+    _tell(document, written, mark, wanted, has_evidence=bool(evidence))
+
+
+def _tell(
+    document: Document, written: WrittenDocument, mark: str, wanted: _Wanted, *, has_evidence: bool
+) -> None:
+    data = {
+        "file": str(wanted.out),
+        "number": document.number,
+        "kind": document.kind,
+        "pages": written.pages,
+        "language": document.language,
+        "record_sha256": written.record_sha256,
+        "evidence_attached": has_evidence,
+        "sealed_with": mark,
+        "time_stamped": wanted.sealing.is_stamped,
+        "notes": list(written.notes),
+    }
+    ending = f"sealed with {mark}" if mark else "not sealed"
+    wanted.shown.answer(
+        data,
+        f"{document.number}: {written.pages} pages in {wanted.out}, {ending}",
+        *written.notes,
+    )

@@ -1,0 +1,57 @@
+"""Clients of partners, kept open between calls, with the certificates of today pinned."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+from typing import TypeVar
+
+from comity.assembly.build import Node
+from comity.exchange.partners import Partner
+from comity.ids import StateCode
+from comity.transport.peers import PeerClient
+
+T = TypeVar("T")
+
+
+class PeerClients:
+    """One client for each partner, made anew when the network document changes its entry.
+
+    Args:
+        node: The node.
+        executor: Where keys and certificates are read.
+    """
+
+    def __init__(self, node: Node, executor: Executor) -> None:
+        self._node = node
+        self._executor = executor
+        self._clients: dict[StateCode, tuple[tuple[Partner, tuple[bytes, ...]], PeerClient]] = {}
+
+    async def of(self, peer: StateCode) -> PeerClient:
+        """Return the client of a partner.
+
+        Raises:
+            MemberUnknown: Not a member, not yet, no longer, or suspended.
+            NetworkDocumentInvalid: The network document's days of grace are over.
+            KeyUnavailable: Our own certificate or key cannot be read.
+        """
+        node, now = self._node, self._node.clock.now()
+        pinned = (node.partners.partner(peer, now), tuple(node.partners.certificates(peer, now)))
+        there = self._clients.get(peer)
+        if there is not None and there[0] == pinned:
+            return there[1]
+        if there is not None:
+            del self._clients[peer]
+            await there[1].close()
+        client = await self._in_thread(partial(node.client, peer, now))
+        self._clients[peer] = (pinned, client)
+        return client
+
+    async def close(self) -> None:
+        """Close all of them."""
+        clients = [client for _, client in self._clients.values()]
+        self._clients.clear()
+        await asyncio.gather(*(client.close() for client in clients))
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
