@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
 from comity.cooperation.model import Apostille, Certified
 from comity.cooperation.service import Certifying, MadeApostille, look_up, make_apostille
-from comity.exchange.envelope import SALT_LENGTH
 from comity.law.working_days import civil_date
-from comity.ledger.acts import Act, act_entry
+from comity.ledger.acts import Act
 from comity.ledger.entry import JsonValue
 from comity.trust.digest import sha256
 
@@ -60,9 +60,14 @@ def make(node: Node, order: ApostilleOrder) -> MadeApostille:
             "document_sha256": digest,
             "number": made.apostille.number,
         }
-        salt = node.rails.randomness(SALT_LENGTH)
-        entry = act_entry(Act.MAKE_APOSTILLE, said, official=order.by, at=now, salt=salt)
-        work.log.append([entry], recorded_at=now)
+        log_act(
+            work,
+            Act.MAKE_APOSTILLE,
+            said,
+            official=order.by,
+            clock=node.clock,
+            randomness=node.rails.randomness,
+        )
     return made
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
 from comity.errors import InputInvalid
-from comity.exchange.envelope import SALT_LENGTH
-from comity.ledger.acts import Act, act_entry
+from comity.ledger.acts import Act
 from comity.ledger.entry import JsonValue
 from comity.persons.names import NamePart
 from comity.records.credential_ports import IssuedCredential, Statement
@@ -157,5 +157,4 @@ def _day(at: datetime) -> int:
 
 
 def _log(work: Work, node: Node, act: Act, fields: dict[str, JsonValue], *, by: str) -> None:
-    now, salt = node.clock.now(), node.rails.randomness(SALT_LENGTH)
-    work.log.append([act_entry(act, fields, official=by, at=now, salt=salt)], recorded_at=now)
+    log_act(work, act, fields, official=by, clock=node.clock, randomness=node.rails.randomness)

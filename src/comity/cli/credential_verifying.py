@@ -13,7 +13,7 @@ from comity.records.credential_ports import Statement
 from comity.trust.certificates import der_of, fingerprint
 from comity.trust.compact_jws import Json
 from comity.trust.selective_disclosure import Presentation, open_presentation
-from comity.trust.status_list import open_status_list
+from comity.trust.status_list import not_withdrawn_as_of
 
 _MAX_BYTES: Final = 512 * 1024
 _WORDS: Final = {
@@ -65,21 +65,7 @@ def verify(
 
 
 def _check_status(shown: Presentation, listed: str, now: datetime) -> datetime:
-    """Return when the list was made that does not name the credential.
-
-    Raises:
-        EvidenceInvalid: Withdrawn, another list, or too old a one.
-    """
-    status = shown.claims.get("status")
-    entry = status.get("status_list") if isinstance(status, dict) else None
-    if not isinstance(entry, dict) or not isinstance(entry.get("idx"), int):
-        raise EvidenceInvalid("The credential names no place in a status list.")
-    found = open_status_list(listed, certificate=shown.certificate, at=now)
-    if found.name != entry.get("uri"):
-        raise EvidenceInvalid("The status list is another one than the credential names.")
-    if found.is_withdrawn(entry["idx"]):
-        raise EvidenceInvalid("The authority has withdrawn the credential.")
-    return found.made_at
+    return not_withdrawn_as_of(shown.claims, listed, certificate=shown.certificate, at=now)
 
 
 def _answer(shown: Presentation, checked_at: datetime | None) -> dict[str, Json]:

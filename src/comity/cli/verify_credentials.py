@@ -10,7 +10,7 @@ from comity.errors import EvidenceInvalid
 from comity.trust.certificates import fingerprint
 from comity.trust.compact_jws import Json
 from comity.trust.selective_disclosure import Presentation, open_presentation
-from comity.trust.status_list import open_status_list
+from comity.trust.status_list import not_withdrawn_as_of
 
 MAX_CREDENTIAL_BYTES: Final = 512 * 1024
 _FORM: Final = re.compile(rb"[A-Za-z0-9_.\-]{20,}~[A-Za-z0-9_.\-~]*\s*", re.ASCII)
@@ -86,23 +86,8 @@ def report_credential(
 
 
 def _not_withdrawn(shown: Presentation, listed: bytes, now: datetime) -> datetime:
-    """Return when the list was made that does not name the credential.
-
-    Raises:
-        EvidenceInvalid: Withdrawn, another list than it names, or too old a one.
-    """
-    status = shown.claims.get("status")
-    entry = status.get("status_list") if isinstance(status, dict) else None
-    place = entry.get("idx") if isinstance(entry, dict) else None
-    if not isinstance(entry, dict) or not isinstance(place, int):
-        raise EvidenceInvalid("The credential names no place in a status list.")
     text = listed.decode("ascii", "replace").strip()
-    found = open_status_list(text, certificate=shown.certificate, at=now)
-    if found.name != entry.get("uri"):
-        raise EvidenceInvalid("The status list is another one than the credential names.")
-    if found.is_withdrawn(place):
-        raise EvidenceInvalid("The authority has withdrawn the credential.")
-    return found.made_at
+    return not_withdrawn_as_of(shown.claims, text, certificate=shown.certificate, at=now)
 
 
 def _sentences(shown: Presentation, checked_at: datetime | None) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ Source:
 """
 
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from comity.errors import EvidenceInvalid
 from comity.trust.compact_jws import (
+    Json,
     decode,
     encode,
     key_of_certificate,
@@ -123,6 +124,34 @@ def open_status_list(text: str, *, certificate: bytes, at: datetime) -> StatusLi
     if fresh_until <= at:
         raise EvidenceInvalid("The status list is too old to be relied on; fetch a newer one.")
     return StatusList(name, made_at, fresh_until, _expanded(decode(inner["lst"])))
+
+
+def not_withdrawn_as_of(
+    claims: Mapping[str, Json], listed: str, *, certificate: bytes, at: datetime
+) -> datetime:
+    """Return when the list was made that does not name a credential as withdrawn.
+
+    Args:
+        claims: What every presentation of the credential shows; its place is among them.
+        listed: The list.
+        certificate: The certificate of the credential's authority, DER.
+        at: Now, aware.
+
+    Raises:
+        EvidenceInvalid: Withdrawn, without a place, another list than it names, or one that
+            :func:`open_status_list` refuses. Whoever shows it.
+    """
+    status = claims.get("status")
+    entry = status.get("status_list") if isinstance(status, dict) else None
+    place = entry.get("idx") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(place, int):
+        raise EvidenceInvalid("The credential names no place in a status list.")
+    found = open_status_list(listed, certificate=certificate, at=at)
+    if found.name != entry.get("uri"):
+        raise EvidenceInvalid("The status list is another one than the credential names.")
+    if found.is_withdrawn(place):
+        raise EvidenceInvalid("The authority has withdrawn the credential.")
+    return found.made_at
 
 
 def _expanded(compressed: bytes) -> bytes:

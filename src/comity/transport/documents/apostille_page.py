@@ -6,12 +6,11 @@ Source:
 """
 
 from datetime import date
-from io import BytesIO
 from typing import Final
 from urllib.parse import urlencode
 
 from comity.cooperation.model import FRENCH_TITLE, TITLE, Apostille
-from comity.errors import ConfigurationInvalid
+from comity.transport.documents.assembling import assembled, optional_part
 from comity.transport.documents.lettering import lines, width
 from comity.transport.documents.sheet import (
     ACCENT,
@@ -29,7 +28,6 @@ from comity.transport.documents.sheet import (
     Sheet,
     Symbol,
 )
-from comity.transport.documents.writing import MISSING_PART
 
 LANGUAGE: Final = "en"
 SEAL_TOOLTIP: Final = "Seal of the authority that made this apostille"
@@ -88,37 +86,23 @@ def write_apostille(
     Raises:
         ConfigurationInvalid: The optional part that draws is not installed.
     """
-    try:
-        # Imported here: they need the optional part.
-        from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - see above
+    with optional_part():
+        # Imported here: it needs the optional part.
+        from comity.transport.documents.archive import AttachedFile  # noqa: PLC0415 - see above
 
-        from comity.transport.documents.archive import (  # noqa: PLC0415 - see above
-            AttachedFile,
-            put_archive,
-        )
-        from comity.transport.documents.drawing import drawn  # noqa: PLC0415 - see above
-        from comity.transport.documents.structure import put_structure  # noqa: PLC0415 - see above
-
+        is_pdf = document.startswith(b"%PDF-")
+        media_type = "application/pdf" if is_pdf else "application/octet-stream"
         sheet, structure = apostille_page(apostille, code, register=register)
-        writer = PdfWriter(clone_from=PdfReader(BytesIO(drawn([sheet]))))
-    except ImportError as error:
-        raise ConfigurationInvalid(
-            MISSING_PART, private=f"{error.name or 'a package'} is not installed"
-        ) from error
-    title = f"Apostille {apostille.number}"
-    put_structure(writer, structure, language=LANGUAGE, title=title, seal_tooltip=SEAL_TOOLTIP)
-    media_type = "application/pdf" if document.startswith(b"%PDF-") else "application/octet-stream"
-    put_archive(
-        writer,
-        [AttachedFile(document_name, document, media_type, "Source")],
-        title=title,
-        author=apostille.by,
-        language=LANGUAGE,
-        made_on=apostille.day,
-    )
-    target = BytesIO()
-    writer.write(target)
-    return target.getvalue()
+        return assembled(
+            [sheet],
+            structure,
+            [AttachedFile(document_name, document, media_type, "Source")],
+            title=f"Apostille {apostille.number}",
+            author=apostille.by,
+            language=LANGUAGE,
+            made_on=apostille.day,
+            seal_tooltip=SEAL_TOOLTIP,
+        )
 
 
 class _Page:

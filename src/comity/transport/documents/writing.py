@@ -1,11 +1,9 @@
 """A document as PDF/A-3a, ready to be sealed."""
 
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Final
 
-from comity.errors import ConfigurationInvalid
 from comity.persons.redaction import Redacted
+from comity.transport.documents.assembling import assembled, optional_part
 from comity.transport.documents.content import (
     Check,
     Content,
@@ -19,8 +17,6 @@ from comity.transport.documents.model import Document
 from comity.transport.documents.record import EVIDENCE_NAME, NAME, write_record
 from comity.transport.documents.words import document_languages, wording
 from comity.trust.digest import sha256
-
-MISSING_PART: Final = "Documents need an optional part: pip install 'comity[forms]'."
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,20 +54,11 @@ def write_document(
     """
     record = write_record(document)
     digest = sha256(record).hex()
-    try:
+    with optional_part():
         # Imported here: they need the optional part.
-        from pypdf import PdfReader, PdfWriter  # noqa: PLC0415 - see above
-
-        from comity.transport.documents.archive import (  # noqa: PLC0415 - see above
-            AttachedFile,
-            put_archive,
-        )
-        from comity.transport.documents.drawing import drawn  # noqa: PLC0415 - see above
+        from comity.transport.documents.archive import AttachedFile  # noqa: PLC0415 - see above
         from comity.transport.documents.lettering import is_complete  # noqa: PLC0415 - see above
         from comity.transport.documents.placing import placed  # noqa: PLC0415 - see above
-        from comity.transport.documents.structure import (  # noqa: PLC0415 - see above
-            put_structure,
-        )
 
         content = content_of(
             document, digest=digest, has_evidence=bool(evidence), is_sealed=is_sealed
@@ -86,41 +73,23 @@ def write_document(
                 is_complete=False,
             )
         sheets, structure = placed(content)
-        writer = PdfWriter(clone_from=PdfReader(BytesIO(drawn(sheets))))
-        title = _plain(f"{content.title} {document.number}")
-        put_structure(
-            writer,
-            structure,
-            language=document.language,
-            title=title,
-            seal_tooltip=wording("seal", document.language) if is_sealed else "",
-        )
         attached = [AttachedFile(NAME, record, "application/json", "Data")]
         if evidence:
             attached.append(AttachedFile(EVIDENCE_NAME, evidence, "application/json", "Supplement"))
-        put_archive(
-            writer,
+        pdf = assembled(
+            sheets,
+            structure,
             attached,
-            title=title,
-            author=_plain(document.issuer.authority or content.state),
+            title=f"{content.title} {document.number}",
+            author=document.issuer.authority or content.state,
             language=document.language,
             made_on=document.made_on,
+            seal_tooltip=wording("seal", document.language) if is_sealed else "",
         )
-        target = BytesIO()
-        writer.write(target)
-    except ImportError as error:
-        raise ConfigurationInvalid(
-            MISSING_PART, private=f"{error.name or 'a package'} is not installed"
-        ) from error
     notes = [] if complete else ["a character that no typeface here has is in the record only"]
     if document.language not in document_languages():
         notes.append(f"English stands in for {document.language}, which has no words here")
-    return WrittenDocument(target.getvalue(), record, digest, len(sheets), tuple(notes))
-
-
-def _plain(text: str) -> str:
-    """Return a text without what XML cannot hold: it stands in the metadata as well."""
-    return "".join(each if each.isprintable() else " " for each in text)
+    return WrittenDocument(pdf, record, digest, len(sheets), tuple(notes))
 
 
 def _all_text(content: Content) -> str:
