@@ -16,15 +16,17 @@ test: check-environment ## all tests, on SQLite and PostgreSQL, with real proces
 	@$(PYTHON) tools/foreign_programs.py
 	$(BIN)/python -m pytest -q -n auto --dist loadscope
 
-check: check-environment ## format, lint, types, contracts, generated files in step
+check: check-environment ## format, lint, types, contracts, generated files in step, weaknesses
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_codes.py --check
-	$(BIN)/python tools/gen_docs.py --check
+	$(BIN)/python -m tools.gen_docs --check
 	$(BIN)/python tools/gen_vectors.py --check
 	$(BIN)/python tools/build_verifier.py --check
+	$(BIN)/bandit -q -r src tools -ll
+	$(BIN)/python -m tools.audit_dependencies
 
 bench: check-environment ## speed and crash figures, as JSON
 	@$(BIN)/comity bench exchange --json
@@ -38,7 +40,7 @@ format: check-environment ## format the code and regenerate what is generated
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/python tools/gen_codes.py
-	$(BIN)/python tools/gen_docs.py
+	$(BIN)/python -m tools.gen_docs
 	$(BIN)/python tools/build_verifier.py
 
 lock: ## renew the lock files (needs uv)

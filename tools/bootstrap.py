@@ -43,7 +43,9 @@ def main() -> int:
     wheels = ("install", "--require-hashes", "--only-binary", ":all:", "--no-deps", "-r")
     try:
         for lock in locks:
-            _pip(python, *wheels, lock)
+            # pip notes what it installed, and which releases their makers have withdrawn.
+            report = target / f"{lock.stem}.installed.json"
+            _pip(python, *wheels, lock, "--report", report)
         _pip(python, "install", "--no-build-isolation", "--no-deps", "-e", ROOT)
     except subprocess.CalledProcessError:
         print(

@@ -1,32 +1,41 @@
 """Print the parts of the documentation that the code knows better.
 
-    python tools/gen_docs.py            write them
-    python tools/gen_docs.py --check    exit 1 if a committed page differs
+    python -m tools.gen_docs            write them
+    python -m tools.gen_docs --check    exit 1 if a committed page differs
 
-Pages: docs/errors.md, docs/states/*.md, docs/law.md, docs/cli.md, docs/adr/README.md, and
-the tables of docs/time.md.
+Pages: docs/errors.md, docs/states/*.md, docs/law.md, docs/law/*.md, docs/security/asvs.md,
+docs/security/roles.md, docs/cli.md, docs/adr/README.md, docs/ai-register.md, and the tables
+of docs/time.md.
 """
 
 import inspect
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import typer
+from tools.coverage_pages import asvs_page, law_pages
+from tools.desk_pages import desk_page
 from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from comity import errors
 from comity.assembly.budgets import BUDGETS
+from comity.assembly.problems import status_of
 from comity.cli.main import app
 from comity.errors import ErrorCode, Failure
 from comity.law.catalogue import HEADINGS, rows
-from comity.node.problems import status_of
+from comity.oversight.automated_functions import page as ai_register_page
+from comity.oversight.breach_workflow import BREACH
 from comity.records.recall_workflow import RECALL
 from comity.records.workflow import IS_ALIVE, MISFIT, NOTIFICATION, REQUEST
+from comity.rights.workflow import LOOKS
 from comity.trust.algorithm_sunsets import SUNSETS
+from comity.web.openapi import description
+from comity.web.route_table import ROUTES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PLAIN = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "96", "TERMINAL_WIDTH": "96"}
@@ -64,6 +73,8 @@ def state_pages() -> Iterator[tuple[str, str]]:
         ("`NOT`", NOTIFICATION),
         ("`IAL`", IS_ALIVE),
         ("`RCL`", RECALL),
+        ("`RLQ`", LOOKS),
+        ("`BRN`", BREACH),
         ("what came over a wire without receipts and fits nowhere", MISFIT),
     ):
         lines = [
@@ -172,13 +183,21 @@ def pages() -> dict[Path, str]:
         "law.md": law_page(),
         "cli.md": cli_page(),
         "adr/README.md": adr_index(),
+        "ai-register.md": ai_register_page(),
+        "security/asvs.md": asvs_page(),
+        "security/roles.md": desk_page(),
         **dict(state_pages()),
+        **dict(law_pages()),
     }
     whole = {
         DOCS / name: NOTE + re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
         for name, text in generated.items()
     }
-    return {**whole, DOCS / "time.md": time_page()}
+    return {
+        **whole,
+        DOCS / "time.md": time_page(),
+        DOCS / "openapi.json": json.dumps(description(ROUTES), indent=1) + "\n",
+    }
 
 
 def main() -> int:

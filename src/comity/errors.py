@@ -42,6 +42,13 @@ The hierarchy::
     │   ├── ReferenceNotFound
     │   ├── ConfigurationInvalid
     │   └── ConflictingChange
+    ├── AccessFailure            who is at the desk may not do this
+    │   ├── SignInRequired
+    │   ├── SignInRefused
+    │   ├── FactorRequired
+    │   ├── AccessDenied
+    │   ├── ApprovalRequired
+    │   └── ProcessingFrozen
     ├── PeerUnreachable          no answer; the message is kept and retried
     ├── PeerRefused              the peer answered with a failure of its own
     ├── RegisterUnavailable      a national system behind the node is down
@@ -95,6 +102,12 @@ class ErrorCode(StrEnum):
     REFERENCE_NOT_FOUND = "input:reference:not-found"
     CONFIGURATION_INVALID = "input:configuration:invalid"
     CONFLICTING_CHANGE = "input:change:conflicting"
+    SIGN_IN_REQUIRED = "access:session:required"
+    SIGN_IN_REFUSED = "access:sign-in:refused"
+    FACTOR_REQUIRED = "access:factor:required"
+    ACCESS_DENIED = "access:act:denied"
+    APPROVAL_REQUIRED = "access:approval:required"
+    PROCESSING_FROZEN = "access:processing:frozen"
     PEER_UNREACHABLE = "peer:connection:unreachable"
     PEER_REFUSED = "peer:answer:refused"
     REGISTER_UNAVAILABLE = "register:query:unavailable"
@@ -349,6 +362,46 @@ class ConflictingChange(InputFailure):
     """Somebody else changed the same thing first; nothing was overwritten."""
 
     code = ErrorCode.CONFLICTING_CHANGE
+
+
+class AccessFailure(Failure):
+    """Who is at the desk may not do this, or has not yet shown who they are."""
+
+
+class SignInRequired(AccessFailure):
+    """Nobody is signed in, or the session has ended."""
+
+    code = ErrorCode.SIGN_IN_REQUIRED
+
+
+class SignInRefused(AccessFailure):
+    """The sign-in failed; the answer is the same whatever the reason."""
+
+    code = ErrorCode.SIGN_IN_REFUSED
+
+
+class FactorRequired(AccessFailure):
+    """A second factor, or a fresh one, must be shown first."""
+
+    code = ErrorCode.FACTOR_REQUIRED
+
+
+class AccessDenied(AccessFailure):
+    """The role does not include this act; nothing was shown or changed."""
+
+    code = ErrorCode.ACCESS_DENIED
+
+
+class ApprovalRequired(AccessFailure):
+    """A second person must approve first; the act waits on record."""
+
+    code = ErrorCode.APPROVAL_REQUIRED
+
+
+class ProcessingFrozen(AccessFailure):
+    """A supervisor or inspector has frozen this processing; nothing was lost."""
+
+    code = ErrorCode.PROCESSING_FROZEN
 
 
 class PeerUnreachable(Failure):

@@ -26,7 +26,7 @@ from comity.assembly.config import (
     RecordsPart,
     WitnessingPart,
 )
-from comity.assembly.database import open_database
+from comity.assembly.database import close_to_others, open_database
 from comity.assembly.home import Home, write_private, write_whole
 from comity.assembly.key_files import write_storage_key
 from comity.assembly.network_files import NetworkFiles
@@ -153,7 +153,9 @@ def make_network(
     pin = GovernancePin(keys=(governor.verification_key,), threshold=1)
     for home in homes:
         NetworkFiles(home.networks).adopt(note, pin=pin)
-        database = open_database(home, home.config(), clock, randomness)
+        config = home.config()
+        close_to_others(home, config)
+        database = open_database(home, config, clock, randomness)
         database.migrate()
         database.close()
     return homes

@@ -7,10 +7,10 @@ remaining leaves do not lead to, and which partners and witnesses hold as well.
 """
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.offices import BG, DE, OFFICER, Office, hand_over
 
 from comity.ledger.entry import EntryKind
@@ -50,7 +50,7 @@ class Scene:
 
     def damage(self, statement: str) -> None:
         """Do something to the database behind the node's back."""
-        with sqlite3.connect(self.office.home / "comity.db") as connection:
+        with opened_file(self.office.home) as connection:
             connection.execute(statement)
         connection.close()
 

@@ -7,12 +7,13 @@ not sealed.) A sealed value that is moved elsewhere opens nowhere; ``comity fsck
 and the proof is the header that commits to the right one. Nothing else has changed.
 """
 
-import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.offices import BG, DE, Office, hand_over
 
+from comity.errors import StorageUnavailable
 from comity.exchange.ports import Rejection
 from comity.ids import MessageId
 from comity.trust.digest import sha256
@@ -48,7 +49,7 @@ def offices(tmp_path: Path) -> tuple[Office, Office]:
 
 def _values(office: Office) -> list[tuple[str, bytes]]:
     """Return every value of the sealed columns, by table and column."""
-    with sqlite3.connect(office.home / "comity.db") as connection:
+    with opened_file(office.home) as connection:
         found = [
             (f"{table}.{column}", bytes(row[0]))
             for table, columns in SEALED.items()
@@ -80,22 +81,30 @@ def test_a_copy_of_the_database_says_nothing_of_what_was_said(
 def test_a_key_of_ones_own_opens_nothing(offices: tuple[Office, Office]) -> None:
     """The copy is put under a node of the attacker's own, with another storage key.
 
-    Every payload is empty, every entry closed, and ``comity fsck`` there names them all.
+    The file does not open. Whoever had the pages open nevertheless, from a running node,
+    and encrypts them under his own key: no conversation opens, every entry is closed, and
+    ``comity fsck`` there names them all.
     """
     _, bulgaria = offices
-    stranger = StorageKey(bytes(32)).to_text()
-    (bulgaria.home / "keys" / "storage.key").write_text(stranger + "\n")
+    stranger = StorageKey(bytes(32))
+    connection = opened_file(bulgaria.home)
+    keep = bulgaria.home / "keys" / "storage.key"
+    own = keep.read_text()
+    keep.write_text(stranger.to_text() + "\n")
+    with pytest.raises(StorageUnavailable):
+        bulgaria.node().database.schema_version()
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute(f"""PRAGMA rekey = "x'{stranger.file_key().hex()}'" """)
+    connection.close()
     node = bulgaria.node()
     with node.database.read() as snapshot:
-        assert all(
-            message.payload == b""
-            for listed in snapshot.exchange.conversations_listed()
-            for message in snapshot.exchange.messages_of(listed.id)
-        )
+        with pytest.raises(StorageUnavailable):
+            snapshot.exchange.conversations_listed()
         assert snapshot.log.entry(0).body is None
     node.database.close()
     told = bulgaria.ask("fsck", status=1)
     assert told["disagreements"]["log"] == told["looked_at"]["leaves"]
+    assert own != keep.read_text()
 
 
 @pytest.mark.parametrize("with_key", [False, True])
@@ -108,7 +117,7 @@ def test_a_payload_moved_to_another_case_opens_nowhere(
     ``comity fsck``; the proof is the header, which commits to another payload.
     """
     germany, _ = offices
-    with sqlite3.connect(germany.home / "comity.db") as connection:
+    with opened_file(germany.home) as connection:
         first, second = (
             row[0] for row in connection.execute("SELECT id FROM outbox ORDER BY leaf_index")
         )

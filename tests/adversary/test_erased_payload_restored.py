@@ -7,10 +7,10 @@ which cannot be taken out. A repair erases again. An erasure without an entry is
 """
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.node_homes import Network, conversed, done, founded, run
 
 from comity.assembly.build import open_node
@@ -46,7 +46,7 @@ class Erased:
 
     def restore(self, *statements: str) -> None:
         """Put back rows from the copy."""
-        with sqlite3.connect(self.home / "comity.db") as connection:
+        with opened_file(self.home) as connection:
             connection.execute("ATTACH ? AS copy", (str(self.copy),))
             for statement in statements:
                 assert connection.execute(statement).rowcount > 0
@@ -133,7 +133,7 @@ def test_an_erasure_that_nobody_put_on_record_is_named(tmp_path: Path) -> None:
     """
     network = founded(tmp_path)
     conversation = conversed(network)
-    with sqlite3.connect(network.de / "comity.db") as connection:
+    with opened_file(network.de) as connection:
         connection.execute("UPDATE record_keys SET wrapped = NULL, erased_at = 5")
         connection.execute("UPDATE outbox SET payload = x''")
         connection.execute("UPDATE inbox SET payload = x''")
@@ -149,7 +149,7 @@ def test_a_missing_key_is_named(tmp_path: Path) -> None:
     """An administrator takes the rows of the keys out. Detected by ``comity fsck``."""
     network = founded(tmp_path)
     conversed(network)
-    with sqlite3.connect(network.de / "comity.db") as connection:
+    with opened_file(network.de) as connection:
         connection.execute("DELETE FROM record_keys")
     connection.close()
     found = run("fsck", "--home", network.de, "--json").data["findings"]

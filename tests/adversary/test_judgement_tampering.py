@@ -5,11 +5,11 @@ leave, or keep one back, that no officer decided. None of these touches the log,
 of the whole node must name each.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.offices import BG, DE, Office, hand_over
 
 from comity.assembly.checking import check
@@ -66,7 +66,9 @@ def _statements() -> Iterator[tuple[str, str]]:
     yield "UPDATE judgements SET verdict = 'different'", "says otherwise than the officer"
     yield "UPDATE judgements SET person = 'another'", "says otherwise than the officer"
     yield "UPDATE judgements SET registered = zeroblob(32)", "says otherwise than the officer"
-    yield "UPDATE judgements SET reason = 'no reason'", "says otherwise than the officer"
+    yield "UPDATE judgements SET parameters = 'other'", "says otherwise than the officer"
+    yield "UPDATE judgements SET reason = 'no reason'", "no node could have written"
+    yield "UPDATE judgements SET decided_by = reason", "no node could have written"
     yield "UPDATE judgements SET verdict = 'likely'", "no node could have written"
     yield (
         "UPDATE judgements SET withdrawn_at = NULL WHERE withdrawn_at IS NOT NULL",
@@ -78,11 +80,13 @@ def _statements() -> Iterator[tuple[str, str]]:
     )
     yield "DELETE FROM judgements WHERE withdrawn_at IS NULL", "it is not kept"
     columns = (
-        "description, kindred, born, person, registered, candidates, verdict, decided_by, reason, "
+        "description, kindred, born, person, registered, candidates, verdict, '', '', "
         "decided_at, parameters, task, conversation, '', NULL, ''"
     )
     forged = f"INSERT INTO judgements SELECT 'ffff-00', {columns} FROM judgements LIMIT 1"  # noqa: S608 - columns of ours
     yield forged, "no officer who made it"
+    moved = forged.replace("'', '', decided_at", "decided_by, reason, decided_at")
+    yield moved, "no node could have written"
 
 
 @pytest.mark.parametrize(("statement", "sentence"), list(_statements()))
@@ -90,7 +94,7 @@ def test_a_judgement_that_no_officer_made_is_found(
     judged: Office, statement: str, sentence: str
 ) -> None:
     """The statement is run in the node's database; the log is left alone."""
-    with sqlite3.connect(judged.home / "comity.db") as connection:
+    with opened_file(judged.home) as connection:
         assert connection.execute(statement).rowcount > 0
     connection.close()
     assert any(sentence in said for said in found(judged)), found(judged)

@@ -34,6 +34,7 @@ from comity.trust.certificates import IssuedCertificate, issue_certificate
 from comity.trust.cosigner import CosignerAlgorithm, CosignerKey
 from comity.trust.document_key import DocumentKey, MadeSealKey, document_key
 from comity.trust.key_sealing import KeySafe, Master
+from comity.trust.keyed_tokens import KeyedTokens
 from comity.trust.keys import SigningKey
 from comity.trust.record_keys import RecordKey, StorageKey
 from comity.trust.sealing import SealingKey
@@ -69,6 +70,7 @@ MAKERS: dict[type, Callable[[], object]] = {
     OpenedKey: lambda: OpenedKey("tls.key", ISSUED.key_pem.decode()),
     IssuedCertificate: lambda: ISSUED,
     DocumentKey: lambda: document_key(ISSUED.cert_pem, ISSUED.key_pem),
+    KeyedTokens: lambda: KeyedTokens(SEED),
     MadeSealKey: lambda: MadeSealKey(ISSUED.key_pem, ISSUED.cert_pem, b"request"),
 }
 """Each type that holds a secret, and how to make one with a secret that is known here."""
@@ -81,6 +83,7 @@ HARMLESS = {
     "KnownCosigner": "names a public key",
     "TokenReference": "names a public key",
     "WithdrawnKey": "public",
+    "ShownPasskey": "public, and a counter",
     "TokenKey": "its secret lies in the token; see tests/unit/trust/test_hsm.py",
 }
 _SECRET_NAME = re.compile(r"(^|_)(seed|secret|pem|private|masters?|passphrase|pin|key|handle)$")

@@ -6,10 +6,10 @@ nothing: the damage is all there is, and the node's state is unchanged.
 """
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.database_file import dumped, opened_file
 from tests.unit.cli.offices import BG, DE, Office, hand_over
 
 from comity.assembly.build import Node
@@ -70,14 +70,9 @@ def found(office: Office) -> dict[str, list[str]]:
 def damage(office: Office, statement: str) -> None:
     for name, condition in WHICH.items():
         statement = statement.replace(name, condition)
-    with sqlite3.connect(office.home / "comity.db") as connection:
+    with opened_file(office.home) as connection:
         assert connection.execute(statement).rowcount > 0
     connection.close()
-
-
-def dump(office: Office) -> list[str]:
-    with sqlite3.connect(office.home / "comity.db") as connection:
-        return list(connection.iterdump())
 
 
 def test_honest_registers_agree_with_their_messages(bulgaria: Office, germany: Office) -> None:
@@ -92,7 +87,7 @@ def test_honest_registers_agree_with_their_messages(bulgaria: Office, germany: O
         (
             "UPDATE convictions SET person = (SELECT max(ref) FROM persons) NOTIFIED",
             "register",
-            "nobody is on record as having said whose it is",
+            "it cannot be read",
         ),
         (
             "UPDATE convictions SET person = 'nobody' NOTIFIED",
@@ -115,9 +110,12 @@ def test_honest_registers_agree_with_their_messages(bulgaria: Office, germany: O
             "nothing superseded it",
         ),
         (
-            "UPDATE convictions SET conviction = replace(conviction, '/', '-') NOTIFIED",
+            (
+                "UPDATE convictions SET conviction = (SELECT other.conviction FROM convictions "
+                "AS other WHERE other.id <> convictions.id LIMIT 1) NOTIFIED"
+            ),
             "register",
-            "it is not what DE-BG-NOT-",
+            "it cannot be read",
         ),
         (
             "UPDATE convictions SET conviction = x'00' NOTIFIED",
@@ -152,25 +150,30 @@ def test_honest_registers_agree_with_their_messages(bulgaria: Office, germany: O
             "compared otherwise than stated",
         ),
         (
-            "UPDATE names_counted SET surname = surname + 9 WHERE population = '*' AND name <> ''",
+            "UPDATE names_counted SET surname = surname + 9 WHERE form IS NOT NULL",
             "persons",
             "names are counted wrongly",
         ),
-        ("DELETE FROM names_counted WHERE name <> ''", "persons", "names are counted wrongly"),
+        ("DELETE FROM names_counted", "persons", "names are counted wrongly"),
         (
-            "INSERT INTO names_counted VALUES ('xaver', '*', 1, 0)",
+            "INSERT INTO names_counted VALUES (4711, 1, 0, NULL)",
             "persons",
             "names are counted wrongly",
         ),
         (
-            "UPDATE names_counted SET given = 1000000 WHERE name = '' AND population = '*'",
+            "UPDATE names_counted SET given = given + 1000000",
             "persons",
             "persons are counted, and there are",
         ),
         (
-            "UPDATE persons SET person = CAST(replace(person, 'SYN', 'NYS') AS BLOB)",
+            "UPDATE persons SET person = zeroblob(200)",
             "persons",
-            "filed under other keys",
+            "what is stated cannot be read",
+        ),
+        (
+            "UPDATE persons SET wrapped = x'00'",
+            "persons",
+            "what is stated cannot be read",
         ),
         ("UPDATE persons SET person = x'00'", "persons", "what is stated cannot be read"),
         ("DELETE FROM tasks", "casework", "nobody was asked to give it"),
@@ -181,10 +184,10 @@ def test_what_was_done_to_a_received_conviction_is_found(
     bulgaria: Office, statement: str, kind: str, sentence: str
 ) -> None:
     damage(bulgaria, statement)
-    before = dump(bulgaria)
+    before = dumped(bulgaria.home)
     findings = found(bulgaria)
     assert any(sentence in said for said in findings[kind]), findings
-    assert dump(bulgaria) == before
+    assert dumped(bulgaria.home) == before
 
 
 @pytest.mark.parametrize(
@@ -203,7 +206,7 @@ def test_what_was_done_to_a_received_conviction_is_found(
             "is superseded, and none followed",
         ),
         (
-            "UPDATE convictions SET file_number = 'other' OUR_OWN",
+            "UPDATE convictions SET file_token = 4711 OUR_OWN",
             "register",
             "it is filed otherwise than it says",
         ),
@@ -220,7 +223,7 @@ def test_what_was_done_to_a_conviction_we_notified_is_found(
 def test_a_notification_that_was_cancelled_may_not_hold_again(
     germany: Office, bulgaria: Office
 ) -> None:
-    with sqlite3.connect(bulgaria.home / "comity.db") as connection:
+    with opened_file(bulgaria.home) as connection:
         ((brought,),) = connection.execute(
             "SELECT message FROM convictions WHERE message IS NOT NULL LIMIT 1"
         ).fetchall()

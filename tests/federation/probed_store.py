@@ -17,10 +17,14 @@ from comity.exchange.ports import ExchangeWriting, Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore, SeenCheckpoints
 from comity.ledger.tile_tree import TileCache
+from comity.policy.ports import PolicyBundles
 from comity.records.credential_ports import CredentialWriting
+from comity.records.disclosure_ports import DisclosureWriting
+from comity.records.holds import RetentionWriting
 from comity.records.judgement_ports import JudgementWriting
 from comity.records.ports import CaseWriting, Notes, RecordsWork, RegisterWriting
 from comity.records.recall_ports import RecallWriting
+from comity.records.restrictions import RestrictionWriting
 from comity.storage.memory.database import MemoryDatabase
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.work import MemoryWork
@@ -97,6 +101,12 @@ class _ProbedWork:
         self.credentials: CredentialWriting = _Announced("credentials", work.credentials, probe)  # type: ignore[assignment]
         self.recalls: RecallWriting = _Announced("recalls", work.recalls, probe)  # type: ignore[assignment]
         self.erasure: PayloadErasure = _Announced("erasure", work.erasure, probe)  # type: ignore[assignment]
+        self.policies: PolicyBundles = _Announced("policies", work.policies, probe)  # type: ignore[assignment]
+        self.disclosure: DisclosureWriting = _Announced("disclosure", work.disclosure, probe)  # type: ignore[assignment]
+        self.retention: RetentionWriting = _Announced("retention", work.retention, probe)  # type: ignore[assignment]
+        self.restrictions: RestrictionWriting = _Announced(  # type: ignore[assignment]
+            "restrictions", work.restrictions, probe
+        )
         self.facts: Notes = _Announced("facts", work.facts, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store

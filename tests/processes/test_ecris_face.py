@@ -18,9 +18,10 @@ from lxml import etree
 from sqlalchemy import func, select
 from tests.processes.ecris_site import Shown, Site, issued, make_site, serving
 
-from comity.assembly.build import Node
+from comity.assembly.build import Node, open_node
 from comity.errors import StorageUnavailable
 from comity.ids import MessageId
+from comity.node.retention_round import enforce_retention
 from comity.persons.texts import plain
 from comity.records.messages import Cancellation, IsAlive, Kind
 from comity.storage.sql.schema import conversations, inbox, leaves, outbox, rejections
@@ -44,6 +45,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="module")
 def node(site: Site) -> Iterator[Node]:
+    # What the node does once a day is done before anything is counted.
+    at_rest = open_node(site.home)
+    enforce_retention(at_rest)
+    at_rest.database.close()
     with serving(site.home) as node:
         yield node
 

@@ -346,3 +346,36 @@ def test_a_node_with_open_connections_stops_when_told(homes: dict[StateCode, Hom
             await held.aclose()
 
     performed(play)
+
+
+def test_a_request_that_ends_in_two_places_is_refused_with_what_follows(
+    homes: dict[StateCode, Home],
+) -> None:
+    """A partner hides a request behind one whose end two readers would see differently.
+
+    One refusal is answered, what follows is not read, the connection ends, and the node's
+    state is unchanged.
+    """
+    ambiguous = (
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"Content-Length: 5\r\nContent-Length: 50\r\n\r\nabcde",
+        b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        b"Content-Length: +5\r\n\r\nabcde",
+    )
+    head = POST.partition(b"%s")[0]
+
+    async def play() -> None:
+        async with serving(homes) as site:
+            before = site.picture()
+            for each in ambiguous:
+                stream = await site.tls()
+                stream[1].write(head + each + GET)
+                async with asyncio.timeout(PATIENCE):
+                    answered = await stream[0].read()
+                assert answered.split(b" ", 2)[1] == b"400", each
+                assert answered.count(b"HTTP/1.") == 1, each
+            after = site.picture()
+            # A round of the node's own may have written meanwhile.
+            assert after == before | {"leaves": after["leaves"]}
+
+    performed(play)

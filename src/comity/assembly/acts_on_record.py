@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from comity.assembly.database import open_database
+from comity.assembly.freezing import refuse_frozen_act
+from comity.assembly.glass_gate import refuse_outside_glass
 from comity.assembly.home import Home
 from comity.clock import Clock
 from comity.exchange.envelope import SALT_LENGTH
@@ -30,8 +32,14 @@ def log_act(
         official: Who acts.
         clock: The only source of now.
         randomness: Source of the salt.
+
+    Raises:
+        ProcessingFrozen: Somebody with authority has stopped acts of that kind.
+        AccessDenied: Whoever acts broke the glass for another case.
     """
+    refuse_frozen_act(work, act)
     now = clock.now()
+    refuse_outside_glass(work, act, fields, official=official, at=now)
     entry = act_entry(act, fields, official=official, at=now, salt=randomness(SALT_LENGTH))
     work.log.append([entry], recorded_at=now)
 

@@ -13,11 +13,14 @@ from typing import Final
 from comity.assembly.build import Node
 from comity.assembly.evidence import held, messages_named
 from comity.assembly.further_disclosed import Further, further_entries, further_leaves
+from comity.assembly.handling_gate import require_usable_messages
 from comity.assembly.known_lines import known_lines, with_known_lines
+from comity.assembly.use_gate import require_unrestricted_messages
 from comity.errors import Failure, LedgerFailure, ReferenceNotFound
 from comity.exchange.batch import split_hashes
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
 from comity.ids import StateCode
+from comity.law.handling import Use
 from comity.ledger.anchor import Anchor, Link
 from comity.ledger.anchored_file import AnchoredFile, write_file
 from comity.ledger.anchoring import anchor_for
@@ -68,10 +71,15 @@ def export_anchored(
     Raises:
         ReferenceNotFound: The reference names nothing here.
         EvidenceInvalid: What should prove the exchange is missing; run ``comity fsck``.
+        ConflictingChange: A condition that came with a message bars its use in evidence, or
+            it tells of a conviction whose use is restricted.
     """
     document = node.directory.document
     with node.database.begin() as work:
         messages = messages_named(work, reference)
+        if with_payload:
+            require_usable_messages(work.disclosure, messages, Use.EVIDENCE, own=node.state)
+            require_unrestricted_messages(work.facts, messages, as_evidence=True)
         leaves = further_leaves(work, messages, further)
         size = _own_size(work, messages, leaves)
         holds = held(work, document, messages, with_payload=with_payload, size=size)

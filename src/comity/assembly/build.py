@@ -5,27 +5,33 @@ import ssl
 from dataclasses import dataclass
 from datetime import datetime
 
-from comity.assembly.config import LawPart, NodeConfig, RecordsPart
+from comity.assembly.config import NodeConfig, RecordsPart
 from comity.assembly.database import open_database
+from comity.assembly.disclosure_parts import disclosure_settings
 from comity.assembly.ecris_wiring import EcrisSetup, ecris_setup
+from comity.assembly.freezing import refuse_frozen_messages
 from comity.assembly.home import Home
 from comity.assembly.identification import parameters_in_force
 from comity.assembly.key_watch import KeyWatch
 from comity.assembly.network_files import DirectoryPartners, NetworkFiles
+from comity.assembly.policy_files import rules_in_force
+from comity.assembly.rights_looks import LooksInConversations
+from comity.assembly.rights_settings import rights_office
 from comity.assembly.witness_keys import witness_keys
 from comity.clock import Clock, SystemClock
-from comity.errors import ConfigurationInvalid
 from comity.exchange.outbox import Rails
 from comity.exchange.ports import Randomness
 from comity.exchange.wires import ChannelPartner, Wire
 from comity.ids import StateCode
-from comity.policy.rules import NodeRules
+from comity.oversight.breach_workflow import BREACHES
 from comity.records.messages import Contact
 from comity.records.recall_service import RecallService
 from comity.records.recall_workflow import RECALLS
 from comity.records.service import RecordsService
 from comity.records.settings import RecordsSettings
 from comity.records.workflow import MISFITS, WORKFLOWS
+from comity.rights.inquiring import RightsExchange
+from comity.rights.workflow import RIGHTS
 from comity.search.parameters import Parameters, default_parameters
 from comity.storage.sql.database import Database
 from comity.transport.ecris.client import EcrisClient
@@ -50,6 +56,7 @@ class Node:
         partners: The partners of the network document in force.
         records: The casework on criminal records.
         recalls: What was given to other states, recalled from them.
+        rights: What persons may ask about their own data, and what states ask for them.
         parameters: The weights and thresholds by which it identifies persons.
         key_watch: What it holds of its key files, and whether they changed.
         ecris: How it speaks ECRIS; ``None`` if it does not.
@@ -65,6 +72,7 @@ class Node:
     partners: DirectoryPartners
     records: RecordsService
     recalls: RecallService
+    rights: RightsExchange
     parameters: Parameters
     key_watch: KeyWatch
     ecris: EcrisSetup | None = None
@@ -164,19 +172,29 @@ def open_node(
     )
     rails = Rails(
         state=state,
-        workflows={**WORKFLOWS, **RECALLS},
+        workflows={**WORKFLOWS, **RECALLS, **RIGHTS, **BREACHES},
         clock=clock,
         randomness=randomness,
         wires=partners,
         misfits=MISFITS,
+        gate=refuse_frozen_messages,
     )
     # Before they are read: what changes after is noticed.
     key_watch = KeyWatch.now(home, config)
     records = RecordsService(
         settings=records_settings(config, parameters),
-        rules=node_rules(config.law),
+        rules=rules_in_force(config.law, home.path),
         rails=rails,
         partners=partners.states,
+        keeps_conditions=partners.keeps_conditions,
+    )
+    office = rights_office(
+        config.rights,
+        rails,
+        records.authority.rules,
+        name=config.node.name,
+        time_zone=config.node.time_zone,
+        region=config.node.region,
     )
     return Node(
         home=home,
@@ -188,6 +206,7 @@ def open_node(
         partners=partners,
         records=records,
         recalls=RecallService(records.authority, partners.follows_recalls),
+        rights=RightsExchange(office, partners.tells_of_looks, LooksInConversations(office)),
         parameters=parameters,
         key_watch=key_watch,
         ecris=ecris,
@@ -227,55 +246,5 @@ def records_settings(config: NodeConfig, parameters: Parameters | None = None) -
         recall_reply_days=part.recall_reply_days,
         recall_reminder_days=part.recall_reminder_days,
         parameters=default_parameters() if parameters is None else parameters,
-    )
-
-
-def _check_automatic(part: LawPart) -> None:
-    """Check the answers that may leave without an officer.
-
-    Raises:
-        ConfigurationInvalid: A pair is named twice, or for a purpose that this node does
-            not answer at all. The operator's mistake.
-    """
-    for place, pair in enumerate(part.automatic):
-        named = f"law.automatic[{place}] ({pair.answer} for {pair.purpose})"
-        if pair in part.automatic[:place]:
-            raise ConfigurationInvalid(f"{named}: the pair is named before; name it once")
-        if part.purposes_answered is not None and pair.purpose not in part.purposes_answered:
-            raise ConfigurationInvalid(
-                f"{named}: law.purposes_answered does not name the purpose, so that nothing "
-                "is answered for it"
-            )
-
-
-def node_rules(part: LawPart) -> NodeRules:
-    """Return what the state decided where the law leaves a choice.
-
-    Raises:
-        ConfigurationInvalid: The law allows no such choice; the message says which.
-    """
-    defaults = NodeRules(name=part.rules)
-    _check_automatic(part)
-    return NodeRules(
-        name=part.rules,
-        purposes_answered=(
-            defaults.purposes_answered
-            if part.purposes_answered is None
-            else frozenset(part.purposes_answered)
-        ),
-        purposes_asked=(
-            defaults.purposes_asked
-            if part.purposes_asked is None
-            else frozenset(part.purposes_asked)
-        ),
-        consent_required=frozenset(part.consent_required),
-        consent_required_to_ask=frozenset(part.consent_required_to_ask),
-        automatic=frozenset((pair.answer, pair.purpose) for pair in part.automatic),
-        earlier_convictions_for_other_purposes=part.earlier_convictions_for_other_purposes,
-        third_country_convictions_for_other_purposes=(
-            part.third_country_convictions_for_other_purposes
-        ),
-        received_convictions_of_other_nationals=part.received_convictions_of_other_nationals,
-        received_convictions_to_third_countries=part.received_convictions_to_third_countries,
-        further_parties=frozenset(StateCode(code) for code in part.further_parties),
+        disclosure=disclosure_settings(config.disclosure),
     )

@@ -16,10 +16,12 @@ from comity.assembly.checking_channel import CHANNEL_KINDS, ChannelCheck, reread
 from comity.assembly.checking_erasure import check_erasures, erased_on_record
 from comity.assembly.checking_judgements import check_judgements
 from comity.assembly.checking_log import LogCheck
+from comity.assembly.checking_oversight import check_oversight
 from comity.assembly.checking_parallel import shared_among_processes
 from comity.assembly.checking_publications import check_publications
 from comity.assembly.checking_recalls import check_recalls
 from comity.assembly.checking_register import RegisterCheck
+from comity.assembly.checking_rights import check_rights
 from comity.assembly.checking_segment import Advance, LogFinding
 from comity.assembly.checking_time_stamps import check_time_stamps
 from comity.assembly.service_wiring import time_stamping_of
@@ -44,8 +46,10 @@ from comity.ledger.proofs import verify_entry_included
 from comity.storage.sql.walking import ConversationStep, Walk
 from comity.storage.sql.walking_erasure import ErasureWalk
 from comity.storage.sql.walking_judgements import JudgementWalk
+from comity.storage.sql.walking_oversight import OversightWalk
 from comity.storage.sql.walking_recalls import RecallWalk
 from comity.storage.sql.walking_register import RegisterWalk
+from comity.storage.sql.walking_rights import RightsWalk
 from comity.storage.sql.work import SqlSnapshot
 from comity.trust.keys import VerificationKey
 from comity.trust.network_directory import Directory
@@ -172,6 +176,10 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
             )
         report.looked_at["judgements"] = check_judgements(JudgementWalk(snapshot), report.note)
         report.looked_at["recalls"] = check_recalls(RecallWalk(snapshot), report.note)
+        report.looked_at["rights"] = check_rights(RightsWalk(snapshot), report.note)
+        report.looked_at["what inspectors keep"] = check_oversight(
+            OversightWalk(snapshot), report.note
+        )
         report.looked_at["publications"] = check_publications(
             snapshot, node.directory, node.config.node.origin, report.note
         )

@@ -27,8 +27,7 @@ from comity.records.model import Conviction
 from comity.records.ports import Origin, Standing
 from comity.records.workflow import NotificationState
 from comity.search.keys import EVERYBODY, counted_of, is_name, keys_of, name_codes
-from comity.search.profile import Profile, encode_profile, profile_of
-from comity.storage.encoding import decode_conviction, decode_person, to_day
+from comity.search.profile import Profile, profile_of
 from comity.storage.sql.walking_register import FiledPerson, RegisterWalk, StoredVersion
 
 NOT_CHECKED: Final = (
@@ -74,6 +73,7 @@ class RegisterCheck:
         self._advance = advance
         self._cross = _Cross()
         self.persons = 0
+        self.in_index = 0
         self.versions = 0
         self.altered_by_import = 0
 
@@ -92,11 +92,16 @@ class RegisterCheck:
     def _check_persons(self) -> None:
         """Check that each person is found by what is stated of them, and by nothing else."""
         keys = 0
+        apart = self._walk.apart()
         given: Counter[tuple[str, str]] = Counter()
         surnames: Counter[tuple[str, str]] = Counter()
         for chunk in self._walk.persons():
             wanted: set[tuple[int, int]] = set()
             for filed in chunk:
+                if filed.ref in apart:
+                    self._check_apart(filed)
+                    continue
+                self.in_index += 1
                 profile = self._profile(filed)
                 if profile is None:
                     continue
@@ -126,36 +131,47 @@ class RegisterCheck:
         A wrong count makes a common name weigh as a rare one; a missing code hides whoever
         is misspelt.
         """
+        every = sorted(given.keys() | surnames.keys())
+        tokens = dict(zip(self._walk.tokens_of(every), every, strict=True))
+        everybody = ("", EVERYBODY)
         wrong = codes = 0
         for chunk in self._walk.names_counted():
-            for name, population, as_given, as_surname in chunk:
-                counted = (given.pop((name, population), 0), surnames.pop((name, population), 0))
-                if not name and population == EVERYBODY and as_given != self.persons:
+            names: dict[int, str] = {}
+            for token, as_given, as_surname, form in chunk:
+                name = tokens.pop(token, None)
+                counted = (given[name], surnames[name]) if name else (0, 0)
+                if name == everybody and as_given != self.in_index:
                     self._note(
-                        "persons", f"{as_given} persons are counted, and there are {self.persons}"
+                        "persons", f"{as_given} persons are counted, and there are {self.in_index}"
                     )
-                wrong += counted != (as_given, as_surname)
-            names = {
-                name for name, population, *_ in chunk if is_name(name) and population == EVERYBODY
-            }
-            wanted = {(code, name) for name in names for code in name_codes(name)}
+                kept = name[0] if name and is_name(name[0]) and name[1] == EVERYBODY else None
+                wrong += counted != (as_given, as_surname) or form != kept
+                if form is not None:
+                    names[token] = form
+            wanted = {(code, token) for token, name in names.items() for code in name_codes(name)}
             codes += len(wanted)
             if not wanted <= self._walk.coded(sorted({code for code, _ in wanted})):
                 self._note("persons", "names a letter apart are not found by all their codes")
-        wrong += len(given)
+        wrong += len(tokens)
         if wrong:
             self._note("persons", f"{wrong} names are counted wrongly")
         held = self._walk.code_count()
         if held != codes:
             self._note("persons", f"{held} codes lead to names, and {codes} should")
 
+    def _check_apart(self, filed: FiledPerson) -> None:
+        """Check that a restricted person can be read, and is not in the common index."""
+        if filed.person is None:
+            self._note("persons", f"{filed.ref}: what is stated cannot be read")
+        if filed.profile is not None:
+            self._note("persons", f"{filed.ref}: restricted, and in the common index")
+
     def _profile(self, filed: FiledPerson) -> Profile | None:
-        try:
-            profile = profile_of(decode_person(filed.person))
-        except _DAMAGE:
+        if filed.person is None:
             self._note("persons", f"{filed.ref}: what is stated cannot be read")
             return None
-        if filed.profile != encode_profile(profile):
+        profile = profile_of(filed.person)
+        if filed.profile != profile:
             self._note("persons", f"{filed.ref}: compared otherwise than stated")
         return profile
 
@@ -183,12 +199,14 @@ class RegisterCheck:
         Raises:
             Failure, ValueError: Something of it cannot be read.
         """
-        conviction = decode_conviction(held.conviction)
         Standing(held.standing)
         if held.known_person is None:
             yield "the person is not in the register"
-        kept = (held.id, held.file_number, held.decided_on)
-        if kept != (conviction.id, conviction.file_number, to_day(conviction.decided_on)):
+        conviction = held.conviction
+        if conviction is None:
+            yield "it cannot be read"
+            return
+        if held.id != conviction.id or not held.filed_rightly:
             yield "it is filed otherwise than it says"
         if Origin(held.origin) is Origin.OWN:
             if held.message is not None:
@@ -293,7 +311,7 @@ class RegisterCheck:
             )
             contents = self._walk.contents(sorted(named))
             for identifier, conviction in told.items():
-                if not any(_is(conviction, raw) for raw in contents.get(conviction.id, ())):
+                if conviction not in contents.get(conviction.id, ()):
                     self._note(
                         "register", f"{conviction.id}: no version is what {identifier} notified"
                     )
@@ -335,10 +353,3 @@ class RegisterCheck:
             self._note(
                 "casework", f"{conversation}: an answer is owed, and nobody was asked to give it"
             )
-
-
-def _is(conviction: Conviction, raw: bytes) -> bool:
-    try:
-        return decode_conviction(raw) == conviction
-    except _DAMAGE:
-        return False

@@ -9,6 +9,11 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from comity.assembly.access_settings import AccessPart
+from comity.assembly.desk_settings import DeskPart
+from comity.assembly.disclosure_parts import DisclosurePart
+from comity.assembly.retention_settings import RetentionPart
+from comity.assembly.rights_settings import RightsPart
 from comity.assembly.service_settings import BudgetsPart, MetricsPart, TimeStampingPart
 from comity.errors import ConfigurationInvalid
 from comity.law.purposes import Purpose
@@ -57,9 +62,15 @@ class ListenPart(Part, frozen=True, kw_only=True):
 
 
 class StoragePart(Part, frozen=True, kw_only=True):
-    """Where the node keeps everything: an SQLAlchemy address, SQLite by default."""
+    """Where the node keeps everything: an SQLAlchemy address, SQLite by default.
+
+    Attributes:
+        url: The address.
+        encrypted: Whether an SQLite file is encrypted as a whole when it is made.
+    """
 
     url: str = "sqlite:///comity.db"
+    encrypted: bool = True
 
 
 class Automatic(Part, frozen=True, kw_only=True):
@@ -88,6 +99,8 @@ class LawPart(Part, frozen=True, kw_only=True):
     received_convictions_of_other_nationals: bool = False
     received_convictions_to_third_countries: bool = False
     further_parties: tuple[str, ...] = ()
+    agreements: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ()
+    policies: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ()
 
 
 class RecordsPart(Part, frozen=True, kw_only=True):
@@ -215,6 +228,8 @@ class NodeConfig(Part, frozen=True, kw_only=True):
     storage: StoragePart = StoragePart()
     law: LawPart = LawPart()
     records: RecordsPart = RecordsPart()
+    disclosure: DisclosurePart = DisclosurePart()
+    rights: RightsPart = RightsPart()
     identification: IdentificationPart = IdentificationPart()
     keys: KeysPart = KeysPart()
     delivery: DeliveryPart = DeliveryPart()
@@ -222,6 +237,9 @@ class NodeConfig(Part, frozen=True, kw_only=True):
     time_stamping: TimeStampingPart = TimeStampingPart()
     budgets: BudgetsPart = BudgetsPart()
     metrics: MetricsPart = MetricsPart()
+    desk: DeskPart = DeskPart()
+    retention: RetentionPart = RetentionPart()
+    access: AccessPart = AccessPart()
     ecris: EcrisPart | None = None
 
 
@@ -233,12 +251,27 @@ def read_config(path: Path) -> NodeConfig:
             breaks a rule, which the message names. The operator's mistake.
     """
     try:
-        with path.open("rb") as file:
-            return msgspec.convert(tomllib.load(file), NodeConfig)
+        content = path.read_bytes()
     except FileNotFoundError as error:
         raise ConfigurationInvalid(
             "There is no node here: the configuration is missing. Run 'comity init' first.",
             private=str(path),
         ) from error
+    return config_in(content, where=str(path))
+
+
+def config_in(content: bytes, *, where: str) -> NodeConfig:
+    """Read a configuration from its bytes.
+
+    Args:
+        content: TOML in UTF-8.
+        where: Where it comes from, for whoever runs the node.
+
+    Raises:
+        ConfigurationInvalid: It is no TOML, or has a value that breaks a rule, which the
+            message names.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(content.decode("utf-8")), NodeConfig)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
-        raise ConfigurationInvalid(f"{FILE_NAME}: {error}", private=str(path)) from error
+        raise ConfigurationInvalid(f"{FILE_NAME}: {error}", private=where) from error

@@ -35,6 +35,9 @@ url = {url}
 [storage]
 # sqlite:///FILE (relative to this folder), or postgresql://USER@SERVER/NAME.
 url = {database}
+# Whether an SQLite file is encrypted as a whole, under keys/storage.key. It says how a new
+# file is made; 'comity migrate --encrypt' encrypts one that is there.
+# encrypted = true
 
 [law]
 # What the state decided where the law leaves a choice.
@@ -65,6 +68,11 @@ url = {database}
 # received_convictions_to_third_countries = false
 # States outside the Union with which an agreement allows the exchange, ISO codes.
 # further_parties = []
+# Reviewed files of your own, in this folder: agreements that add to an instrument, and
+# policies in Cedar that narrow the shipped ones (see docs/policy.md). Try a change with
+# 'comity policy simulate' before it takes effect.
+# agreements = ["agreements/our-neighbour.toml"]
+# policies = ["policies/ours.cedar"]
 
 [records]
 # Where partners' officers reach the authority; stands in denials and replies.
@@ -97,6 +105,63 @@ url = {database}
 # for again. No act sets a day: these are the authority's own.
 # recall_reply_days = 14
 # recall_reminder_days = 7
+
+[disclosure]
+# What a look at a record must state: "code-and-case" (a purpose and a case reference,
+# Directive (EU) 2016/680 Art. 25), "free" (some reason) or "never". The last two are for
+# states whose law asks for less.
+# require_reason = "code-and-case"
+# Shortest reason or case reference that is taken, in characters. One that is copied from
+# look to look is not refused: the rules that look for misuse notice it.
+# reason_length = 1
+# Rule packs on spent convictions that the state adopted, once its lawyers have read them:
+# "de-tilgung", "ew-rehabilitation", "fr-bulletins", "ie-spent-convictions". Docs: disclosure.
+# rule_packs = []
+# What an answer carries for a purpose beyond what is obligatory and the table in docs/law.md.
+# carried = [{{purpose = "employment-vetting", categories = ["aliases"]}}]
+# Records that may leave in one file without a second officer.
+# most_at_once = 50
+
+[retention]
+# How long what messages said is kept, in days after their conversation changed last, where no
+# hold keeps it: from 30 on. The law asks for a limit and leaves the number to you. A conviction
+# received from another state ends on the day which that state named, whatever stands here.
+payload_days = 1096
+# Days that a person's closed request with its letters, or an embargo that is over, is kept after
+# the last thing done on it, for the supervisor: no law known to us names a number.
+rights_days = 1096
+# Days that what inspectors, reviewers and officers wrote in marks, questions, hits of rules on
+# misuse and reviews of break-glass is kept once the matter is settled; no law names a number.
+inspection_days = 1096
+# A conviction for which no end is named is looked at by an official after so many days, and
+# again once the last day of an extension is over; no law names a number.
+review_days = 1826
+# Days that a notice to an account is kept once it was read; four times as long if it was not.
+notice_days = 90
+# How many days ahead the end is announced ('comity retention due').
+announce_days = 30
+# How many records a daily run ends at most. If more are over at once, or the clock has jumped,
+# none is ended until somebody says so with 'comity retention run --up-to'.
+most_per_run = 500
+
+[rights]
+# Calendar days in which a person is answered, where the law sets no number: the authority's
+# own. And how long one answer may be put off altogether.
+# answer_days = 30
+# most_extension_days = 60
+# Calendar days before that day at which 'comity doctor' and 'comity rights list' warn.
+# attention_days = 5
+# The longest that looks in a running enquiry are kept from a person before somebody else
+# reviews it.
+# embargo_days = 90
+# How a person is told of the officials who looked: "function", "number" or "name". Another
+# state is never told a name.
+# officials = "function"
+# Whether other states are told who looked here at what they gave us.
+# tells_partners = true
+# Where a person may turn to; stands in every letter.
+# supervisor = "Name and address of the supervisory authority"
+# court = "Name and address of the court"
 
 [identification]
 # File with the weights and thresholds by which persons are identified, relative to this
@@ -147,6 +212,49 @@ url = {database}
 # Address on this machine where figures for Prometheus are read in plain HTTP, at /metrics.
 # Nobody listens without it; 'comity metrics' prints the same.
 # listen = "127.0.0.1:9440"
+
+[desk]
+# Where 'comity desk' serves our own officials and programs; partners never use it. Without
+# certificate and key it listens on this machine only, or behind a proxy that ends TLS.
+# host = "127.0.0.1"
+# port = 8470
+# Address in a browser, without a path. Passkeys are bound to it: change it, and they are
+# set up anew.
+# url = "https://desk.example.org"
+# Address of the proxy, if there is one: it alone is believed where a visitor comes from.
+# proxy = "127.0.0.1"
+# Certificate chain and private key, PEM, relative to this folder.
+# certificate = "keys/desk.pem"
+# key = "keys/desk.key"
+# Calls of one account: in the long run, and at once.
+# requests_per_second = 10.0
+# burst = 60.0
+
+[access]
+# Who is at the desk; 'comity account begin' makes the first accounts.
+# A session that is not used for so long ends; and it ends after so long whatever happens.
+# idle_minutes = 15.0
+# absolute_hours = 12.0
+# How long a second factor counts as just shown, for what asks for it once more.
+# fresh_factor_minutes = 10.0
+# How long an invitation to enrol can be used.
+# invitation_hours = 72.0
+# How long break-glass opens restricted records.
+# glass_minutes = 30.0
+
+# [access.openid]
+# Present, officials may sign in at the state's identity provider (OpenID Connect), those
+# whose identifier there was entered with their account here. No account is made by it.
+# issuer = "https://login.example.org"
+# client = "comity"
+# File with our secret there, relative to this folder; without it PKCE alone protects.
+# secret_file = "keys/openid.secret"
+# Values of the claims amr or acr that mean that a second factor was shown there.
+# factors = ["mfa", "hwk", "otp"]
+# Claim with roles, and which of its values confirm which role. A role that the account has
+# here and the claim does not confirm is not given; the claim alone gives none.
+# roles_claim = "roles"
+# roles = {{justice-officer = "officer"}}
 
 # [ecris]
 # Present, the node speaks ECRIS v1.0 (SOAP 1.2) as well, with the partners for which the

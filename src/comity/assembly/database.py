@@ -8,9 +8,10 @@ from comity.assembly.config import NodeConfig
 from comity.assembly.home import OWNER_ONLY, Home
 from comity.assembly.key_watch import log_identity
 from comity.clock import Clock
-from comity.errors import StorageUnavailable
+from comity.errors import ConfigurationInvalid, StorageUnavailable
 from comity.exchange.ports import Randomness
 from comity.storage.sql.database import Database
+from comity.storage.sql.encrypted_file import encrypt_file, is_made, is_plain
 
 _SQLITE: Final = "sqlite:///"
 
@@ -57,4 +58,33 @@ def open_database(home: Home, config: NodeConfig, clock: Clock, randomness: Rand
         clock=clock,
         randomness=randomness,
         storage_key=home.storage_key(),
+        encrypted=config.storage.encrypted,
     )
+
+
+def file_key_of(home: Home, config: NodeConfig) -> bytes | None:
+    """Return what the database's file is encrypted under; ``None`` if it is not.
+
+    Raises:
+        KeyUnavailable: It is encrypted, and the storage key is missing.
+    """
+    file = database_file(home, config)
+    if file is None or not is_made(file) or is_plain(file):
+        return None
+    return home.storage_key().file_key()
+
+
+def encrypt_database(home: Home, config: NodeConfig) -> bool:
+    """Encrypt the database's file as a whole; return whether that was still to do.
+
+    Raises:
+        ConfigurationInvalid: It is on a server, or something has it open.
+        KeyUnavailable: The storage key is missing.
+        StorageUnavailable: The file cannot be read or written; nothing was changed.
+    """
+    file = database_file(home, config)
+    if file is None:
+        raise ConfigurationInvalid(
+            "Only an SQLite file is encrypted as a whole; a server's disks are its own."
+        )
+    return encrypt_file(file, home.storage_key().file_key())

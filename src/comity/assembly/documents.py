@@ -6,13 +6,16 @@ from typing import Final
 
 from comity.assembly.anchored_evidence import export_anchored
 from comity.assembly.build import Node
+from comity.assembly.handling_gate import require_usable
 from comity.errors import InputInvalid, MemberUnknown, ReferenceNotFound
 from comity.exchange.ports import IncomingMessage
 from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, PersonRef, StateCode
+from comity.law.handling import Use
 from comity.law.purposes import Purpose, is_criminal
 from comity.law.working_days import civil_date
 from comity.records.contents import content_as
+from comity.records.disclosure_ports import DisclosureReading
 from comity.records.messages import Request, RequestResponse
 from comity.records.model import TriState
 from comity.records.ports import HeldConviction, Origin, RegisterReading
@@ -41,6 +44,7 @@ def of_register(
     ref: PersonRef,
     kind: DocumentKind,
     *,
+    disclosure: DisclosureReading,
     purpose: Purpose,
     case: str,
     language: str,
@@ -58,6 +62,7 @@ def of_register(
         register: Its register.
         ref: Whom it is about.
         kind: Extract or certificate.
+        disclosure: Conditions that came with its convictions.
         purpose: What for.
         case: Reference of the case; stands on an extract only, as a certificate is shown to
             others.
@@ -66,6 +71,7 @@ def of_register(
 
     Raises:
         ReferenceNotFound: The register holds no such person.
+        ConflictingChange: A condition that came with a conviction bars a document.
 
     Source:
         Framework Decision 2009/315/JHA, Art. 5(1): storage for the purpose of retransmission;
@@ -75,6 +81,9 @@ def of_register(
     held = register.person(ref)
     if held is None:
         raise ReferenceNotFound(f"There is no person {ref} in the register.")
+    standing = [each for each in register.convictions_of(ref) if _may_stand(each, purpose)]
+    convictions = tuple(each.conviction for each in standing)
+    require_usable(disclosure, [each.id for each in convictions], Use.EVIDENCE, own=node.state)
     return Document(
         kind=kind,
         number=document_number(node, made_on),
@@ -82,9 +91,7 @@ def of_register(
         language=language,
         made_on=made_on,
         person=held.person,
-        convictions=tuple(
-            each.conviction for each in register.convictions_of(ref) if _may_stand(each, purpose)
-        ),
+        convictions=convictions,
         purpose=purpose,
         case=case if kind is DocumentKind.EXTRACT else "",
     )
@@ -105,6 +112,7 @@ def of_reply(
     Raises:
         ReferenceNotFound: There is no such message here.
         InputInvalid: It is no reply to a request, or nothing of it may be used.
+        ConflictingChange: A condition that came with it bars a document.
     """
     message = snapshot.exchange.incoming(reference) or snapshot.exchange.outgoing(reference)
     if message is None:
@@ -115,6 +123,9 @@ def of_reply(
     opening = MessageId(message.conversation)
     asking = snapshot.exchange.incoming(opening) or snapshot.exchange.outgoing(opening)
     request = content_as(Request, asking)
+    require_usable(
+        snapshot.disclosure, [each.id for each in reply.convictions], Use.EVIDENCE, own=node.state
+    )
     ours = Party(node.state, node.config.node.name)
     theirs = Party(message.peer, _name_of(node, message.peer, at))
     received = isinstance(message, IncomingMessage)

@@ -3,15 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from comity.assembly.handling_gate import require_usable_messages
+from comity.assembly.use_gate import require_unrestricted_messages
 from comity.errors import EnvelopeMalformed, InputInvalid, ReferenceNotFound
 from comity.exchange.envelope import read_header
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, PersonRef, StateCode
+from comity.law.handling import Use
 from comity.ledger.channel_reading import read_docket
 from comity.ledger.entry import utc_text
 from comity.persons.redaction import Redacted
@@ -99,7 +103,11 @@ def write_archive(messages: Iterable[ForArchive], writer: ArchiveWriter) -> Arch
 
 
 def register_for_archive(
-    register: RegisterReading, state: StateCode, at: datetime
+    register: RegisterReading,
+    state: StateCode,
+    at: datetime,
+    *,
+    restricted: AbstractSet[str] = frozenset(),
 ) -> Iterator[ForArchive]:
     """Yield an answer for each person with a conviction of our own that holds.
 
@@ -111,11 +119,15 @@ def register_for_archive(
         register: The register.
         state: Ours.
         at: The date they bear.
+        restricted: Convictions whose use is restricted; each is left out and named.
     """
     for held in register.own_convictions():
         if held.standing is not Standing.CURRENT:
             continue
-        own = _own(register, held.person)
+        if held.conviction.id in restricted:
+            yield ForArchive(held.conviction.id, None, None, "its use is restricted")
+            continue
+        own = [each for each in _own(register, held.person) if each.conviction.id not in restricted]
         if not own or own[0].conviction.id != held.conviction.id:
             continue  # Written with the first of the same person.
         person = register.person(held.person)
@@ -143,17 +155,22 @@ def _own(register: RegisterReading, person: PersonRef) -> list[HeldConviction]:
 
 
 def conversations_for_archive(
-    snapshot: Snapshot, conversations: Iterable[ConversationId]
+    snapshot: Snapshot, conversations: Iterable[ConversationId], *, own: StateCode
 ) -> Iterator[ForArchive]:
     """Yield the messages of conversations, ours and theirs, as they were exchanged.
 
     Raises:
         ReferenceNotFound: There is no such conversation. The caller's reference.
+        ConflictingChange: A condition that came with a message bars passing it on, or it
+            tells of a conviction whose use is restricted.
     """
     for identifier in conversations:
         if snapshot.exchange.conversation(identifier) is None:
             raise ReferenceNotFound(f"There is no conversation {identifier}.")
-        for each in snapshot.exchange.messages_of(identifier):
+        messages = snapshot.exchange.messages_of(identifier)
+        require_usable_messages(snapshot.disclosure, messages, Use.PASS_ON, own=own)
+        require_unrestricted_messages(snapshot.facts, messages, as_evidence=False)
+        for each in messages:
             yield _exchanged(each)
 
 

@@ -6,11 +6,14 @@ What went over a channel is in one log only, ours.
 from collections.abc import Sequence
 
 from comity.assembly.build import Node
+from comity.assembly.handling_gate import require_usable_messages
+from comity.assembly.use_gate import require_unrestricted_messages
 from comity.errors import EvidenceInvalid, ReferenceNotFound
 from comity.exchange.batch import split_hashes
 from comity.exchange.ports import IncomingMessage, LogPlace, OutgoingMessage
 from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, StateCode
+from comity.law.handling import Use
 from comity.ledger.channel_file import ChannelItem, EvidenceFile, write_evidence_file
 from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.evidence_file import EvidenceItem, EvidenceReceipt
@@ -36,6 +39,9 @@ def export(node: Node, reference: str, *, with_payload: bool = True, only: bool 
     """
     with node.database.begin() as work:
         messages = messages_named(work, reference, only=only)
+        if with_payload:
+            require_usable_messages(work.disclosure, messages, Use.EVIDENCE, own=node.state)
+            require_unrestricted_messages(work.facts, messages, as_evidence=True)
         return gathered(work, node.directory.document, messages, with_payload=with_payload)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.ecris_wiring import ecris_setup
+from comity.assembly.handling_gate import require_usable_messages
 from comity.assembly.passphrases import process_safe
 from comity.errors import (
     CertificateNotTrusted,
@@ -15,6 +16,7 @@ from comity.errors import (
     ReferenceNotFound,
 )
 from comity.ids import MessageId, StateCode
+from comity.law.handling import Use
 from comity.records.messages import Kind, Request, RequestResponse, decode
 from comity.transport.ecris.reading import Meta
 from comity.transport.ecris.writing import write
@@ -46,11 +48,14 @@ def form_of(
     Raises:
         ReferenceNotFound: The node sent no such message.
         InputInvalid: It is neither a request nor a reply. The officer's input.
+        ConflictingChange: A condition on what it says bars passing it on.
     """
     with node.database.read() as snapshot:
         sent = snapshot.exchange.outgoing(reference)
-    if sent is None:
-        raise ReferenceNotFound(f"This node sent no message {reference}.")
+        if sent is None:
+            raise ReferenceNotFound(f"This node sent no message {reference}.")
+        # A condition may have come since it was sent.
+        require_usable_messages(snapshot.disclosure, [sent], Use.PASS_ON, own=node.state)
     if sent.kind not in _KINDS:
         raise InputInvalid("A form carries a request or a reply.", field="message")
     message = decode(Kind(sent.kind), sent.payload)

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum, unique
 from typing import Final
 
+import msgspec
+
 from comity.assembly.build import Node
 from comity.errors import LedgerFailure
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
@@ -12,8 +14,17 @@ from comity.ids import ConversationId
 from comity.ledger.anchored_file import EntryItem
 from comity.ledger.entry import EntryKind
 from comity.ledger.further_entries import read_entry
+from comity.ledger.ports import StoredLeaf
+from comity.policy.outcome import Act
 from comity.records.silences import silences_of
 from comity.storage.store import Work
+
+
+class _Decided(msgspec.Struct):
+    """What is looked at in a decision."""
+
+    act: str
+
 
 _NEIGHBOURS: Final = 16
 """A decision is written in the transaction of the message that it permits, next to it."""
@@ -68,6 +79,13 @@ def _erasures_at(work: Work, at: datetime) -> set[int]:
     return {leaf for leaf in near if work.log.entry(leaf).kind is EntryKind.ERASURE}
 
 
+def _tells_of_something_withheld(kept: StoredLeaf) -> bool:
+    """Return whether an entry is about one conviction: that it exists is what was withheld."""
+    if kept.kind is not EntryKind.DECISION or kept.body is None:
+        return False
+    return msgspec.json.decode(kept.body, type=_Decided).act == Act.RETRANSMIT
+
+
 def further_entries(
     work: Work,
     node: Node,
@@ -81,7 +99,7 @@ def further_entries(
     found = []
     for leaf in leaves:
         kept = work.log.entry(leaf)
-        if kept.body is None:
+        if kept.body is None or _tells_of_something_withheld(kept):
             continue
         proof = work.log.proof(leaf, size)
         item = EntryItem(node.config.node.origin, kept.kind, kept.body, kept.salt, proof)

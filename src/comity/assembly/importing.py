@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Protocol
 
-from comity.assembly.build import Node, node_rules, records_settings
+from comity.assembly.build import Node, records_settings
 from comity.assembly.register_entries import Office, Poured, pour
 from comity.assembly.register_events import apply_event
 from comity.assembly.trial import transaction
@@ -221,7 +221,7 @@ def authority_of(node: Node) -> CentralAuthority:
     """
     return CentralAuthority(
         settings=records_settings(node.config, node.parameters),
-        rules=node_rules(node.config.law),
+        rules=node.records.authority.rules,
         rails=node.rails,
         partners=node.partners.states,
     )

@@ -18,7 +18,10 @@ from comity.assembly.log_signers import log_signer
 from comity.assembly.witness_keys import newest_witness_keys
 from comity.errors import InputInvalid, KeyUnavailable, SignatureInvalid
 from comity.ids import StateCode
+from comity.oversight.breach_messages import CAPABILITY as BREACHES
+from comity.records.handling_office import CAPABILITY as HANDLING
 from comity.records.recall_messages import CAPABILITY as RECALLS
+from comity.rights.messages import CAPABILITY as RIGHTS
 from comity.trust.certificates import der_of
 from comity.trust.cosigner import CosignerKey, CosignerVerificationKey
 from comity.trust.digest import sha256
@@ -152,7 +155,7 @@ def card_of(home: Home, config: NodeConfig) -> MemberCard:
         sealing_key=list(home.sealing_keys().values())[-1],
         certificate_pem=_read(home),
         witness_keys=newest_witness_keys(home),
-        capabilities=(RECALLS,),
+        capabilities=(BREACHES, HANDLING, RECALLS, RIGHTS),
     )
 
 

@@ -14,6 +14,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from comity.assembly.build import Node
+from comity.assembly.cleared_view import as_nobody
 from comity.assembly.service_states import Condition
 from comity.assembly.service_wiring import trust_services_of
 from comity.exchange.wires import Wire
@@ -40,8 +41,10 @@ class NodeFigures(Collector):
         now = self._node.clock.now()
         with self._node.database.read() as snapshot:
             overview = self._services.overview(snapshot, now, closed=0)
-            counts = snapshot.exchange.counts()
-            oldest = _oldest_due(snapshot, now)
+            # Who reads figures is cleared for nothing: restricted messages count as none.
+            shown = as_nobody(snapshot)
+            counts = shown.exchange.counts()
+            oldest = _oldest_due(shown, now)
             leaves = snapshot.log.size()
             latest = snapshot.publications.latest()
             renewals = snapshot.time_stamps.expiring(now, now + _FAR, limit=1)

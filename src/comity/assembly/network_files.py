@@ -13,7 +13,10 @@ from comity.exchange.partners import Partner
 from comity.exchange.wires import ChannelPartner, Fingerprints, Renderer, Wire
 from comity.ids import StateCode
 from comity.ledger.evidence_keys import listed_keys
+from comity.oversight.breach_messages import CAPABILITY as BREACHES
+from comity.records.handling_office import CAPABILITY as HANDLING
 from comity.records.recall_messages import CAPABILITY as RECALLS
+from comity.rights.messages import CAPABILITY as RIGHTS
 from comity.trust.certificates import fingerprint
 from comity.trust.network import DigestPin, Pin, open_network
 from comity.trust.network_directory import Directory
@@ -155,6 +158,30 @@ class DirectoryPartners:
         except MemberUnknown:
             return False
         return RECALLS in member.capabilities and self.of(state, at) is Wire.COMITY
+
+    def keeps_conditions(self, state: StateCode, at: datetime) -> bool:
+        """Return whether a partner keeps handling conditions, as it announces."""
+        try:
+            member = self.directory.member(state, at)
+        except MemberUnknown:
+            return False
+        return HANDLING in member.capabilities and self.of(state, at) is Wire.COMITY
+
+    def takes_breaches(self, state: StateCode, at: datetime) -> bool:
+        """Return whether a partner takes notices of breaches, as it announces."""
+        try:
+            member = self.directory.member(state, at)
+        except MemberUnknown:
+            return False
+        return BREACHES in member.capabilities and self.of(state, at) is Wire.COMITY
+
+    def tells_of_looks(self, state: StateCode, at: datetime) -> bool:
+        """Return whether a partner says who looked at what it was given, as it announces."""
+        try:
+            member = self.directory.member(state, at)
+        except MemberUnknown:
+            return False
+        return RIGHTS in member.capabilities and self.of(state, at) is Wire.COMITY
 
     def _spoken(self) -> frozenset[Wire]:
         """Return the wires that this node speaks and that partners are told of.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from comity.assembly.accusations import proofs_of
-from comity.assembly.build import Node, node_rules, open_node
+from comity.assembly.build import Node, open_node
 from comity.assembly.config import NodeConfig
 from comity.assembly.database import database_file
 from comity.assembly.ecris_wiring import ecris_setup
@@ -17,10 +17,15 @@ from comity.assembly.findings import Finding, Status
 from comity.assembly.home import Home
 from comity.assembly.identification import parameters_in_force
 from comity.assembly.joining import remarks_on
+from comity.assembly.policy_files import rules_in_force
+from comity.assembly.readiness_accounts import examine_accounts
 from comity.assembly.readiness_documents import examine_seal
 from comity.assembly.readiness_ecris import examine_ecris
 from comity.assembly.readiness_keys import UNLOCK, examine_keys
+from comity.assembly.readiness_oversight import examine_oversight
+from comity.assembly.readiness_policies import examine_policies
 from comity.assembly.readiness_recalls import examine_recalls
+from comity.assembly.readiness_rights import examine_rights
 from comity.assembly.readiness_sealed import examine_sealed
 from comity.assembly.readiness_trust_services import examine_trust_services
 from comity.assembly.readiness_witnessing import examine_witnessing
@@ -58,7 +63,7 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
     """
     try:
         config = home.config()
-        rules = node_rules(config.law)
+        rules = rules_in_force(config.law, home.path)
         parameters = parameters_in_force(home, config)
         ecris_setup(home.path, config, certificate=home.certificate, key=home.tls_key)
     except Failure as failure:
@@ -91,7 +96,11 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         yield from _guarded("deadlines", lambda: _deadlines(node), "")
         yield from _guarded("trust services", lambda: examine_trust_services(node), "")
         yield from _guarded("witnessing", lambda: examine_witnessing(node), "")
+        yield from _guarded("accounts", lambda: examine_accounts(node), "")
         yield from _guarded("recalls", lambda: examine_recalls(node), "")
+        yield from _guarded("policies", lambda: examine_policies(node), "")
+        yield from _guarded("rights", lambda: examine_rights(node), "")
+        yield from _guarded("oversight", lambda: examine_oversight(node), "")
         yield from _guarded("ecris", lambda: examine_ecris(node), _KEYS)
         yield _listening(node)
     finally:
@@ -364,7 +373,7 @@ def _deadlines(node: Node) -> Iterator[Finding]:
 
 def _listening(node: Node) -> Finding:
     listen = node.config.listen
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listen.host, listen.host)  # noqa: S104 - not bound, but reached
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listen.host, listen.host)  # nosec B104  # noqa: S104 - not bound, but reached
     try:
         with socket.create_connection((host, listen.port), timeout=2):
             return Finding(SERVING, Status.OK, f"something listens on {listen.host}:{listen.port}")

@@ -6,6 +6,7 @@ from typing import Final
 
 from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
+from comity.assembly.policy_adoption import adopt_at_start
 from comity.ledger.acts import BY_THE_NODE, Act
 from comity.ledger.entry import JsonValue
 from comity.storage.store import Work
@@ -52,6 +53,7 @@ def log_start(node: Node, *, official: str) -> bool:
             "version": own_version(),
         }
         _log(node, work, Act.NODE_STARTED, started, official)
+        adopt_at_start(node, work, official=official)
     return before is not None and before != settings
 
 

@@ -8,12 +8,19 @@ from comity.assembly.acts_on_record import log_act_alone
 from comity.assembly.home import Home
 from comity.cli.context import clock
 from comity.cli.desk import OFFICER_VARIABLE
+from comity.cli.signed_in import acting_account
 from comity.ledger.acts import Act
 from comity.ledger.entry import JsonValue
 
 
 def administrator(by: str = "") -> str:
-    """Return who acts: the officer named, or else the user of the system, marked as one."""
+    """Return who acts: the account signed in, the officer named, or the user of the system.
+
+    Whoever is signed in is on record by the account, whatever name the environment gives.
+    """
+    account = acting_account()
+    if account is not None:
+        return account
     named = by.strip() or os.environ.get(OFFICER_VARIABLE, "").strip()
     if named:
         return named

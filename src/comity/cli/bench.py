@@ -9,6 +9,8 @@ import msgspec
 import typer
 
 from comity.cli.bench_log import HELP, bench_log
+from comity.cli.bench_policy import HELP as POLICY_HELP
+from comity.cli.bench_policy import bench_policy
 from comity.cli.context import JsonOption, clock, output
 from comity.cli.files import write_output
 from comity.cli.helping import with_examples
@@ -82,6 +84,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(bench_ecris)
     bench.command("log", help=HELP)(bench_log)
+    bench.command("policy", help=POLICY_HELP)(bench_policy)
     app.add_typer(bench, name="bench")
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from comity.cli.clearance import Named, require_shown
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
     DryRunOption,
@@ -43,13 +44,15 @@ def cancel(
     """Withdraw a request, a notification or an answer of ours."""
     who = officer(by)
     shown = output(as_json)
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        sent = node.records.cancel(
-            work,
-            MessageId(message),
-            by=who,
-            reason=reason,
-            remarks=plain(remarks) if remarks.strip() else (),
-        )
+    with opened_node(home) as node:
+        require_shown(node, Named(sent=message))
+        with acting(node, dry_run=dry_run) as work:
+            sent = node.records.cancel(
+                work,
+                MessageId(message),
+                by=who,
+                reason=reason,
+                remarks=plain(remarks) if remarks.strip() else (),
+            )
     data = {"dry_run": dry_run, "sent": sent_data(sent)}
     shown.answer(data, *sent_shown(shown, sent, dry_run=dry_run))

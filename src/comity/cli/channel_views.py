@@ -43,20 +43,6 @@ def noted(
     return [output.table(("message", "where", "how", "what"), rows, title="Not just as it is")]
 
 
-def notes_data(message: OutgoingMessage | IncomingMessage) -> list[dict[str, str]]:
-    """Return a message's notes, and the rules it breaks, for programs."""
-    data = [
-        {"code": note.code, "path": note.path, "severity": str(note.severity), "text": note.text}
-        for note in message.notes
-    ]
-    if isinstance(message, IncomingMessage):
-        data += [
-            {"code": each.code, "path": each.path, "severity": "broken", "text": each.text}
-            for each in message.complaints
-        ]
-    return data
-
-
 def original_text(reading: Snapshot, identifier: MessageId) -> str:
     """Return the bytes of a message as they travelled, as text.
 

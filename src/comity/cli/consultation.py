@@ -6,69 +6,29 @@ Source: Directive (EU) 2016/680 Art. 25 (logging of consultation and disclosure)
 """
 
 from collections.abc import Sequence
-from typing import Final
 
+from comity.assembly import consulting
 from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
+from comity.assembly.consulting import speaks_of_people
 from comity.cli.desk import officer
-from comity.errors import EnvelopeMalformed, InputInvalid
 from comity.exchange.conversation import Conversation
 from comity.exchange.outbox import Rails
-from comity.ids import ConversationId, MessageId
-from comity.law.purposes import Purpose
+from comity.ids import ConversationId
 from comity.ledger.acts import Act
 from comity.ledger.entry import JsonValue
-from comity.records.messages import SERVICE, Kind, Request, decode_as
-from comity.storage.store import Snapshot, Work
+from comity.records.necessity import require_necessity
+from comity.storage.store import Work
 from comity.trust.digest import sha256
 
-_UNKNOWN_PURPOSE: Final = "a purpose that is not known here"
 
-
-def required(purpose: str, case: str) -> None:
-    """Check that a consultation says what it is for.
+def required(node: Node, purpose: str, case: str) -> None:
+    """Check that a consultation says what it is for, as the state's policy asks.
 
     Raises:
         InputInvalid: It does not. The officer's input.
     """
-    for field, text in (("purpose", purpose), ("case", case)):
-        if not text.strip():
-            raise InputInvalid(
-                f"A consultation of the register needs a {field}: --{field}.", field=field
-            )
-
-
-def log_consultation(
-    work: Work,
-    rails: Rails,
-    *,
-    result: str,
-    purpose: str,
-    case: str,
-    by: str,
-    shown: Sequence[str] = (),
-    results: int | None = None,
-) -> None:
-    """Add a leaf for a consultation of the register.
-
-    Args:
-        work: The open transaction; nothing is shown before its commit.
-        rails: Clock and randomness of the node.
-        result: What was found, in a word.
-        purpose: What for.
-        case: Case reference.
-        by: The officer.
-        shown: References of the persons or convictions shown.
-        results: How many persons were read, where they are too many to be named.
-    """
-    fields: dict[str, JsonValue] = {
-        "case": case,
-        "purpose": purpose,
-        "result": result,
-        "results": len(shown) if results is None else results,
-        "shown": list(shown),
-    }
-    _log(work, rails, Act.CONSULT_REGISTER, fields, by)
+    require_necessity(node.records.authority.settings.disclosure, purpose=purpose, case=case)
 
 
 def log_reading(
@@ -94,14 +54,8 @@ def log_reading(
         InputInvalid: Nobody is named who reads it. The officer's input.
         StorageUnavailable: The database does not answer; then nothing may be shown.
     """
-    if not speaks_of_people(conversation):
-        return
-    fields: dict[str, JsonValue] = {
-        "case": conversation.id,
-        "purpose": purpose,
-        "shown": list(shown),
-    }
-    _log_alone(node, Act.READ_CONVERSATION, fields, officer(by))
+    if speaks_of_people(conversation):
+        consulting.log_reading(node, conversation, purpose=purpose, by=officer(by), shown=shown)
 
 
 def log_judgements_read(node: Node, *, results: int, by: str) -> None:
@@ -261,30 +215,6 @@ def log_document(node: Node, *, reference: str, document: str, by: str, content:
         "sha256": sha256(content).hex(),
     }
     _log_alone(node, Act.ISSUE_DOCUMENT, fields, officer(by))
-
-
-def speaks_of_people(conversation: Conversation) -> bool:
-    """Return whether a conversation may say something of people."""
-    return (conversation.service, conversation.opens_with) != (SERVICE, Kind.IS_ALIVE)
-
-
-def purpose_of(reading: Snapshot, conversation: Conversation) -> str:
-    """Return what a conversation is for, in a word that says nothing of anybody.
-
-    Returns:
-        The purpose of a request where it is one that is known here: another state's own
-        words may hold anything. Else the kind of the conversation.
-    """
-    if conversation.opens_with != Kind.REQUEST:
-        return conversation.opens_with
-    opening = MessageId(conversation.id)
-    message = reading.exchange.incoming(opening) or reading.exchange.outgoing(opening)
-    if message is None:
-        return _UNKNOWN_PURPOSE
-    try:
-        return str(Purpose(decode_as(Request, message.payload).purpose))
-    except (EnvelopeMalformed, ValueError):
-        return _UNKNOWN_PURPOSE
 
 
 def _log(work: Work, rails: Rails, act: Act, fields: dict[str, JsonValue], by: str) -> None:

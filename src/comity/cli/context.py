@@ -1,6 +1,5 @@
 """What every command starts from: the node's home, the clock, the manner of answering."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from comity.assembly.home import Home
+from comity.cli import signed_in
 from comity.cli.output import JSON_ANSWERS, Output
 from comity.clock import Clock, SystemClock
 
@@ -32,6 +31,7 @@ HomeOption = Annotated[
         envvar=HOME_VARIABLE,
         help="Folder of the node.",
         file_okay=False,
+        callback=signed_in.remember_home,
         show_default=True,
     ),
 ]
@@ -64,15 +64,14 @@ def opened_node(path: Path) -> Iterator["Node"]:
         path: The home.
 
     Raises:
+        SignInRequired, AccessDenied: The node has accounts, and nobody is signed in here,
+            or their role does not include the command.
         ConfigurationInvalid, KeyUnavailable, NetworkDocumentInvalid: The home is
             incomplete; the message says what to do. The operator's business.
     """
-    # Imported here, because codes and evidence are looked up without a node, and
-    # loading all of it takes longer than such an answer.
-    from comity.assembly.build import open_node  # noqa: PLC0415 - see above
-
-    node = open_node(Home(path), clock=clock(), randomness=os.urandom)
+    node = signed_in.take_node(path)
     try:
+        signed_in.check(node)
         yield node
     finally:
         node.database.close()

@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from comity.cli.clearance import Named, read_here, require_shown
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
 from comity.cli.credential_verifying import verify
 from comity.cli.desk import OfficerOption, ReasonOption, officer
@@ -143,6 +144,7 @@ def issue(
         days=days,
     )
     with opened_node(home) as node:
+        require_shown(node, Named(held=person))
         seal = _seal(home, key, certificate)
         made = issue_credential(node, order, holder=jwk, seal=seal, list_url=status_list)
     if isinstance(made, NotLookedAt):
@@ -184,7 +186,7 @@ def list_credentials(
     out, reader = output(as_json), officer(by)
     with opened_node(home) as node:
         now = node.clock.now()
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
             every = snapshot.credentials.listed(limit=_MOST_LISTED)
             changed = {
                 each.id for each in changed_since(snapshot.register, snapshot.credentials, at=now)
@@ -220,6 +222,7 @@ def withdraw(
 
     out = output(as_json)
     with opened_node(home) as node:
+        require_shown(node, Named(credential=credential))
         withdraw_credential(node, credential, by=officer(by), reason=reason)
     out.answer(
         {"credential": credential, "withdrawn": True},

@@ -8,9 +8,13 @@ from typing import Annotated, Final
 import typer
 from rich.console import RenderableType
 
+from comity.access.permissions import Permission
+from comity.access.principal import Principal
+from comity.assembly.at_the_desk import principal_at_terminal
 from comity.assembly.build import Node
 from comity.assembly.trial import transaction
 from comity.cli.output import Output
+from comity.cli.signed_in import official, remember_officer
 from comity.errors import InputInvalid
 from comity.exchange.ports import OutgoingMessage
 from comity.records.layout import printable
@@ -20,7 +24,12 @@ OFFICER_VARIABLE: Final = "COMITY_OFFICER"
 
 OfficerOption = Annotated[
     str,
-    typer.Option("--by", envvar=OFFICER_VARIABLE, help="The officer who acts; goes on record."),
+    typer.Option(
+        "--by",
+        envvar=OFFICER_VARIABLE,
+        help="The officer who acts; goes on record. Left out on a node with accounts.",
+        callback=remember_officer,
+    ),
 ]
 """``--by``; give the parameter the default ``""``, and check it with ``officer``."""
 
@@ -37,16 +46,30 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2}")
 
 
 def officer(by: str) -> str:
-    """Return the officer's name.
+    """Return who acts: the account that is signed in, or without accounts the name given.
 
     Raises:
         InputInvalid: Nobody is named. The user's mistake.
+        SignInRequired: The node has accounts, and nobody is signed in at this terminal.
+        AccessDenied: The role does not include the command.
     """
+    by = official(by)
     if not by.strip():
         raise InputInvalid(
             f"An officer must be named: --by, or the variable {OFFICER_VARIABLE}.", field="by"
         )
     return by.strip()
+
+
+def principal_at(node: Node, by: str, permission: Permission) -> Principal:
+    """Return who acts at this terminal, if they may; the operator on a node without accounts.
+
+    Raises:
+        InputInvalid: Nobody is named on a node without accounts. The user's mistake.
+        SignInRequired: Nobody is signed in here.
+        AccessDenied: The role does not include it.
+    """
+    return principal_at_terminal(node, by, permission=permission)
 
 
 def language_of(node: Node, wanted: str | None) -> str:

@@ -8,11 +8,14 @@ from typing import Annotated, Final
 import typer
 
 from comity.assembly.build import Node
+from comity.assembly.consulting import log_consultation
 from comity.assembly.documents import evidence_of, of_register, of_reply, today
 from comity.assembly.home import Home
 from comity.assembly.sealing_documents import make_seal, stamping_of
+from comity.assembly.use_gate import require_unrestricted
 from comity.cli.administration import log_administration
-from comity.cli.consultation import log_consultation, log_document, required
+from comity.cli.clearance import Named, read_here, require_shown
+from comity.cli.consultation import log_document, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.document_container import container
@@ -143,7 +146,7 @@ def reply(
     wanted = _Wanted(out, language, by, home, output(as_json), sealing)
     who = officer(by)
     with opened_node(home) as node:
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
             document, conversation = of_reply(
                 node,
                 snapshot,
@@ -151,6 +154,7 @@ def reply(
                 language=language_of(node, language),
                 at=clock().now(),
             )
+            require_unrestricted(snapshot.facts, [each.id for each in document.convictions])
         evidence = evidence_of(node, conversation)
         _issue(node, document, evidence, wanted, case=conversation, by=who)
 
@@ -190,19 +194,22 @@ def _from_register(
 ) -> None:
     wanted.sealing.check()
     who = officer(wanted.by)
-    required(purpose, case)
     with opened_node(wanted.home) as node:
+        required(node, purpose, case)
+        require_shown(node, Named(person=person), case=case)
         with node.database.begin() as work:
             document = of_register(
                 node,
                 work.register,
                 person,
                 kind,
+                disclosure=work.disclosure,
                 purpose=purpose,
                 case=case,
                 language=language_of(node, wanted.language),
                 made_on=today(node, node.clock.now()),
             )
+            require_unrestricted(work.facts, [each.id for each in document.convictions])
             log_consultation(
                 work,
                 node.rails,

@@ -7,21 +7,25 @@ from typing import Annotated, BinaryIO, Final
 
 import typer
 
+from comity.access.permissions import Permission
 from comity.assembly.ecris_exporting import (
     ArchiveReport,
     conversations_for_archive,
     register_for_archive,
     write_archive,
 )
+from comity.assembly.mass_export import require_second_officer, use_approval
+from comity.cli.clearance import read_here
 from comity.cli.consultation import log_archive, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
-from comity.cli.desk import OfficerOption, officer
+from comity.cli.desk import OfficerOption, officer, principal_at
 from comity.cli.exits import Exit
 from comity.cli.files import new_private_file
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
 from comity.errors import InputInvalid
 from comity.ids import ConversationId
+from comity.records.use_restrictions import use_restrictions
 from comity.transport.ecris.codes import OWN_CODES
 from comity.transport.registers.ecris_archive_writing import ArchiveWriter
 from comity.transport.registers.ecris_conversion import Dialect
@@ -66,10 +70,10 @@ def export(
             cannot be written, or it is not said what to export. The officer's input;
             nothing was written.
         ReferenceNotFound: There is no such conversation.
+        ApprovalRequired: They are many, and nobody else has approved it yet.
         typer.Exit: With status 1, if something could not be written.
     """
     who = officer(by)
-    required(purpose, case)
     named = [ConversationId(each) for each in dict.fromkeys(conversations or ())]
     if register == bool(named) or len(named) > _MOST_CONVERSATIONS:
         raise InputInvalid(
@@ -77,14 +81,23 @@ def export(
             field="conversations",
         )
     with opened_node(home) as node, new_private_file(target) as made:
+        required(node, purpose, case)
+        principal = principal_at(node, by, Permission.RECORD_EXPORT)
+        with read_here(node) as snapshot:
+            count = snapshot.register.size()[0] if register else len(named)
+        approval = require_second_officer(node, named or ["register"], count=count, by=principal)
         codes = OWN_CODES if node.ecris is None else node.ecris.codes
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
+            restricted = frozenset(use_restrictions(snapshot.facts))
+            now = node.clock.now()
             messages = (
-                register_for_archive(snapshot.register, node.state, node.clock.now())
+                register_for_archive(snapshot.register, node.state, now, restricted=restricted)
                 if register
-                else conversations_for_archive(snapshot, named)
+                else conversations_for_archive(snapshot, named, own=node.state)
             )
             report = write_archive(messages, ArchiveWriter(made, to, codes))
+        with node.database.begin() as work:
+            use_approval(node, work, approval)
         log_archive(
             node,
             conversations=named,

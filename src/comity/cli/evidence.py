@@ -9,6 +9,7 @@ from comity.assembly.accusations import misbehaviour_file
 from comity.assembly.anchored_evidence import export_anchored
 from comity.assembly.further_disclosed import Further
 from comity.assembly.sealing_documents import in_container
+from comity.cli.clearance import Named, require_shown
 from comity.cli.consultation import log_export
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import OfficerOption, officer
@@ -104,6 +105,7 @@ def export_command(
     """Write an evidence file; who took it goes on record."""
     who = officer(by)
     with opened_node(home) as node:
+        require_shown(node, Named(exchanged=reference))
         exported = export_anchored(
             node,
             reference,

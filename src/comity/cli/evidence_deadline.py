@@ -7,6 +7,7 @@ import typer
 
 from comity.assembly.anchored_evidence import export_anchored
 from comity.assembly.further_disclosed import Further
+from comity.cli.clearance import Named, require_shown
 from comity.cli.consultation import log_export
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import OfficerOption, officer
@@ -59,6 +60,7 @@ def deadline_command(
     """Tell how an answer stands to the day it was due."""
     who = officer(by)
     with opened_node(home) as node:
+        require_shown(node, Named(exchanged=reference))
         exported = export_anchored(
             node,
             reference,

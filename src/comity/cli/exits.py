@@ -17,6 +17,7 @@ _ADDRESS_IN_USE: Final = (
     "Another process, perhaps this node itself, listens there; stop it or change [listen]."
 )
 _UNLOCK: Final = "Nothing was changed. Repeat with the passphrase or PIN; see docs/keys.md."
+_FROZEN: Final = "'comity inspect freezes' shows the order; repeat once it is lifted."
 _NO_NODE: Final = "Name the folder of the node: give --home or set COMITY_HOME."
 
 
@@ -62,6 +63,17 @@ class Exit(IntEnum):
                 assert_never(self)
 
 
+_AT_THE_DESK: Final = {
+    ErrorCode.SIGN_IN_REQUIRED: "Run 'comity account sign-in' and repeat; nothing was changed.",
+    ErrorCode.SIGN_IN_REFUSED: (
+        "Check name, password and code; a code counts once. After several failures, wait."
+    ),
+    ErrorCode.FACTOR_REQUIRED: "Run 'comity account factor' and repeat; nothing was changed.",
+    ErrorCode.ACCESS_DENIED: "Nothing was shown or changed. Ask somebody whose role includes it.",
+    ErrorCode.APPROVAL_REQUIRED: "Somebody else runs 'comity account grant'; then repeat it.",
+}
+
+
 def advice_on(failure: Failure) -> str:
     """Return what to do about a failure: its own advice, or that of its exit status."""
     cause = failure.__cause__
@@ -69,6 +81,10 @@ def advice_on(failure: Failure) -> str:
         return _RESTORE
     if failure.code is ErrorCode.KEY_LOCKED:
         return _UNLOCK
+    if failure.code is ErrorCode.PROCESSING_FROZEN:
+        return _FROZEN
+    if failure.code in _AT_THE_DESK:
+        return _AT_THE_DESK[failure.code]
     if isinstance(failure, ConfigurationInvalid) and isinstance(cause, OSError):
         if cause.errno == errno.EADDRINUSE:
             return _ADDRESS_IN_USE
@@ -93,6 +109,12 @@ def exit_of(code: ErrorCode) -> Exit:
             | ErrorCode.MESSAGE_UNTIMELY
             | ErrorCode.REPLAY_DETECTED
             | ErrorCode.PEER_REFUSED
+            | ErrorCode.SIGN_IN_REQUIRED
+            | ErrorCode.SIGN_IN_REFUSED
+            | ErrorCode.FACTOR_REQUIRED
+            | ErrorCode.ACCESS_DENIED
+            | ErrorCode.APPROVAL_REQUIRED
+            | ErrorCode.PROCESSING_FROZEN
         ):
             return Exit.NO
         case (

@@ -17,6 +17,7 @@ from comity.assembly.forms import (
 )
 from comity.assembly.home import Home
 from comity.assembly.network_files import NetworkFiles
+from comity.cli.clearance import Named, require_shown
 from comity.cli.consultation import log_form
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
 from comity.cli.desk import OfficerOption, officer
@@ -114,6 +115,7 @@ def write(
     now = clock().now()
     with opened_node(home) as node:
         if message is not None:
+            require_shown(node, Named(form=message))
             wanted = languages or ",".join((node.config.node.languages[0], "en"))
             form = form_of(node, MessageId(message), _languages(wanted), made_at=now)
         else:

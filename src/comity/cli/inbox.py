@@ -10,10 +10,13 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
+from comity.assembly.consulting import purpose_of
 from comity.assembly.importing import authority_of
+from comity.assembly.showing import known_conversation, message_presented, task_data
 from comity.cli import judgements
+from comity.cli.clearance import read_here
 from comity.cli.comparison_view import side_by_side
-from comity.cli.consultation import log_reading, purpose_of
+from comity.cli.consultation import log_reading
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, safe
 from comity.cli.helping import with_examples
@@ -23,10 +26,7 @@ from comity.cli.views import (
     View,
     deadline_words,
     details_of,
-    known_conversation,
-    message_presented,
     not_compared_in_words,
-    task_data,
 )
 from comity.errors import EnvelopeMalformed, ReferenceNotFound
 from comity.exchange.conversation import Conversation, Role
@@ -132,7 +132,7 @@ def inbox(
     if context.invoked_subcommand is not None:
         return
     shown = output(as_json)
-    with opened_node(home) as node, node.database.read() as snapshot:
+    with opened_node(home) as node, read_here(node) as snapshot:
         tasks = _every_task(snapshot) if every else list(snapshot.cases.open_tasks())
         items = [_item(node, snapshot, task) for task in tasks]
     data = {"tasks": [item.data() for item in items]}
@@ -170,7 +170,7 @@ def show(
     """
     shown = output(as_json)
     with opened_node(home) as node:
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
             tongue = language_of(node, language)
             view = task_view(shown, node, snapshot, TaskId(task), tongue)
             queued = known_task(snapshot, TaskId(task))

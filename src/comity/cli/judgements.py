@@ -10,6 +10,13 @@ from rich.console import RenderableType
 from comity.assembly.build import Node
 from comity.cli import judging
 from comity.cli.administration import administrator
+from comity.cli.clearance import (
+    Named,
+    as_cleared,
+    compartments_here,
+    read_here,
+    require_shown,
+)
 from comity.cli.consultation import log_judgements_read
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, ReasonOption, acting, officer
@@ -68,7 +75,7 @@ def judgements(
     """List what officers judged of descriptions, with the answers that rest on it."""
     shown = output(as_json)
     with opened_node(home) as node:
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
             listed = snapshot.judgements.listed(withdrawn=every, limit=_MOST_LISTED)
             met = [Met(each, exact=True, stale=is_stale(snapshot, each)) for each in listed]
             resting = [snapshot.judgements.reliances_on(each.id) for each in listed]
@@ -110,11 +117,13 @@ def judge(
     who = officer(by)
     shown = output(as_json)
     command = JudgeCommand(TaskId(task), PersonRef(person), verdict, by=who, reason=reason)
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        chosen = judging.chosen(work, command.task, command.person)
-        made = node.records.judge(work, command)
-        warnings = judging.decided_before(work, command.task)
-        warnings += judging.warnings(node, work, [made])
+    with opened_node(home) as node:
+        require_shown(node, Named(task=task, person=person))
+        with acting(node, dry_run=dry_run) as work:
+            chosen = judging.chosen(work, command.task, command.person)
+            made = node.records.judge(work, command)
+            warnings = judging.decided_before(work, command.task)
+            warnings += judging.warnings(node, work, [made])
     if dry_run and chosen is not None:
         judging.log_trial(home, task, chosen, by=who)
     data = {
@@ -144,8 +153,16 @@ def withdraw_judgement(
     who = officer(by)
     shown = output(as_json)
     command = JudgementWithdrawal(JudgementId(judgement), by=who, reason=reason)
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        resting = node.records.withdraw_judgement(work, command)
+    with opened_node(home) as node:
+        require_shown(node, Named(judgement=judgement))
+        compartments = compartments_here(node)
+        with acting(node, dry_run=dry_run) as work:
+            exchange = as_cleared(work, compartments).exchange
+            resting = [
+                each
+                for each in node.records.withdraw_judgement(work, command)
+                if exchange.conversation(each.conversation) is not None
+            ]
     data = {"dry_run": dry_run, "judgement": judgement, "answers": _answers_data(resting)}
     parts: list[RenderableType] = [
         "Dry run: the judgement stands as before." if dry_run else "Withdrawn, and on record."

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from comity.assembly.build import Node
-from comity.cli.consultation import log_consultation
+from comity.assembly.consulting import log_consultation
 from comity.cli.context import opened_node
 from comity.cli.views import whom
 from comity.ids import PersonRef, TaskId

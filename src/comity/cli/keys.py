@@ -56,8 +56,8 @@ def register(app: typer.Typer) -> None:
             "comity keys prepare log sealing tls witness --home ./de",
             more="Then: 'comity network card', the governance rotates and signs, "
             "'comity network join', 'comity keys activate'. A running node goes on all the "
-            "while and takes up each change within a second. With [keys] log set, the new log "
-            "key is the one in the token.",
+            "while and takes up each change within a second. Where 'log' is set in part 'keys' of "
+            "the configuration, the new log key is the one in the token.",
         ),
     )(keys_prepare)
     keys.command(

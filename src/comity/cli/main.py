@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from typer.main import get_group
 
 from comity.assembly.passphrases import Surroundings, look_in
+from comity.cli import signed_in
 from comity.cli.exits import Exit
 from comity.cli.output import JSON_ANSWERS, report, to_json
 from comity.cli.secrecy import prompt_at_terminal
@@ -26,23 +27,36 @@ DEBUG_VARIABLE: Final = "COMITY_DEBUG"
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "init": "initialise",
+        "account": "account",
         "network": "network",
         "keys": "keys",
         "migrate": "migrate",
+        "backup": "backup",
         "serve": "serve",
+        "desk": "desk_serve",
         "register": "register",
         "search": "search",
         "notify": "notify",
         "request": "request",
+        "draft": "draft",
         "inbox": "inbox",
         "reply": "reply",
         "cancel": "cancel",
         "recall": "recall",
+        "rights": "rights",
+        "retention": "retention_holds",
+        "restriction": "restriction",
+        "transfer": "transfer",
+        "handling": "handling",
         "show": "show",
         "form": "form",
         "document": "document",
         "apostille": "apostille",
         "credential": "credential",
+        "inspect": "inspect",
+        "misuse": "misuse",
+        "breach": "breach",
+        "policy": "policy",
         "evidence": "evidence",
         "verify": "audit",
         "monitor": "monitor",
@@ -89,6 +103,7 @@ class Commands(TyperGroup):
         Raises:
             typer.Exit: The command did not succeed; the status says how.
         """
+        signed_in.begin()
         try:
             return super().invoke(ctx)
         except Failure as failure:
@@ -104,6 +119,8 @@ class Commands(TyperGroup):
                 raise
             _report_defect(defect, as_json=bool(ctx.meta.get(JSON_ANSWERS)))
             raise typer.Exit(Exit.DEFECT) from defect
+        finally:
+            signed_in.end()
 
 
 app = typer.Typer(

@@ -13,6 +13,13 @@ from comity.assembly.build import Node
 from comity.cli import person_input as given
 from comity.cli.administration import administrator
 from comity.cli.cancel import cancel
+from comity.cli.clearance import (
+    Named,
+    as_cleared,
+    compartments_here,
+    read_here,
+    require_shown,
+)
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
     DryRunOption,
@@ -125,6 +132,7 @@ def enter(
     content = given.conviction_from_file(conviction)
     shown = output(as_json)
     with opened_node(home) as node:
+        require_shown(node, Named(person=person_ref, entered=content.id))
         with acting(node, dry_run=dry_run) as work:
             entered = node.records.enter_conviction(work, whom, content)
             _log_alteration(node, work, Act.ENTER_CONVICTION, entered.held)
@@ -147,6 +155,7 @@ def alter(
     content = given.conviction_from_file(conviction)
     shown = output(as_json)
     with opened_node(home) as node:
+        require_shown(node, Named(own=content.id))
         with acting(node, dry_run=dry_run) as work:
             altered = node.records.alter_conviction(work, content)
             _log_alteration(node, work, Act.ALTER_CONVICTION, altered.held)
@@ -188,9 +197,12 @@ def run(
     examined = fulfilled = not_owed = 0
     after: ConvictionId | None = None
     with opened_node(home) as node, shown.progress("examining convictions", None) as advance:
+        compartments = compartments_here(node)
         while True:
             with acting(node, dry_run=dry_run) as work:
-                report = node.records.reconcile(work, after=after, limit=_CHUNK)
+                # What is restricted for others is examined by 'comity serve'.
+                walked = as_cleared(work, compartments).register
+                report = node.records.reconcile(work, after=after, limit=_CHUNK, walked=walked)
             sent += report.composed
             outstanding += report.outstanding
             examined += report.examined
@@ -230,11 +242,11 @@ def status(*, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> N
     outstanding: list[NotificationDuty] = []
     bare: list[ConvictionId] = []
     convictions = 0
-    with opened_node(home) as node, node.database.read() as snapshot:
-        for held in snapshot.register.own_convictions():
+    with opened_node(home) as node, read_here(node) as seen:
+        for held in seen.register.own_convictions():
             convictions += 1
-            duties = _duties(snapshot, held)
-            known = snapshot.exchange.known_messages(
+            duties = _duties(seen, held)
+            known = seen.exchange.known_messages(
                 [duty.message for duty in duties if duty.message is not None]
             )
             for duty in duties:
@@ -284,11 +296,13 @@ def again(
     """Send anew a notification that was refused, rejected or cancelled."""
     who = officer(by)
     shown = output(as_json)
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        state = iso_state(StateCode(to.upper()))
-        sent = node.records.notify_again(
-            work, ConvictionId(conviction), state, by=who, reason=reason
-        )
+    with opened_node(home) as node:
+        require_shown(node, Named(own=conviction))
+        with acting(node, dry_run=dry_run) as work:
+            state = iso_state(StateCode(to.upper()))
+            sent = node.records.notify_again(
+                work, ConvictionId(conviction), state, by=who, reason=reason
+            )
     data = {"dry_run": dry_run, "sent": sent_data(sent)}
     shown.answer(data, *sent_shown(shown, sent, dry_run=dry_run))
 

@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
+from comity.assembly.consulting import log_consultation
 from comity.assembly.recall_receipts import LookedUp, Shown, look_up
-from comity.cli.consultation import log_consultation
+from comity.cli.clearance import Named, read_here, require_shown
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, ReasonOption, acting, officer
 from comity.cli.exits import Exit
@@ -122,9 +123,11 @@ def start(
         person=None if person is None else PersonRef(person),
         reply_days=days,
     )
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        recall = node.recalls.start(work, command)
-        view = recall_view(shown, standing_now(work, node.recalls.office, recall))
+    with opened_node(home) as node:
+        require_shown(node, Named(conviction=conviction, sent=message, person=person))
+        with acting(node, dry_run=dry_run) as work:
+            recall = node.recalls.start(work, command)
+            view = recall_view(shown, standing_now(work, node.recalls.office, recall))
     if dry_run:
         # What a dry run shows of a person was read, and that stays on record.
         with opened_node(home) as node, node.database.begin() as work:
@@ -153,7 +156,7 @@ def listed(
 ) -> None:
     """List recalls, ours and those asked of us, with how many have confirmed."""
     shown = output(as_json)
-    with opened_node(home) as node, node.database.read() as snapshot:
+    with opened_node(home) as node, read_here(node) as snapshot:
         found = [
             standing_now(snapshot, node.recalls.office, recall)
             for recall in snapshot.recalls.listed(only_open=not every, limit=_MOST_LISTED)
@@ -191,7 +194,7 @@ def show(
         ReferenceNotFound: There is no such recall. The officer's input.
     """
     shown = output(as_json)
-    with opened_node(home) as node, node.database.read() as snapshot:
+    with opened_node(home) as node, read_here(node) as snapshot:
         found = snapshot.recalls.recall(RecallId(recall))
         if found is None:
             raise ReferenceNotFound(f"There is no recall {recall} here.")
@@ -219,7 +222,7 @@ def verify(
     """
     shown = output(as_json)
     with opened_node(home) as node:
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
             if snapshot.recalls.recall(RecallId(recall)) is None:
                 raise ReferenceNotFound(f"There is no recall {recall} here.")
             holders = snapshot.recalls.holders_of(RecallId(recall))
@@ -274,9 +277,11 @@ def decide(
         keep=keep,
         messages=tuple(map(MessageId, message or ())),
     )
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        decided = node.recalls.decide(work, decision)
-        view = recall_view(shown, standing_now(work, node.recalls.office, decided))
+    with opened_node(home) as node:
+        require_shown(node, Named(recall=recall))
+        with acting(node, dry_run=dry_run) as work:
+            decided = node.recalls.decide(work, decision)
+            view = recall_view(shown, standing_now(work, node.recalls.office, decided))
     said = "Dry run: nothing was changed or sent." if dry_run else "Decided, and on record."
     shown.answer({"dry_run": dry_run, "recall": view.data}, said, *view.shown)
 
@@ -296,8 +301,10 @@ def outside(
     asked = AskedOutside(
         recall=RecallId(recall), state=StateCode(state.upper()), by=officer(by), reason=reason
     )
-    with opened_node(home) as node, acting(node, dry_run=dry_run) as work:
-        noted = node.recalls.note_outside(work, asked)
-        view = recall_view(shown, standing_now(work, node.recalls.office, noted))
+    with opened_node(home) as node:
+        require_shown(node, Named(recall=recall))
+        with acting(node, dry_run=dry_run) as work:
+            noted = node.recalls.note_outside(work, asked)
+            view = recall_view(shown, standing_now(work, node.recalls.office, noted))
     said = "Dry run: nothing was changed." if dry_run else "Noted, and on record."
     shown.answer({"dry_run": dry_run, "recall": view.data}, said, *view.shown)

@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
-from comity.assembly.importing import authority_of
+from comity.assembly.consulting import log_consultation
+from comity.assembly.person_described import person_described
+from comity.assembly.person_search import SearchedFor, find_person, too_little
 from comity.cli import person_input as given
-from comity.cli.consultation import log_consultation, required
+from comity.cli.clearance import as_cleared, compartments_here, principal_here, read_here
+from comity.cli.consultation import required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.helping import with_examples
@@ -22,13 +25,8 @@ from comity.cli.views import (
 )
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import ConvictionId, PersonRef
-from comity.persons.names import PersonName
-from comity.persons.person import Person
 from comity.records.ports import DutyState, Origin, Standing
-from comity.search.asking import not_compared
 from comity.search.identification import Identified, Outcome
-from comity.search.keys import keys_of
-from comity.search.profile import profile_of
 
 PurposeText = Annotated[str, typer.Option("--purpose", help="What for; goes on record.")]
 CaseText = Annotated[str, typer.Option("--case", help="Your case reference; goes on record.")]
@@ -111,8 +109,7 @@ def find(
             little to look by: nothing was searched then. The officer's input.
     """
     who = officer(by)
-    required(purpose, case)
-    described = given.person_from_options(
+    described = person_described(
         surname=surname,
         second_surname=second_surname,
         forename=forename,
@@ -128,41 +125,19 @@ def find(
     wanted = given.person_given(person, described)
     if wanted is None:
         raise InputInvalid("Say who is looked for: a name, a number, or --person.", field="person")
-    in_vain = not_compared(wanted)
-    if not keys_of(profile_of(wanted)):
-        said = " ".join([_too_little(wanted), *not_compared_in_words(in_vain)])
-        raise InputInvalid(said, field="person")
     shown = output(as_json)
     with opened_node(home) as node:
-        authority = authority_of(node)
-        with node.database.begin() as work:
-            found = authority.identify(wanted, work.register)
-            refs = [candidate.ref for candidate in found.candidates]
-            if found.person is not None and found.person not in refs:
-                refs.insert(0, found.person)
-            log_consultation(
-                work,
-                node.rails,
-                result=str(found.outcome),
-                purpose=purpose,
-                case=case,
-                by=who,
-                shown=refs,
-            )
-            held = {ref: work.register.person(ref) for ref in refs}
+        required(node, purpose, case)
+        described_as = SearchedFor(
+            wanted, purpose=purpose, case=case, by=who, who=principal_here(node)
+        )
+        searched = find_person(node, described_as)
+        found, held = searched.found, searched.held
         persons = [each.person for each in held.values() if each is not None]
-        data = {
-            "outcome": str(found.outcome),
-            "rule": str(found.rule),
-            "person": found.person,
-            "parameters": found.parameters,
-            "missed": found.missed,
-            "not_compared": [each.to_dict() for each in in_vain],
-            "candidates": [candidate.to_dict() for candidate in found.candidates],
-        }
-        told = not_compared_in_words(in_vain)
+        data = searched.data()
+        told = not_compared_in_words(searched.not_compared)
         if not persons:
-            said = _nobody(found) if found.outcome is Outcome.NOBODY else _too_little(wanted)
+            said = _nobody(found) if found.outcome is Outcome.NOBODY else too_little(wanted)
             shown.no(data, f"{said} (On record as a consultation.)", *told)
         shown.answer(data, *told, *candidates_shown(shown, found, held))
 
@@ -173,13 +148,6 @@ def _nobody(found: Identified) -> str:
     if not found.missed:
         return sentence
     return f"{sentence} (Such a search misses {found.missed:.1%} of those who are, as measured.)"
-
-
-def _too_little(described: Person) -> str:
-    """Return what to add to a description that finds nobody for being so short."""
-    if described == Person(name=PersonName(surname=described.name.surname)):
-        return "A surname alone is not searched: add a forename, a birth year or a number."
-    return "That is too little to search by: add forename and surname, a birth date or a number."
 
 
 def show(
@@ -201,13 +169,15 @@ def show(
         InputInvalid: Officer, purpose or case is missing. The officer's input.
     """
     who = officer(by)
-    required(purpose, case)
     shown = output(as_json)
     with opened_node(home) as node:
+        required(node, purpose, case)
         tongue = language_of(node, language)
+        compartments = compartments_here(node, case=case)
         with node.database.begin() as work:
-            person = work.register.person(PersonRef(reference))
-            conviction = work.register.conviction(ConvictionId(reference))
+            seen = as_cleared(work, compartments)
+            person = seen.register.person(PersonRef(reference))
+            conviction = seen.register.conviction(ConvictionId(reference))
             if person is None and conviction is None:
                 raise ReferenceNotFound(
                     f"There is no person and no conviction {reference} in the register."
@@ -222,9 +192,9 @@ def show(
                 shown=[reference],
             )
             view = (
-                person_view(work, person, tongue)
+                person_view(seen, person, tongue)
                 if person is not None
-                else conviction_view(shown, work, ConvictionId(reference), tongue)
+                else conviction_view(shown, seen, ConvictionId(reference), tongue)
             )
         shown.answer(view.data, *view.shown)
 
@@ -232,7 +202,7 @@ def show(
 def stats(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Count what the register holds."""
     shown = output(as_json)
-    with opened_node(home) as node, node.database.read() as snapshot:
+    with opened_node(home) as node, read_here(node) as snapshot:
         persons, convictions = snapshot.register.size()
         own: Counter[str] = Counter()
         duties: Counter[str] = Counter()

@@ -1,5 +1,6 @@
 """``comity register export``: persons of the register in the form another system reads."""
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum, unique
 from io import BytesIO
 from pathlib import Path
@@ -7,14 +8,18 @@ from typing import Annotated
 
 import typer
 
+from comity.access.permissions import Permission
+from comity.assembly.mass_export import require_second_officer, use_approval
+from comity.cli.clearance import Named, require_shown
 from comity.cli.consultation import log_register_export, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
-from comity.cli.desk import OfficerOption, officer
+from comity.cli.desk import OfficerOption, officer, principal_at
 from comity.cli.files import STANDARD, write_output
 from comity.cli.helping import with_examples
 from comity.errors import ReferenceNotFound
 from comity.ids import PersonRef
 from comity.records.ports import Origin, RegisterReading
+from comity.records.use_restrictions import use_restrictions
 from comity.transport.registers.rap_sheet_writing import Sheet, write_rap_sheets
 
 HELP = with_examples(
@@ -53,18 +58,25 @@ def export(
         ReferenceNotFound: The register holds no such person.
         InputInvalid: Officer, purpose or case is missing, or the form has no place for
             somebody without name and number. The officer's input; nothing was written.
+        ApprovalRequired: They are many, and nobody else has approved it yet.
     """
     who = officer(by)
-    required(purpose, case)
     shown = output(as_json)
     with opened_node(home) as node:
+        required(node, purpose, case)
+        for person in persons:
+            require_shown(node, Named(person=person), case=case)
+        principal = principal_at(node, by, Permission.RECORD_EXPORT)
+        approval = require_second_officer(node, persons, count=len(persons), by=principal)
         with node.database.begin() as work:
-            held = [_sheet(work.register, PersonRef(person)) for person in persons]
+            use_approval(node, work, approval)
+            restricted = frozenset(use_restrictions(work.facts))
+            held = [_sheet(work.register, PersonRef(person), restricted) for person in persons]
             document = BytesIO()
             match file_format:
                 case ExportFormat.RAP_SHEET:
                     notes = write_rap_sheets(
-                        [sheet for sheet, _ in held], document, agency=node.config.node.name
+                        [sheet for sheet, _, _ in held], document, agency=node.config.node.name
                     )
             log_register_export(
                 work,
@@ -77,9 +89,12 @@ def export(
                 content=document.getvalue(),
             )
         write_output(out, document.getvalue(), private=True)
-    foreign = sum(received for _, received in held)
+    foreign = sum(received for _, received, _ in held)
+    unused = sum(left for _, _, left in held)
     if foreign:
         notes = (*notes, f"left out: {foreign} x conviction received from another state")
+    if unused:
+        notes = (*notes, f"left out: {unused} x conviction whose use is restricted")
     if out == STANDARD:
         for note in notes:
             shown.note(note)
@@ -88,8 +103,13 @@ def export(
     shown.answer(data, f"{len(held)} written to {out}", *notes)
 
 
-def _sheet(register: RegisterReading, ref: PersonRef) -> tuple[Sheet, int]:
-    """Return what a sheet is to say of a person, and how many convictions are not ours.
+def _sheet(
+    register: RegisterReading, ref: PersonRef, restricted: AbstractSet[str]
+) -> tuple[Sheet, int, int]:
+    """Return what a sheet is to say of a person, and how many convictions it leaves out.
+
+    Returns:
+        The sheet; how many convictions are not ours; of how many the use is restricted.
 
     Raises:
         ReferenceNotFound: The register holds no such person.
@@ -98,5 +118,7 @@ def _sheet(register: RegisterReading, ref: PersonRef) -> tuple[Sheet, int]:
     if held is None:
         raise ReferenceNotFound(f"There is no person {ref} in the register.")
     every = register.convictions_of(ref)
-    own = tuple(each.conviction for each in every if each.origin is Origin.OWN)
-    return Sheet(held.person, own, held.source_key), len(every) - len(own)
+    own = [each.conviction for each in every if each.origin is Origin.OWN]
+    used = tuple(each for each in own if each.id not in restricted)
+    sheet = Sheet(held.person, used, held.source_key)
+    return sheet, len(every) - len(own), len(own) - len(used)

@@ -1,12 +1,14 @@
 """``comity reply``: an officer decides a task."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from comity.cli import judging
 from comity.cli import person_input as given
+from comity.cli.clearance import Named, require_shown
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
     DryRunOption,
@@ -19,10 +21,11 @@ from comity.cli.desk import (
 )
 from comity.cli.helping import with_examples
 from comity.errors import InputInvalid
-from comity.ids import PersonRef, TaskId
+from comity.ids import ConvictionId, PersonRef, TaskId
 from comity.law.grounds import Ground
 from comity.persons.texts import MultilingualText, plain
 from comity.records import commands
+from comity.records.disclosure_ports import AnswerNote
 from comity.records.messages import AskableField
 
 
@@ -104,6 +107,14 @@ def reply(
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="The message that is held does not leave.")
     ] = False,
+    found_spent: Annotated[
+        str,
+        typer.Option(
+            "--found-spent",
+            help="With --approve or --as: convictions that a rule pack asks about and you find "
+            "spent, with commas between; they are not told.",
+        ),
+    ] = "",
     purpose_text: Annotated[
         str, typer.Option(help="With --supply or --unavailable: more on the purpose.")
     ] = "",
@@ -124,7 +135,7 @@ def reply(
             (nobody, commands.Nobody()),
             (several, commands.SeveralPersons()),
             (enter_as_new, commands.EnterAsNew()),
-            (approve, commands.Approve()),
+            (approve, commands.Approve(_convictions(found_spent))),
             (not_a_national, commands.NotANational()),
             (deceased, commands.Deceased()),
             (fingerprints_differ, commands.FingerprintsDiffer()),
@@ -135,7 +146,9 @@ def reply(
         )
     )
     if identify_as is not None:
-        found.append(commands.IdentifyAs(PersonRef(identify_as)))
+        found.append(
+            commands.IdentifyAs(PersonRef(identify_as), found_spent=_convictions(found_spent))
+        )
     if deny is not None:
         found.append(commands.Deny(deny))
     if ask is not None:
@@ -156,6 +169,7 @@ def reply(
         raise InputInvalid(f"A reply is exactly one decision; {what}. See --help.", field="act")
     shown = output(as_json)
     with opened_node(home) as node:
+        require_shown(node, Named(task=task, person=identify_as))
         with acting(node, dry_run=dry_run) as work:
             chosen = (
                 None
@@ -167,6 +181,7 @@ def reply(
             )
             made = [work.judgements.judgement(each) for each in decided.judgements]
             warnings = judging.warnings(node, work, filter(None, made))
+            notes = [work.disclosure.note_of(each.id) for each in decided.sent]
         if dry_run and chosen is not None:
             # Whom a trial shows was looked at: that stays, when the rest is undone.
             judging.log_trial(home, task, chosen, by=who)
@@ -179,6 +194,7 @@ def reply(
         "judgements": list(decided.judgements),
         "person": None if chosen is None else chosen.data(),
         "warnings": warnings,
+        "narrowed": [asdict(each) for each in notes if each is not None],
     }
     said = "Dry run: the task is open as before." if dry_run else "Decided, and on record."
     shown.answer(
@@ -186,6 +202,7 @@ def reply(
         said,
         *([] if chosen is None else chosen.told()),
         *(f"Warning: {each}" for each in warnings),
+        *(line for each in notes if each is not None for line in _narrowed(each)),
         *sent_shown(shown, decided.sent, dry_run=dry_run),
     )
 
@@ -194,6 +211,20 @@ def _flags(*given_flags: tuple[bool, commands.Act]) -> Iterator[commands.Act]:
     for is_given, act in given_flags:
         if is_given:
             yield act
+
+
+def _narrowed(note: AnswerNote) -> Iterator[str]:
+    """Yield what the answer leaves out for its purpose, and by which rules."""
+    if note.left_out:
+        yield f"Left out for the purpose {note.purpose}: {', '.join(note.left_out)}."
+    if note.withheld:
+        yield f"Withheld under national law: {', '.join(note.withheld)}."
+    for pack in note.computed_by:
+        yield f"Computed by rule pack {pack}."
+
+
+def _convictions(text: str) -> frozenset[ConvictionId]:
+    return frozenset(ConvictionId(part.strip()) for part in text.split(",") if part.strip())
 
 
 def _fields(text: str) -> tuple[str, ...]:

@@ -7,8 +7,12 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
+from comity.assembly.consulting import purpose_of
+from comity.assembly.person_described import person_described
+from comity.assembly.showing import known_conversation
 from comity.cli import person_input as given
-from comity.cli.consultation import log_reading, purpose_of
+from comity.cli.clearance import Named, read_here, require_shown
+from comity.cli.consultation import log_reading
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import (
     DryRunOption,
@@ -23,7 +27,7 @@ from comity.cli.desk import (
 from comity.cli.exits import Exit
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
-from comity.cli.views import conversation_view, deadline_words, known_conversation
+from comity.cli.views import conversation_view, deadline_words
 from comity.errors import InputInvalid
 from comity.ids import ConversationId, PersonRef, StateCode
 from comity.law.purposes import Purpose
@@ -120,7 +124,7 @@ def request(
         InputInvalid: The person was given twice, or not at all. The officer's input.
     """
     who = officer(by)
-    described = given.person_from_options(
+    described = person_described(
         surname=surname,
         second_surname=second_surname,
         forename=forename,
@@ -158,6 +162,7 @@ def request(
             holds_information=holds_information,
             remarks=_text(reason, "reason") if reason.strip() else (),
         )
+        require_shown(node, Named(person=about), case=case)
         with acting(node, dry_run=dry_run) as work:
             made = node.records.request(work, command)
         if isinstance(made, Refusal):
@@ -220,7 +225,7 @@ def _subject(node: Node, described: Person | None, about: str | None) -> Person:
     if described is not None:
         return described
     if about is not None:
-        with node.database.read() as snapshot:
+        with read_here(node) as snapshot:
             held = snapshot.register.person(PersonRef(about))
         if held is not None:
             return held.person

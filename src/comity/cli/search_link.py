@@ -9,8 +9,9 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.config import FILE_NAME
+from comity.assembly.consulting import log_consultation
 from comity.assembly.home import write_private
-from comity.cli.consultation import log_consultation, required
+from comity.cli.consultation import required
 from comity.cli.context import JsonOption, clock, opened_node, output
 from comity.cli.desk import OfficerOption, officer
 from comity.cli.files import read_input
@@ -200,9 +201,9 @@ def _read_home(path: Path, name: str, why: tuple[str, str, str], advance: Advanc
             f"The folder is no node: it holds no {FILE_NAME}.", field="register", place=str(path)
         )
     purpose, case, by = why
-    who = officer(by)
-    required(purpose, case)
     with opened_node(path) as node:
+        required(node, purpose, case)
+        who = officer(by)
         with node.database.begin() as work:
             persons, _ = work.register.size()
             log_consultation(

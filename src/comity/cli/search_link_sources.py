@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from comity.assembly.build import Node
+from comity.cli.clearance import as_cleared, compartments_here
 from comity.cli.output import Advance
-from comity.errors import InputInvalid
+from comity.errors import InputInvalid, StorageUnavailable
+from comity.ids import PersonRef
 from comity.search.linkage_record import LinkageRecord, RecordRef, linkage_record
-from comity.storage.encoding import decode_person
-from comity.storage.sql.walking_register import RegisterWalk
+from comity.storage.sql.walking_register import FiledPerson, RegisterWalk
 from comity.transport.registers.csv_reader import read_csv
 from comity.transport.registers.formats import HEAD_BYTES, Format, detect, open_register_file
 from comity.transport.registers.mapping import (
@@ -177,8 +178,14 @@ def _without(broken: SetAside, columns: ColumnMapping, blamed: Iterable[str]) ->
     return text.getvalue().encode(columns.encoding, "replace")
 
 
+def _record_of(name: str, filed: FiledPerson) -> LinkageRecord:
+    if filed.person is None:
+        raise StorageUnavailable(f"Person {filed.ref} does not open; run 'comity fsck'.")
+    return linkage_record(RecordRef(name, filed.ref, ""), filed.person)
+
+
 def read_node(node: Node, *, name: str, advance: Advance) -> ReadRegister:
-    """Return every person of a node's own register.
+    """Return every person of a node's own register whom somebody here may know of.
 
     Args:
         node: The node.
@@ -190,13 +197,13 @@ def read_node(node: Node, *, name: str, advance: Advance) -> ReadRegister:
         StorageUnavailable: The database does not answer, or is damaged.
     """
     read = ReadRegister(name)
+    compartments = compartments_here(node)
     with node.database.read() as snapshot:
+        hidden = as_cleared(snapshot, compartments).hidden
         for chunk in RegisterWalk(snapshot).persons():
-            read.records += [
-                linkage_record(RecordRef(name, each.ref, ""), decode_person(each.person))
-                for each in chunk
-            ]
-            advance(len(chunk))
+            shown = [each for each in chunk if not hidden.has_person(PersonRef(each.ref))]
+            read.records += [_record_of(name, each) for each in shown]
+            advance(len(shown))
     if not read.records:
         raise InputInvalid("The register of the node holds no person.", place=name)
     return read

@@ -11,9 +11,10 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
+from comity.assembly.consulting import log_consultation
 from comity.assembly.home import Home
 from comity.assembly.identification import parameters_file
-from comity.cli.consultation import log_consultation, required
+from comity.cli.consultation import required
 from comity.cli.context import (
     DEFAULT_HOME,
     HomeOption,
@@ -88,7 +89,6 @@ def train(
         StorageUnavailable: The database does not answer.
     """
     who = officer(by)
-    required(purpose, case)
     shown = output(as_json)
     _not_itself(other, home)
     _unused(out, Home(home))
@@ -98,10 +98,12 @@ def train(
     others: Sequence[Described] = ()
     if other is not None:
         with opened_node(other) as abroad:
+            required(abroad, purpose, case)
             _log(abroad, purpose, case, who)
             with abroad.database.read() as snapshot:
                 others = drawn_from(snapshot.register, plan.doubles, randomness, numbered=False)
     with opened_node(home) as node:
+        required(node, purpose, case)
         began = clock().now()
         version = _version(name, node, began)
         _log(node, purpose, case, who)

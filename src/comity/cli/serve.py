@@ -89,7 +89,7 @@ def serve(
     if log_level not in _LEVELS:
         raise typer.BadParameter("must be one of " + ", ".join(_LEVELS), param_hint="--log-level")
     keep_out_of_dumps()
-    _log_to_stderr(log_level)
+    log_to_stderr(log_level)
     told = output(as_json)
     with opened_node(home) as node:
         ask_nobody_any_more()
@@ -146,7 +146,8 @@ def _ready(node: Node, told: Output, ready_file: Path | None) -> None:
     sys.stdout.flush()
 
 
-def _log_to_stderr(level: str) -> None:
+def log_to_stderr(level: str) -> None:
+    """Write events of that weight and above to standard error, one JSON object a line."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()

@@ -40,7 +40,7 @@ def register_metrics(app: typer.Typer) -> None:
             "comity metrics --home ./de",
             "comity metrics --home ./de > /var/lib/node_exporter/comity.prom",
             more="Counts, ages and budgets only; nothing about persons. A serving node offers "
-            "the same at /metrics of the address in [metrics] listen.",
+            "the same at /metrics of the address in 'listen' in part 'metrics'.",
         ),
     )(metrics)
 

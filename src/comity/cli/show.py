@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from comity.assembly.build import Node
+from comity.assembly.consulting import log_consultation, purpose_of
+from comity.assembly.showing import known_conversation
 from comity.cli.channel_views import original_text
-from comity.cli.consultation import log_consultation, log_reading, purpose_of, required
+from comity.cli.clearance import as_cleared, compartments_here
+from comity.cli.consultation import log_reading, required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.helping import with_examples
@@ -17,7 +20,6 @@ from comity.cli.views import (
     View,
     conversation_view,
     conviction_view,
-    known_conversation,
     person_view,
 )
 from comity.errors import ReferenceNotFound
@@ -73,7 +75,9 @@ def show(
     shown = output(as_json)
     with opened_node(home) as node:
         tongue = language_of(node, language)
-        with node.database.read() as snapshot:
+        compartments = compartments_here(node)
+        with node.database.read() as everything:
+            snapshot = as_cleared(everything, compartments)
             conversation = _named(snapshot, reference)
             if original:
                 text = original_text(snapshot, MessageId(reference))
@@ -133,12 +137,14 @@ def _registered(shown: Output, node: Node, reference: str, language: str, reader
         ReferenceNotFound: Nothing here has that name.
         InputInvalid: Officer, purpose or case is missing. The officer's input.
     """
+    compartments = compartments_here(node, case=reader.case)
     with node.database.begin() as work:
-        person = work.register.person(PersonRef(reference))
-        conviction = work.register.conviction(ConvictionId(reference))
+        seen = as_cleared(work, compartments)
+        person = seen.register.person(PersonRef(reference))
+        conviction = seen.register.conviction(ConvictionId(reference))
         if person is None and conviction is None:
             raise ReferenceNotFound(f"Nothing here is called {reference}.")
-        required(reader.purpose, reader.case)
+        required(node, reader.purpose, reader.case)
         log_consultation(
             work,
             node.rails,
@@ -149,5 +155,5 @@ def _registered(shown: Output, node: Node, reference: str, language: str, reader
             shown=[reference],
         )
         if person is not None:
-            return person_view(work, person, language)
-        return conviction_view(shown, work, ConvictionId(reference), language)
+            return person_view(seen, person, language)
+        return conviction_view(shown, seen, ConvictionId(reference), language)

@@ -15,6 +15,7 @@ import typer
 from comity.cli.verifier_page import PageOption
 from comity.cli.verify_credentials import fingerprints, is_credential, report_credential
 from comity.cli.verify_documents import Inside, report_document
+from comity.cli.verify_journal import report_journal
 from comity.cli.verify_misbehaviour import report_misbehaviour
 from comity.cli.verify_output import STANDARD_INPUT, fail, read, show, show_json
 from comity.cli.verify_report import as_data, render
@@ -24,6 +25,7 @@ from comity.ledger.channel_file import format_of
 from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
 from comity.ledger.evidence_lineage import lineage
+from comity.ledger.journal_file import is_journal_file
 from comity.ledger.misbehaviour_file import is_misbehaviour_file
 from comity.trust.certificates import der_of
 from comity.trust.network import DigestPin, open_network, read_unverified
@@ -115,7 +117,8 @@ def verify_command(
 ) -> None:
     """Verify a file and say what it proves, by whom, when, and what it does not.
 
-    Evidence of formats 1 to 3, proofs that a log contradicted itself, sealed PDF documents
+    Evidence of formats 1 to 3, proofs that a log contradicted itself, entries of a
+    node's journal, sealed PDF documents
     and ASiC-E containers, and credentials with selective disclosure. Needs no node, no
     database and no network connection: the file, and the network document, whose digest the
     governance publishes, or the certificate of the authority that sealed.
@@ -175,6 +178,10 @@ def _misbehaviour(raw: bytes, given: _Given) -> None:
     report_misbehaviour(raw, given.network(), pinned=given.pinned, as_json=given.as_json)
 
 
+def _journal(raw: bytes, given: _Given) -> None:
+    report_journal(raw, given.network(), pinned=given.pinned, as_json=given.as_json)
+
+
 def _document(raw: bytes, given: _Given) -> None:
     report_document(
         raw,
@@ -225,6 +232,7 @@ _KINDS: Final = (
     _Kind(is_sealed_form, _document),
     _Kind(is_credential, _credential),
     _Kind(is_misbehaviour_file, _misbehaviour),
+    _Kind(is_journal_file, _journal),
     _Kind(lambda _: True, _evidence),
 )
 """The first that knows the file verifies it; what nobody knows is refused as evidence."""

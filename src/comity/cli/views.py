@@ -1,30 +1,32 @@
 """What is shown of a person, a conviction, a conversation, a task: for people and programs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import msgspec
 from rich.console import RenderableType
 
-from comity.cli.channel_views import channel_words, noted, notes_data
-from comity.cli.message_views import message_section
+from comity.assembly.showing import (
+    conversation_data,
+    conviction_data,
+    kind_words,
+    message_presented,
+    person_data,
+    person_presented,
+)
+from comity.cli.channel_views import channel_words, noted
 from comity.cli.output import Output, moment
-from comity.codes.catalogue import MESSAGE_KINDS
-from comity.errors import EnvelopeMalformed, ReferenceNotFound
+from comity.errors import ReferenceNotFound
 from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import IncomingMessage, OutgoingMessage
-from comity.ids import ConversationId, ConvictionId, PersonRef
+from comity.ids import ConvictionId, PersonRef
+from comity.law.handling import HANDLING
 from comity.persons.person import Person
 from comity.records.deadlines import Lateness
-from comity.records.layout import Section
-from comity.records.messages import Kind, decode
-from comity.records.person_presentation import present_person
 from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Standing, Task
 from comity.records.presentation import present_conviction
-from comity.records.recall_messages import SERVICE as RECALL_SERVICE
-from comity.records.recall_presentation import recall_section
 from comity.search.asking import NotCompared
 from comity.search.certainty import DOUBTS_IN_WORDS
 from comity.search.identification import Identified
@@ -51,26 +53,12 @@ class View:
 
 def person_view(reading: RecordsReading, held: HeldPerson, language: str) -> View:
     """Show a person of the register with the convictions held."""
-    person = present_person(held.person, language)
-    convictions = reading.register.convictions_of(held.ref)
-    presented = [present_conviction(each.conviction, language) for each in convictions]
-    data = {
-        "person": held.ref,
-        "source_key": held.source_key,
-        "description": person.to_dict(),
-        "convictions": [
-            {**_held_data(each), "conviction": part.to_dict()}
-            for each, part in zip(convictions, presented, strict=True)
-        ],
-    }
+    person, convictions = person_presented(reading, held, language)
     shown: list[RenderableType] = [f"Person {held.ref}", person.to_text()]
-    shown += [
-        f"\n{_held_words(each)}\n{part.to_text()}"
-        for each, part in zip(convictions, presented, strict=True)
-    ]
+    shown += [f"\n{_held_words(each)}\n{part.to_text()}" for each, part in convictions]
     if not convictions:
         shown.append("No convictions are held.")
-    return View(data, shown)
+    return View(person_data(held, person, convictions), shown)
 
 
 def conviction_view(
@@ -88,13 +76,7 @@ def conviction_view(
     duties = reading.cases.duties_of(identifier)
     disclosures = reading.cases.disclosures_of(identifier)
     presented = present_conviction(latest.conviction, language)
-    data = {
-        "conviction": presented.to_dict(),
-        "person": latest.person,
-        "versions": [_held_data(each) for each in versions],
-        "duties": [asdict(each) for each in duties],
-        "disclosures": [asdict(each) for each in disclosures],
-    }
+    data = conviction_data(reading, identifier, language)
     shown: list[RenderableType] = [
         _held_words(latest),
         presented.to_text(),
@@ -115,6 +97,20 @@ def conviction_view(
         ]
         columns = ("version", "to", "purpose", "message", "when")
         shown.append(output.table(columns, given, title="Given to"))
+    conditions = reading.disclosure.conditions_on(identifier)
+    if conditions:
+        said = [
+            (
+                c.set_by,
+                c.code,
+                "binds" if c.binds else "does not bind",
+                HANDLING[c.code].says,
+                c.text,
+            )
+            for c in conditions
+        ]
+        columns = ("set by", "code", "binds", "says", "in words")
+        shown.append(output.table(columns, said, title="Handling conditions"))
     return View(data, shown)
 
 
@@ -130,29 +126,9 @@ def conversation_view(
     tasks = reading.cases.tasks_of(conversation.id)
     identification = reading.cases.identification(conversation.id)
     sections = [message_presented(message, language) for message in messages]
-    data = {
-        "conversation": {
-            "id": conversation.id,
-            "kind": conversation.opens_with,
-            "role": str(conversation.role),
-            "peer": conversation.peer,
-            "state": conversation.state,
-            "opened_at": conversation.opened_at,
-            "due_on": conversation.due_on,
-            "deadline_basis": conversation.deadline_basis,
-            "settled_at": conversation.settled_at,
-            "case": conversation.case_reference,
-            "wire": str(conversation.wire),
-        },
-        "lateness": None if lateness is None else asdict(lateness),
-        "identification": None if identification is None else asdict(identification),
-        "messages": [
-            {**message_data(message), "content": part.to_dict()}
-            for message, part in zip(messages, sections, strict=True)
-        ],
-        "tasks": [task_data(task) for task in tasks],
-    }
-    opener = _kind_words(conversation.opens_with, language)
+    together = list(zip(messages, sections, strict=True))
+    data = conversation_data(reading, conversation, together, lateness)
+    opener = kind_words(conversation.opens_with, language)
     direction = "to" if conversation.role is Role.INITIATOR else "from"
     shown: list[RenderableType] = [
         f"Conversation {conversation.id}",
@@ -181,64 +157,6 @@ def conversation_view(
         shown.append(output.table(columns, rows, title="Tasks"))
     shown += ["\n" + part.to_text() for part in sections]
     return View(data, shown)
-
-
-def message_presented(message: OutgoingMessage | IncomingMessage, language: str) -> Section:
-    """Lay out what a message says; a payload that breaks a rule is said to do so."""
-    title = f"{message.id}: {_kind_words(message.kind, language)}"
-    if message.erased_at is not None:
-        return Section("message", f"{title}: what it said was erased on {message.erased_at:%F}")
-    if message.service == RECALL_SERVICE:
-        return recall_section(message)
-    try:
-        content = decode(Kind(message.kind), message.payload)
-    except (EnvelopeMalformed, ValueError):
-        return Section("message", f"{title}: its payload breaks a rule and cannot be shown")
-    return message_section(title, content, language)
-
-
-def message_data(message: OutgoingMessage | IncomingMessage) -> dict[str, object]:
-    """Return a message's fate for programs."""
-    if isinstance(message, OutgoingMessage):
-        return {
-            "id": message.id,
-            "kind": message.kind,
-            "direction": "sent",
-            "at": message.composed_at,
-            "refers_to": message.refers_to,
-            "delivery": str(message.delivery),
-            "notes": notes_data(message),
-            "receipt_at": message.settled_at,
-            "refusal": message.refusal,
-            "leaf": message.leaf_index,
-        }
-    return {
-        "id": message.id,
-        "kind": message.kind,
-        "direction": "received",
-        "at": message.received_at,
-        "refers_to": message.refers_to,
-        "handling": str(message.handling),
-        "notes": notes_data(message),
-        "problem": message.problem,
-        "leaf": message.leaf_index,
-    }
-
-
-def task_data(task: Task) -> dict[str, object]:
-    """Return a task for programs, without what it holds about people."""
-    return {
-        "id": task.id,
-        "kind": str(task.kind),
-        "conversation": task.conversation,
-        "message": task.message,
-        "reason": task.reason,
-        "created_at": task.created_at,
-        "due_on": task.due_on,
-        "decided_at": task.decided_at,
-        "decided_by": task.decided_by,
-        "outcome": task.outcome,
-    }
 
 
 def details_of(task: Task) -> dict[str, object]:
@@ -357,19 +275,6 @@ def doubts_in_words(doubts: Sequence[str], *, about: int) -> list[str]:
     return [f"  Doubt about candidate {about}: {known.get(doubt, doubt)}" for doubt in doubts]
 
 
-def _held_data(held: HeldConviction) -> dict[str, object]:
-    return {
-        "id": held.conviction.id,
-        "version": held.version,
-        "origin": str(held.origin),
-        "convicting_state": held.convicting_state,
-        "standing": str(held.standing),
-        "held_since": held.held_since,
-        "message": held.message,
-        "entered_nationally": held.entered_nationally,
-    }
-
-
 def _held_words(held: HeldConviction) -> str:
     brought = "" if held.message is None else f", brought by {held.message}"
     kept = "" if held.entered_nationally else ", kept for retransmission only"
@@ -392,19 +297,3 @@ def _message_row(message: OutgoingMessage | IncomingMessage) -> tuple[object, ..
     at: datetime = message.received_at
     fate = f"{message.handling}{': ' + message.problem if message.problem else ''}"
     return message.id, message.kind, "received", at, fate
-
-
-def _kind_words(kind: str, language: str) -> str:
-    return MESSAGE_KINDS.label(kind, language).text
-
-
-def known_conversation(reading: Snapshot, identifier: ConversationId) -> Conversation:
-    """Return a conversation.
-
-    Raises:
-        ReferenceNotFound: It is not here.
-    """
-    found = reading.exchange.conversation(identifier)
-    if found is None:
-        raise ReferenceNotFound(f"There is no conversation {identifier} here.")
-    return found

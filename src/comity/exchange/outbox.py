@@ -3,10 +3,10 @@
 Source: docs/protocol, COM-2 to COM-4; house: what must happen later is a row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from comity.clock import Clock
 from comity.errors import InputInvalid, MemberUnknown, ReferenceNotFound, TransitionIllegal
@@ -44,6 +44,13 @@ from comity.policy.decision import Permit
 
 _NUMBERS_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
+Gate: TypeAlias = "Callable[[ExchangeWork, Sequence[Draft]], None]"
+"""Told of drafts before anything is composed; raises where they may not leave now."""
+
+
+def _always_open(_work: ExchangeWork, _drafts: "Sequence[Draft]") -> None:
+    """Let everything pass."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rails:
@@ -57,6 +64,7 @@ class Rails:
         wires: Which wire each partner is reached by.
         misfits: The conversations of messages that no other conversation admits. Only what
             comes over a channel may open one: a node of Comity's own kind knows better.
+        gate: Whether anything of that kind may leave now.
     """
 
     state: StateCode
@@ -65,6 +73,7 @@ class Rails:
     randomness: Randomness
     wires: Wires = COMITY_ONLY
     misfits: Workflows = field(default_factory=dict)
+    gate: Gate = _always_open
 
     @property
     def all_workflows(self) -> Workflows:
@@ -129,12 +138,14 @@ def compose(
             document does not name, or names no longer.
         TypeError, ValueError: There is no permit, or it is for another recipient, or for
             a use inside this state. The caller's bug, or an attempt to launder a purpose.
+        ProcessingFrozen: Somebody with authority has stopped messages of that kind.
     """
     if not isinstance(permit, Permit):  # a refusal is a value too, and must not pass for one
         raise TypeError("compose needs a Permit")
     for draft in drafts:
         if permit.recipient is None or iso_state(draft.recipient) != permit.recipient:
             raise ValueError("the permit is for another recipient")
+    rails.gate(work, drafts)
     now = rails.clock.now()
     known = dict(
         work.exchange.conversations([d.conversation for d in drafts if d.conversation is not None])

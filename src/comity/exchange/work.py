@@ -7,6 +7,7 @@ from comity.exchange.erasure import PayloadErasure
 from comity.exchange.ports import ExchangeWriting
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
+from comity.policy.ports import PolicyBundles
 
 
 class ExchangeWork(Protocol):
@@ -35,4 +36,9 @@ class ExchangeWork(Protocol):
     @property
     def seen(self) -> SeenCheckpoints:
         """Checkpoints of the partners' logs."""
+        ...
+
+    @property
+    def policies(self) -> PolicyBundles:
+        """The policies that decided, by their digest."""
         ...

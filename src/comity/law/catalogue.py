@@ -5,13 +5,32 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
-from comity.law import authentication, closed_hours
+from comity.law import authentication, closed_hours, rights
 from comity.law import notification_duty as duty
 from comity.law import retransmission as passing_on
+from comity.law.agreement import SHIPPED as AGREEMENTS
 from comity.law.apostille_parties import PARTIES_BASIS
 from comity.law.citation import OPEN, Basis, Validity
 from comity.law.grounds import GROUNDS, REASON_BASIS
+from comity.law.handling import (
+    GRADING_BASIS,
+    HANDLING,
+    NATURE_BASIS,
+    QUALITY_BASIS,
+    ROLE_BASIS,
+    TRAVELS_BASIS,
+)
 from comity.law.instruments import INSTRUMENTS, NODE_FINDING
+from comity.law.minimisation import (
+    CARRIED,
+    CARRIED_BASIS,
+    CATEGORY_BASIS,
+    MINIMISATION_BASIS,
+    OBLIGATORY_BASIS,
+    OUTSIDE_THE_LISTS,
+)
+from comity.law.oversight import BREACH_ELSEWHERE, BREACH_NOTIFICATION
+from comity.law.oversight import RULES as OVERSIGHT_RULES
 from comity.law.purposes import CONSENT_BASIS, PURPOSES
 from comity.law.recall_grounds import (
     FOLLOWING_BASIS,
@@ -20,7 +39,8 @@ from comity.law.recall_grounds import (
     RECALL_GROUNDS,
     REPLY_DAY_BASIS,
 )
-from comity.law.retention import RETENTION
+from comity.law.retention import HOLD_GROUNDS, RETENTION
+from comity.law.rule_packs.pack import RULE_PACKS
 from comity.law.states import MEMBERSHIP_BASIS
 from comity.law.time_limits import (
     FROM_BASIS,
@@ -29,6 +49,17 @@ from comity.law.time_limits import (
     Limit,
     TimeLimit,
     Unit,
+)
+from comity.law.transfers import (
+    ADEQUACY,
+    ASSOCIATED_BASIS,
+    BLOCKED_SIS,
+    COMPETENT_RECIPIENT,
+    GATE,
+    NECESSARY,
+    ONWARD,
+    PRIOR_AUTHORISATION,
+    TRANSFER_BASES,
 )
 
 
@@ -41,8 +72,15 @@ class Kind(StrEnum):
     TIME_LIMIT = "time-limit"
     GROUND = "ground"
     RECALL = "recall"
+    RIGHT = "right"
     RETENTION = "retention"
+    AGREEMENT = "agreement"
     RULE = "rule"
+    OVERSIGHT = "oversight"
+    MINIMISATION = "minimisation"
+    RULE_PACK = "rule-pack"
+    TRANSFER = "transfer"
+    HANDLING = "handling"
 
 
 HEADINGS: Final = (
@@ -93,7 +131,7 @@ class Row:
 
 def rows() -> tuple[Row, ...]:
     """Return every statement the room holds, in the order of the tables."""
-    return (*_tables(), *_rules())
+    return (*_tables(), *_oversight(), *_disclosure(), *_transfers(), *_rules())
 
 
 def _tables() -> Iterator[Row]:
@@ -105,6 +143,16 @@ def _tables() -> Iterator[Row]:
             instrument.basis,
             instrument.validity,
         )
+    for agreement in AGREEMENTS.values():
+        for place, term in enumerate(agreement.terms, 1):
+            named = f" ({', '.join(term.values)})" if term.values else ""
+            yield Row(
+                Kind.AGREEMENT,
+                f"{agreement.key}/{place}/{term.topic}",
+                f"{agreement.title}: {term.statement}{named}",
+                term.basis,
+                agreement.validity,
+            )
     for purpose in PURPOSES.values():
         yield Row(Kind.PURPOSE, purpose.purpose, purpose.label, purpose.basis, purpose.validity)
     for limit in LIMITS.values():
@@ -125,11 +173,115 @@ def _tables() -> Iterator[Row]:
         )
     for keep_ground, keep_rule in KEEP_GROUNDS.items():
         yield Row(Kind.RECALL, f"keep/{keep_ground}", keep_rule.explanation, keep_rule.basis)
+    yield from _rights()
     for rule in RETENTION.values():
         span = "" if rule.length is None else f" ({_span(rule.length, rule.unit)})"
         yield Row(
             Kind.RETENTION, rule.key, f"{rule.what}: {rule.rule}{span}", rule.basis, rule.validity
         )
+    for hold_ground, hold_rule in HOLD_GROUNDS.items():
+        yield Row(Kind.RETENTION, f"hold/{hold_ground}", hold_rule.explanation, hold_rule.basis)
+
+
+def _oversight() -> Iterator[Row]:
+    period = BREACH_NOTIFICATION
+    yield Row(Kind.OVERSIGHT, period.key, period.statement, period.basis, period.validity)
+    for each in OVERSIGHT_RULES:
+        yield Row(Kind.OVERSIGHT, each.key, each.statement, each.basis, each.validity)
+    yield Row(
+        Kind.OVERSIGHT,
+        "breach-elsewhere",
+        "A state outside the Union is told of a breach that involves its data alike.",
+        BREACH_ELSEWHERE,
+    )
+
+
+def _disclosure() -> Iterator[Row]:
+    for category, basis in CATEGORY_BASIS.items():
+        yield Row(Kind.MINIMISATION, category, "may be left out for another purpose", basis)
+    for purpose, categories in CARRIED.items():
+        said = ", ".join(sorted(categories))
+        yield Row(Kind.MINIMISATION, purpose, f"carries also: {said}", CARRIED_BASIS)
+    rules = (
+        ("obligatory", "what is obligatory is never left out", OBLIGATORY_BASIS),
+        ("necessary", "other purposes get what is necessary for them", MINIMISATION_BASIS),
+        ("outside-the-lists", "the Convention asks for the extract only", OUTSIDE_THE_LISTS),
+    )
+    for key, said, basis in rules:
+        yield Row(Kind.MINIMISATION, key, said, basis)
+    for pack in RULE_PACKS.values():
+        yield Row(Kind.RULE_PACK, str(pack), pack.title, pack.basis, pack.validity)
+    for code, rule in HANDLING.items():
+        yield Row(Kind.HANDLING, code, rule.says, rule.basis)
+    handling = (
+        ("travels", "conditions go with the data", TRAVELS_BASIS),
+        ("grading", "source and information are graded", GRADING_BASIS),
+        ("role", "who the person is in the matter is told apart", ROLE_BASIS),
+        ("nature", "facts are told apart from assessments", NATURE_BASIS),
+        ("quality", "quality is looked at before sending", QUALITY_BASIS),
+    )
+    for key, said, basis in handling:
+        yield Row(Kind.HANDLING, key, said, basis)
+
+
+def _transfers() -> Iterator[Row]:
+    for each in ADEQUACY:
+        said = "data of law enforcement are protected well enough"
+        yield Row(
+            Kind.TRANSFER,
+            f"adequacy/{each.state}/{each.validity.valid_from}",
+            said,
+            each.basis,
+            each.validity,
+        )
+    for rule in TRANSFER_BASES.values():
+        yield Row(Kind.TRANSFER, rule.rests_on, rule.says, rule.basis)
+    conditions = (
+        ("associated", "CH, IS, LI and NO apply the Directive", ASSOCIATED_BASIS),
+        ("purpose", "it is necessary for a purpose of Art. 1(1)", NECESSARY),
+        ("recipient", "the recipient is a competent authority", COMPETENT_RECIPIENT),
+        ("authorisation", "a state of origin authorised it", PRIOR_AUTHORISATION),
+        ("onward", "the recipient may pass on within limits", ONWARD),
+        ("sis", "SIS data stay inside the Union", BLOCKED_SIS),
+        ("gate", "all conditions hold together", GATE),
+    )
+    for key, said, basis in conditions:
+        yield Row(Kind.TRANSFER, key, said, basis)
+
+
+def _rights() -> Iterator[Row]:
+    for right, right_rule in rights.RIGHTS.items():
+        yield Row(Kind.RIGHT, right, right_rule.explanation, right_rule.basis)
+        yield Row(Kind.RIGHT, f"{right}/GB", right_rule.explanation, right_rule.united_kingdom)
+    for withholding, withholding_rule in rights.WITHHOLDINGS.items():
+        yield Row(
+            Kind.RIGHT,
+            f"withhold/{withholding}",
+            withholding_rule.explanation,
+            withholding_rule.basis,
+        )
+    for ground, basis in rights.RESTRICTION_GROUNDS.items():
+        yield Row(Kind.RIGHT, f"restrict/{ground}", "the data stay and are not used", basis)
+    for limit in rights.ANSWERS:
+        yield Row(Kind.TIME_LIMIT, limit.key, _limit_text(limit), limit.basis, limit.validity)
+    for key, statement, basis in (
+        (
+            "neither-confirm-nor-deny",
+            "an answer may leave open whether there are data",
+            rights.NEITHER_CONFIRM_NOR_DENY,
+        ),
+        ("reasons-kept", "the reasons are kept for the supervisor", rights.REASONS_KEPT),
+        ("identity", "nobody is answered before it is known who asks", rights.IDENTITY),
+        ("form", "the answer comes in the form of the request", rights.SAME_FORM),
+        ("free", "the answer is free of charge", rights.FREE_OF_CHARGE),
+        ("source-told", "the source of inaccurate data is told", rights.SOURCE_TOLD),
+        ("recipients-follow", "recipients are told, and follow", rights.RECIPIENTS_FOLLOW),
+        ("all-verifications", "the least that a supervisor says", rights.ALL_VERIFICATIONS),
+        ("remedies", "every answer tells of remedies", rights.REMEDIES),
+        ("looks-delayed", "looks in an enquiry are told later", rights.LOOKS_DELAYED),
+        ("looks-abroad", "a state asks another who looked", rights.ACROSS_BORDERS),
+    ):
+        yield Row(Kind.RIGHT, key, statement, basis)
 
 
 def _limit_text(limit: Limit) -> str:

@@ -23,6 +23,7 @@ class Ground(StrEnum):
     NATIONAL_LAW = "national-law"
     FURTHER_USE_BARRED = "further-use-barred"
     DATA_PROTECTION = "data-protection"
+    TRANSFER_CONDITIONS = "transfer-conditions"
     NO_CONNECTION = "no-connection-with-the-state"
     NO_INFORMATION_HELD = "no-information-held"
     NO_NOTIFICATION_DUTY = "no-notification-duty"
@@ -117,6 +118,12 @@ _ALL: Final = (
         Ground.DATA_PROTECTION,
         "Disclosure would contravene data-protection law.",
         verified(_UK_ACT, "s. 1", "the section was read; it binds the United Kingdom's side"),
+        DENIED,
+    ),
+    GroundRule(
+        Ground.TRANSFER_CONDITIONS,
+        "The conditions for transferring personal data to a third state are not met.",
+        not_reread("32016L0680", "Art. 35(1)", "all conditions together; see law.transfers"),
         DENIED,
     ),
     GroundRule(

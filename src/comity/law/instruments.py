@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.ids import StateCode
+from comity.law.agreement import SHIPPED, Agreement
 from comity.law.citation import (
     OPEN,
     Basis,
@@ -16,6 +17,7 @@ from comity.law.citation import (
     not_reread,
     verified,
 )
+from comity.law.purposes import Purpose
 from comity.law.states import MEMBER_STATES, UNITED_KINGDOM, is_member_state, iso_state
 
 
@@ -84,9 +86,12 @@ _EURLEX: Final = "status and consolidated text on EUR-Lex"
 _DIGEST: Final = "known, not read again in the act itself"
 _IRELAND_AND_DENMARK: Final = frozenset({StateCode("IE"), StateCode("DK")})
 
-NAMED_CONVENTION_PARTIES: Final = frozenset(
-    {StateCode("CH"), StateCode("NO"), StateCode("TR"), StateCode("UA"), UNITED_KINGDOM}
-)
+
+def _terms(key: InstrumentKey) -> Agreement:
+    return SHIPPED[key]
+
+
+NAMED_CONVENTION_PARTIES: Final = _terms(InstrumentKey.CONVENTION).parties - MEMBER_STATES
 """Parties outside the Union that our sources name; the treaty has more."""
 
 _ALL: Final = (
@@ -97,8 +102,8 @@ _ALL: Final = (
         role="organisation and content of the exchange between Member States",
         status="in force; consolidated 27.6.2019 with Directive (EU) 2019/884",
         basis=verified("32009F0315", "Art. 1", _EURLEX),
-        validity=Validity(valid_from=EXCHANGE_BEGAN),
-        parties=MEMBER_STATES,
+        validity=_terms(InstrumentKey.FRAMEWORK_DECISION).validity,
+        parties=_terms(InstrumentKey.FRAMEWORK_DECISION).parties,
         carries_exchange=True,
     ),
     Instrument(
@@ -170,8 +175,8 @@ _ALL: Final = (
             "Arts. 643 to 651",
             "the United Kingdom's side was read: European Union (Future Relationship) Act 2020",
         ),
-        validity=Validity(valid_from=date(2021, 1, 1)),
-        parties=MEMBER_STATES | {UNITED_KINGDOM},
+        validity=_terms(InstrumentKey.TRADE_AND_COOPERATION).validity,
+        parties=_terms(InstrumentKey.TRADE_AND_COOPERATION).parties,
         carries_exchange=True,
     ),
     Instrument(
@@ -186,7 +191,7 @@ _ALL: Final = (
             "the sources name CH, NO, TR and UA and call it the fallback between Member States; "
             "that these are all parties is concluded from that",
         ),
-        parties=MEMBER_STATES | NAMED_CONVENTION_PARTIES,
+        parties=_terms(InstrumentKey.CONVENTION).parties,
         carries_exchange=True,
     ),
     Instrument(
@@ -289,6 +294,11 @@ class Applicability:
     established: bool
     basis: Basis
     reason: str
+
+    @property
+    def purposes(self) -> frozenset[Purpose]:
+        """Purposes that the instrument covers."""
+        return SHIPPED[self.instrument.key].purposes
 
 
 def applicable(

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final
 
-from comity.law.citation import OPEN, Basis, Validity, not_reread, verified
+from comity.law.citation import OPEN, Basis, Validity, inferred, not_reread, verified
 from comity.law.time_limits import Unit
 
 
@@ -79,7 +80,85 @@ _ALL: Final = (
         length=3,
         unit=Unit.MONTHS,
     ),
+    RetentionRule(
+        key="every-record-type",
+        what="personal data of any kind",
+        rule="has a time limit for erasure, or a day by which the need for it is reviewed, and "
+        "procedures ensure that these are observed",
+        basis=not_reread("32016L0680", "Art. 5", "known; how long is for each state to say"),
+    ),
+    RetentionRule(
+        key="logs",
+        what="entries of the log about collection, consultation, disclosure and erasure",
+        rule="kept as long as self-monitoring and proof need them, and no longer; a running "
+        "enquiry keeps them",
+        basis=not_reread(
+            "32016L0680", "Art. 25", "it sets no period; three years are the practice of others"
+        ),
+        length=3,
+        unit=Unit.YEARS,
+    ),
+    RetentionRule(
+        key="own-conviction",
+        what="a conviction of our own",
+        rule="kept and deleted by our own register's law, and each deletion is notified to whoever "
+        "was told of it",
+        basis=not_reread("32009F0315", "Art. 4(3)", "our own period is national law"),
+    ),
+    RetentionRule(
+        key="follows",
+        what="what repeats, or belongs to, another record",
+        rule="kept no longer than that record",
+        basis=inferred("32016L0680", "Art. 4(1)(e)", "what is derived is needed no longer"),
+    ),
+    RetentionRule(
+        key="proof",
+        what="what proves that something was sent, received or decided, without saying what",
+        rule="kept as long as somebody may have to be shown it",
+        basis=inferred("32016L0680", "Art. 4(4)", "compliance is demonstrated by it"),
+    ),
 )
 
 RETENTION: Final[Mapping[str, RetentionRule]] = MappingProxyType({rule.key: rule for rule in _ALL})
 """Every rule, by key."""
+
+
+@unique
+class HoldGround(StrEnum):
+    """Why something may be kept although its time is over. Stable names."""
+
+    EVIDENCE = "evidence"
+    RUNNING_ENQUIRY = "running-enquiry"
+    COURT_ORDER = "court-order"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRule:
+    """What a ground means, and what it rests on.
+
+    Attributes:
+        explanation: For officials, in one sentence.
+        basis: The provision.
+    """
+
+    explanation: str
+    basis: Basis
+
+
+HOLD_GROUNDS: Final[Mapping[HoldGround, HoldRule]] = MappingProxyType(
+    {
+        HoldGround.EVIDENCE: HoldRule(
+            "it is maintained for the purposes of evidence",
+            not_reread("32016L0680", "Art. 16(3)(b)", "known: restriction instead of erasure"),
+        ),
+        HoldGround.RUNNING_ENQUIRY: HoldRule(
+            "an enquiry into its use is running, and keeps what it is about",
+            inferred("32016L0680", "Art. 25(2)", "logs serve self-monitoring and proceedings"),
+        ),
+        HoldGround.COURT_ORDER: HoldRule(
+            "a court ordered that it is kept",
+            inferred("32016L0680", "Art. 16(3)(b)", "an order is given for evidence"),
+        ),
+    }
+)
+"""Every ground of a hold."""

@@ -18,6 +18,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from comity.assembly.build import Node
+from comity.assembly.problems import MEDIA_TYPE, problem, status_of
 from comity.errors import (
     CheckpointInconsistent,
     EnvelopeMalformed,
@@ -34,7 +35,6 @@ from comity.node.connections import Connections
 from comity.node.delivery import Issued
 from comity.node.limits import BodiesInFlight, RateLimit, RejectionsKept, check_head
 from comity.node.log_face import LogFace
-from comity.node.problems import MEDIA_TYPE, problem, status_of
 from comity.node.wakening import Wakening
 from comity.node.witness_face import WitnessFace
 from comity.storage.quarantine import SAMPLE_BYTES

@@ -112,6 +112,12 @@ def _status_and_code(code: ErrorCode) -> tuple[HTTPStatus, FaultCode | None]:
             | ErrorCode.PEER_REFUSED
             | ErrorCode.REGISTER_UNAVAILABLE
             | ErrorCode.STORAGE_UNAVAILABLE
+            | ErrorCode.SIGN_IN_REQUIRED
+            | ErrorCode.SIGN_IN_REFUSED
+            | ErrorCode.FACTOR_REQUIRED
+            | ErrorCode.ACCESS_DENIED
+            | ErrorCode.APPROVAL_REQUIRED
+            | ErrorCode.PROCESSING_FROZEN
         ):
             return HTTPStatus.SERVICE_UNAVAILABLE, FaultCode.RECEIVER
         case _:

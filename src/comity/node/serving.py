@@ -35,6 +35,8 @@ from comity.node.ecris_delivery import EcrisDelivery
 from comity.node.ecris_face import EcrisFace
 from comity.node.metrics_face import listen_for_figures
 from comity.node.recall_round import go_on_with_recalls
+from comity.node.retention_round import enforce_retention
+from comity.node.rights_round import go_on_with_rights
 from comity.node.trust_rounds import TrustRounds
 from comity.node.wakening import DuePeers, Wakening
 from comity.node.witnessing import Witnessing
@@ -320,6 +322,8 @@ class ServingNode:
             )
         self._reconciled_to = report.continue_after
         go_on_with_recalls(node)
+        go_on_with_rights(node)
+        enforce_retention(node)
         if report.composed:
             _LOG.error("%d notifications were missing and have been composed", len(report.composed))
 

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from comity.assembly.build import Node
 from comity.assembly.cosigning import cosign_for, cosigned_note
+from comity.assembly.problems import MEDIA_TYPE, problem
 from comity.errors import (
     BatchTooLarge,
     CheckpointGap,
@@ -31,7 +32,6 @@ from comity.exchange.partners import Partner
 from comity.ledger.cosigning import MAX_REQUEST_BYTES
 from comity.node.callers import body_of
 from comity.node.limits import RateLimit
-from comity.node.problems import MEDIA_TYPE, problem
 from comity.transport.peers import ADD_CHECKPOINT, SIZE_MEDIA_TYPE
 
 _LOG: Final = logging.getLogger("comity.node")

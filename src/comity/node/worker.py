@@ -7,22 +7,26 @@ again later, and at last parked for an operator. Nothing is dropped.
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from comity.assembly.breach_exchange import handle as handle_breach
 from comity.assembly.build import Node
-from comity.errors import Failure, StorageUnavailable
+from comity.errors import Failure, ProcessingFrozen, StorageUnavailable
 from comity.exchange.ports import IncomingMessage
 from comity.node.defects import without_text
+from comity.oversight.breach_messages import SERVICE as BREACH_SERVICE
 from comity.records.messages import SERVICE
 from comity.records.recall_messages import SERVICE as RECALL_SERVICE
+from comity.rights.messages import SERVICE as RIGHTS_SERVICE
 
 _LOG: Final = logging.getLogger("comity.worker")
-_SPOKEN: Final = frozenset({SERVICE, RECALL_SERVICE})
+_SPOKEN: Final = frozenset({SERVICE, RECALL_SERVICE, RIGHTS_SERVICE, BREACH_SERVICE})
 ATTEMPTS: Final = 8
 """How often a message is tried before it is parked: over about four minutes."""
 
 _FIRST_WAIT: Final = timedelta(seconds=1)
+_WHILE_FROZEN: Final = timedelta(minutes=1)
 
 
 class Worker:
@@ -63,6 +67,10 @@ class Worker:
                     self._node.records.handle(work, message)
                 elif message.service == RECALL_SERVICE:
                     self._node.recalls.handle(work, message)
+                elif message.service == RIGHTS_SERVICE:
+                    self._node.rights.handle(work, message)
+                elif message.service == BREACH_SERVICE:
+                    handle_breach(self._node, work, message)
             work.exchange.handled([each.id for each in messages if each.service not in _SPOKEN])
 
     def _handle_alone(self, message: IncomingMessage) -> None:
@@ -70,6 +78,9 @@ class Worker:
             self._handle((message,))
         except StorageUnavailable:
             raise
+        except ProcessingFrozen as frozen:
+            # However often it is tried: it stays due until the freeze is lifted.
+            self._postpone(message, frozen.public, self._node.clock.now() + _WHILE_FROZEN)
         except Failure as failure:
             self._put_off(message, f"[{failure.code}] {failure.public}")
         except Exception as defect:  # noqa: BLE001 - parked and logged, never dropped
@@ -81,6 +92,9 @@ class Worker:
         attempts = message.attempts + 1
         last = attempts >= ATTEMPTS
         again = None if last else self._node.clock.now() + _FIRST_WAIT * 2 ** (attempts - 1)
+        self._postpone(message, problem, again)
+
+    def _postpone(self, message: IncomingMessage, problem: str, again: datetime | None) -> None:
         _LOG.warning("%s put off: %s", message.id, problem)
         with self._node.database.begin() as work:
             work.exchange.postpone(message.id, problem=problem, next_attempt_at=again)

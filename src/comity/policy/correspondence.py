@@ -1,14 +1,14 @@
 """May a message of procedure be sent, which says nothing about convictions."""
 
-from comity.law.grounds import Ground
-from comity.law.instruments import InstrumentKey, applicable
-from comity.policy.composing import permit, refusal
-from comity.policy.obligations import Obligation
+from comity.law.instruments import applicable
+from comity.policy.composing import NO_INSTRUMENT, Question, agreement_words, conclude
+from comity.policy.memory import remembered
 from comity.policy.outcome import Act, Permit, Refusal
-from comity.policy.procedure import ProceduralMessage, ProcedureFacts, procedural_basis
+from comity.policy.procedure import ProcedureFacts, procedural_basis
 from comity.policy.rules import NodeRules
 
 
+@remembered
 def decide_procedure(facts: ProcedureFacts, rules: NodeRules) -> Permit | Refusal:
     """Decide whether a message that tells of no conviction may go on with a procedure.
 
@@ -29,24 +29,29 @@ def decide_procedure(facts: ProcedureFacts, rules: NodeRules) -> Permit | Refusa
     Source:
         Framework Decision 2009/315/JHA Art. 8(1), second subparagraph; ECRIS DTS v1.0.
     """
+    return conclude(question_of_procedure(facts, rules))
+
+
+def question_of_procedure(facts: ProcedureFacts, rules: NodeRules) -> Question:
+    """Return what is asked of the engine for a message of procedure."""
     found = applicable(
         facts.sender, facts.addressee, facts.on, further_parties=rules.further_parties
     )
-    if facts.discloses and not found.established:
-        return refusal(Act.CORRESPOND, facts, rules, Ground.NO_INSTRUMENT)
-    instrument = found.instrument.key
-    obligations: set[Obligation] = set()
-    if facts.message is ProceduralMessage.DENIAL:
-        obligations.add(Obligation.STATE_REASON)
-    if facts.identity_data and instrument is not InstrumentKey.FRAMEWORK_DECISION:
-        obligations.add(Obligation.PASS_ON_LIMITS)
-    return permit(
-        Act.CORRESPOND,
-        facts,
-        rules,
+    return Question(
+        act=Act.CORRESPOND,
+        facts=facts,
+        rules=rules,
+        principal=facts.sender,
+        resource=facts.addressee,
+        context={
+            "agreement": agreement_words(facts.sender, facts.addressee, facts.on, found, rules),
+            "message": facts.message,
+            "discloses": facts.discloses,
+            "identity_data": facts.identity_data,
+        },
         purpose=None,
         recipient=facts.addressee,
-        instrument=instrument,
+        instrument=found.instrument.key,
         basis=procedural_basis(facts, found),
-        obligations=obligations,
+        bar=NO_INSTRUMENT if facts.discloses and not found.established else None,
     )

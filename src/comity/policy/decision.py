@@ -9,6 +9,7 @@ from comity.policy.disclosure import decide_retransmission, decide_use
 from comity.policy.notifications import decide_notification
 from comity.policy.outcome import Act, Permit, Refusal
 from comity.policy.requests import decide_ask, decide_request
+from comity.policy.transfers import decide_transfer
 
 __all__ = [
     "Act",
@@ -19,5 +20,6 @@ __all__ = [
     "decide_procedure",
     "decide_request",
     "decide_retransmission",
+    "decide_transfer",
     "decide_use",
 ]

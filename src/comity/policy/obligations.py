@@ -25,6 +25,10 @@ class Obligation(StrEnum):
     OTHER_CHANNEL = "use-another-channel"
     NATIONAL_LAW_APPLIED = "national-law-applied"
     STATE_REASON = "state-the-reason"
+    TELL_SUPERVISOR = "tell-the-supervisor"
+    DOCUMENT_TRANSFER = "document-the-transfer"
+    TELL_ORIGIN = "tell-the-state-of-origin"
+    TWO_OFFICERS = "two-officers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,26 @@ _ALL: Final = (
         Obligation.STATE_REASON,
         "State the reason on the reply form.",
         not_reread(_FD, "Annex", "the form was not re-read"),
+    ),
+    ObligationRule(
+        Obligation.TELL_SUPERVISOR,
+        "Tell the supervisory authority about the categories of such transfers.",
+        not_reread("32016L0680", "Art. 37(2)", "for own assessments of safeguards"),
+    ),
+    ObligationRule(
+        Obligation.DOCUMENT_TRANSFER,
+        "Document date, time, recipient, justification and data, for the supervisory authority.",
+        not_reread("32016L0680", "Arts. 37(3) and 38(3)", "the documentation is made available"),
+    ),
+    ObligationRule(
+        Obligation.TELL_ORIGIN,
+        "Tell the state of origin without delay: it could not be asked before.",
+        not_reread("32016L0680", "Art. 35(2)", "the exception for an immediate and serious threat"),
+    ),
+    ObligationRule(
+        Obligation.TWO_OFFICERS,
+        "A second officer approves before anything leaves.",
+        inferred("32016L0680", "Art. 38", "an exception for one case; no article asks for two"),
     ),
 )
 

@@ -22,6 +22,7 @@ class Act(StrEnum):
     RETRANSMIT = "retransmit"
     USE = "use"
     CORRESPOND = "correspond"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)

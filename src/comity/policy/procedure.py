@@ -15,7 +15,9 @@ from comity.ids import StateCode
 from comity.law.citation import Basis, inferred, not_reread, verified
 from comity.law.grounds import REASON_BASIS
 from comity.law.instruments import Applicability, InstrumentKey
+from comity.law.oversight import BREACH_ACROSS_BORDERS, BREACH_ELSEWHERE
 from comity.law.recall_grounds import FOLLOWING_BASIS, FOLLOWING_BASIS_ELSEWHERE
+from comity.law.rights import ACROSS_BORDERS
 from comity.law.states import iso_state
 
 
@@ -30,6 +32,12 @@ class Procedure(StrEnum):
 
     RECALL = "recall"
     """Data given before is to be erased or corrected."""
+
+    RIGHTS = "rights"
+    """A person asks who looked at data that was given."""
+
+    BREACH = "breach"
+    """Data of the other state are involved in a breach."""
 
 
 @unique
@@ -50,6 +58,10 @@ class ProceduralMessage(StrEnum):
 
     RECALL = "recall"
     RECALL_RESPONSE = "recall-response"
+    LOOKS_QUESTION = "looks-question"
+    LOOKS_REPORT = "looks-report"
+    BREACH_NOTICE = "breach-notice"
+    BREACH_ACKNOWLEDGEMENT = "breach-acknowledgement"
     IS_ALIVE = "is-alive"
 
 
@@ -84,6 +96,10 @@ _BY_ANALOGY: Final[Mapping[InstrumentKey, tuple[str, str]]] = MappingProxyType(
     }
 )
 _RECALLING: Final = frozenset({ProceduralMessage.RECALL, ProceduralMessage.RECALL_RESPONSE})
+_LOOKS: Final = frozenset({ProceduralMessage.LOOKS_QUESTION, ProceduralMessage.LOOKS_REPORT})
+_BREACH: Final = frozenset(
+    {ProceduralMessage.BREACH_NOTICE, ProceduralMessage.BREACH_ACKNOWLEDGEMENT}
+)
 _CONSULTING: Final = frozenset({ProceduralMessage.QUESTION, ProceduralMessage.INFORMATION})
 
 
@@ -147,6 +163,12 @@ def procedural_basis(facts: ProcedureFacts, found: Applicability) -> Basis:
         found: The instrument between the two states.
     """
     instrument = found.instrument.key
+    if facts.message in _LOOKS:
+        return ACROSS_BORDERS
+    if facts.message in _BREACH:
+        union = found.established and instrument is InstrumentKey.FRAMEWORK_DECISION
+        told = facts.message is ProceduralMessage.BREACH_NOTICE
+        return BREACH_ACROSS_BORDERS if union and told else BREACH_ELSEWHERE
     if facts.message in _RECALLING:
         union = found.established and instrument is InstrumentKey.FRAMEWORK_DECISION
         return FOLLOWING_BASIS if union else FOLLOWING_BASIS_ELSEWHERE

@@ -1,33 +1,22 @@
 """May we answer, may we ask: decisions about requests."""
 
 from comity.law.citation import Basis
-from comity.law.grounds import Ground
-from comity.law.instruments import Applicability, InstrumentKey, applicable
-from comity.law.purposes import CONSENT_BASIS, PURPOSES, Purpose
-from comity.law.retransmission import (
-    SubjectCategory,
+from comity.law.instruments import InstrumentKey, applicable
+from comity.law.purposes import PURPOSES, Purpose, is_criminal
+from comity.policy.composing import (
+    NO_INSTRUMENT,
+    Question,
+    agreement_words,
+    conclude,
+    reply_basis,
 )
-from comity.policy.composing import permit, refusal, reply_basis, reply_obligations
-from comity.policy.facts import (
-    AskFacts,
-    Consent,
-    HoldsInformation,
-    RequestFacts,
-)
-from comity.policy.obligations import Obligation
+from comity.policy.facts import AskFacts, RequestFacts
+from comity.policy.memory import remembered
 from comity.policy.outcome import Act, Permit, Refusal
 from comity.policy.rules import NodeRules
 
 
-def _claim_fits(found: Applicability, claimed: InstrumentKey | None) -> bool:
-    """Allow the governing instrument, or the Convention, which governs less closely.
-
-    Two Member States may fall back on the Convention; nobody may claim a closer
-    instrument than the one that binds both.
-    """
-    return claimed in {None, found.instrument.key, InstrumentKey.CONVENTION}
-
-
+@remembered
 def decide_request(facts: RequestFacts, rules: NodeRules) -> Permit | Refusal:
     """Decide whether a request may be answered at all.
 
@@ -46,45 +35,50 @@ def decide_request(facts: RequestFacts, rules: NodeRules) -> Permit | Refusal:
     Source:
         Framework Decision 2009/315/JHA Art. 7; 1959 Convention Art. 13.
     """
+    return conclude(question_of_request(facts, rules))
+
+
+def question_of_request(facts: RequestFacts, rules: NodeRules) -> Question:
+    """Return what is asked of the engine for a request received."""
     found = applicable(
         facts.requesting_state,
         facts.requested_state,
         facts.on,
         further_parties=rules.further_parties,
     )
-    reason = (Obligation.STATE_REASON,)
-    if not found.established or not _claim_fits(found, facts.claimed):
-        return refusal(Act.ANSWER, facts, rules, Ground.NO_INSTRUMENT, obligations=reason)
     instrument = facts.claimed or found.instrument.key
     basis = reply_basis(instrument, facts.purpose)
-    if facts.purpose not in rules.purposes_answered:
-        return refusal(
-            Act.ANSWER, facts, rules, Ground.PURPOSE_NOT_COVERED, basis=basis, obligations=reason
-        )
-    if facts.purpose in rules.consent_required and facts.consent is not Consent.YES:
-        return refusal(
-            Act.ANSWER,
-            facts,
-            rules,
-            Ground.CONSENT_MISSING,
-            basis=CONSENT_BASIS,
-            obligations=reason,
-        )
-    obligations = reply_obligations(instrument, facts.purpose)
-    if rules.needs_human(facts.answer, facts.purpose):
-        obligations.add(Obligation.HUMAN_APPROVAL)
-    return permit(
-        Act.ANSWER,
-        facts,
-        rules,
+    return Question(
+        act=Act.ANSWER,
+        facts=facts,
+        rules=rules,
+        principal=facts.requested_state,
+        resource=facts.requesting_state,
+        context={
+            "agreement": agreement_words(
+                facts.requesting_state, facts.requested_state, facts.on, found, rules
+            ),
+            "claimed": facts.claimed or "",
+            "purpose": facts.purpose,
+            "criminal": is_criminal(facts.purpose),
+            "consent": facts.consent,
+            "answer_for_purpose": f"{facts.answer}:{facts.purpose}",
+            "rules": {
+                "purposes_answered": sorted(rules.purposes_answered),
+                "consent_required": sorted(rules.consent_required),
+                "automatic": sorted(f"{answer}:{purpose}" for answer, purpose in rules.automatic),
+            },
+        },
         purpose=facts.purpose,
         recipient=facts.requesting_state,
         instrument=instrument,
         basis=basis,
-        obligations=obligations,
+        provisions={"reply": basis},
+        bar=None if found.established else NO_INSTRUMENT,
     )
 
 
+@remembered
 def decide_ask(facts: AskFacts, rules: NodeRules) -> Permit | Refusal:
     """Decide whether this node may ask another state.
 
@@ -100,41 +94,44 @@ def decide_ask(facts: AskFacts, rules: NodeRules) -> Permit | Refusal:
     Source:
         Framework Decision 2009/315/JHA Art. 6(1)-(3a).
     """
+    return conclude(question_of_ask(facts, rules))
+
+
+def question_of_ask(facts: AskFacts, rules: NodeRules) -> Question:
+    """Return what is asked of the engine for an intended request."""
     found = applicable(
         facts.requesting_state,
         facts.requested_state,
         facts.on,
         further_parties=rules.further_parties,
     )
-    if not found.established:
-        return refusal(Act.ASK, facts, rules, Ground.NO_INSTRUMENT)
     instrument = found.instrument.key
-    if facts.purpose not in rules.purposes_asked:
-        return refusal(Act.ASK, facts, rules, Ground.PURPOSE_NOT_COVERED)
-    if facts.purpose in rules.consent_required_to_ask and facts.consent is not Consent.YES:
-        return refusal(Act.ASK, facts, rules, Ground.CONSENT_MISSING)
-    obligations = {Obligation.USE_FOR_PURPOSE_ONLY, Obligation.KEEP_PROOF_OF_PURPOSE}
-    if facts.purpose is Purpose.OWN_RECORD:
-        third_country = facts.subject is SubjectCategory.THIRD_COUNTRY
-        if third_country and facts.holds_information is HoldsInformation.NO:
-            return refusal(Act.ASK, facts, rules, Ground.NO_INFORMATION_HELD)
-        due = facts.national_of_other_member or (
-            third_country and facts.holds_information is HoldsInformation.YES
-        )
-        if not due and not facts.connected:
-            return refusal(Act.ASK, facts, rules, Ground.NO_CONNECTION)
-        obligations.add(Obligation.INCLUDE_IN_EXTRACT)
-        if due:
-            obligations.add(Obligation.REQUEST_IS_DUE)
-    return permit(
-        Act.ASK,
-        facts,
-        rules,
+    return Question(
+        act=Act.ASK,
+        facts=facts,
+        rules=rules,
+        principal=facts.requesting_state,
+        resource=facts.requested_state,
+        context={
+            "agreement": agreement_words(
+                facts.requesting_state, facts.requested_state, facts.on, found, rules
+            ),
+            "purpose": facts.purpose,
+            "consent": facts.consent,
+            "subject": facts.subject,
+            "national_of_other_member": facts.national_of_other_member,
+            "connected": facts.connected,
+            "holds_information": facts.holds_information,
+            "rules": {
+                "purposes_asked": sorted(rules.purposes_asked),
+                "consent_required_to_ask": sorted(rules.consent_required_to_ask),
+            },
+        },
         purpose=facts.purpose,
         recipient=facts.requested_state,
         instrument=instrument,
         basis=_ask_basis(instrument, facts.purpose),
-        obligations=obligations,
+        bar=None if found.established else NO_INSTRUMENT,
     )
 
 

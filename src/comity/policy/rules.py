@@ -1,11 +1,16 @@
 """What a node's own state decided where the instruments leave the choice to national law."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from comity.errors import ConfigurationInvalid
 from comity.ids import StateCode
+from comity.law.agreement import Agreement, Topic
+from comity.law.instruments import Applicability
 from comity.law.purposes import Purpose, is_criminal
+from comity.law.states import iso_state
+from comity.policy.engine import PolicySet, shipped
 from comity.policy.facts import AnswerClass
 
 ENGINE_VERSION: Final = "2026.1"
@@ -41,6 +46,8 @@ class NodeRules:
             Member States' convictions to third countries, within the limits.
         further_parties: ISO codes of states that, by this state's own finding,
             are bound by the Convention though our sources do not name them.
+        policies: The policies that decide over the facts and these rules.
+        agreements: What this state adds to the instruments, by its own reviewed files.
 
     Source:
         Framework Decision 2009/315/JHA Art. 7(2) and (4a), "in accordance with
@@ -58,6 +65,8 @@ class NodeRules:
     received_convictions_of_other_nationals: bool = False
     received_convictions_to_third_countries: bool = False
     further_parties: frozenset[StateCode] = frozenset()
+    policies: PolicySet = field(default_factory=shipped)
+    agreements: tuple[Agreement, ...] = ()
 
     def __post_init__(self) -> None:
         """Check that the rules stay inside what the instruments leave open.
@@ -85,6 +94,31 @@ class NodeRules:
     def version(self) -> str:
         """Engine and rule set, as every decision records them."""
         return f"{ENGINE_VERSION}/{self.name}"
+
+    def purposes_between(
+        self, one: StateCode, other: StateCode, found: Applicability, on: date
+    ) -> frozenset[Purpose]:
+        """Return the purposes that the agreements between two states cover.
+
+        Args:
+            one: One state.
+            other: The other.
+            found: The instrument that governs.
+            on: The day that counts.
+
+        Returns:
+            What the instrument covers, without what this state's own files between the
+            two leave out or reserve.
+        """
+        covered = found.purposes
+        pair = {iso_state(one), iso_state(other)}
+        for own in self.agreements:
+            applies = own.supplements == found.instrument.key and own.validity.covers(on)
+            if applies and pair <= own.parties:
+                if own.values_of(Topic.PURPOSES):
+                    covered &= own.purposes
+                covered -= own.reserved
+        return covered
 
     def needs_human(self, answer: AnswerClass, purpose: Purpose) -> bool:
         """Return whether an official must approve an answer before it leaves."""

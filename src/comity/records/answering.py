@@ -10,25 +10,19 @@ from typing import Final
 from comity.codes.countries import alpha2_of
 from comity.exchange.ports import OutgoingMessage
 from comity.ids import PersonRef
-from comity.policy.decision import Refusal
+from comity.policy.decision import Permit, Refusal
 from comity.policy.facts import AnswerClass
-from comity.records.answers import (
-    Case,
-    Prepared,
-    answer_of_nobody,
-    conclude,
-    decide,
-    deny,
-    prepare,
-    send_prepared,
-)
+from comity.records.answers import answer_of_nobody, conclude, deny, response_of, send_prepared
 from comity.records.central_authority import CentralAuthority
 from comity.records.disclosing import answer_class
 from comity.records.identifications import identified, identified_by_judgement, nobody
 from comity.records.judged_before import weigh_judgements
 from comity.records.judgements import rely_on
 from comity.records.messages import RequestDeadline, RequestOutcome
+from comity.records.need_to_know import MET, met_restricted
 from comity.records.ports import RecordsWork, TaskKind
+from comity.records.preparing import Case, Prepared, decide, prepare
+from comity.records.quality import examine
 from comity.records.tasks import (
     BY_THE_NODE,
     JUDGED_BEFORE,
@@ -45,6 +39,21 @@ NO_NATIONAL: Final = (
     "The identity is certain; by our register the person is no national of ours, so an officer"
     " says whether we are the state to answer."
 )
+THIRD_STATE: Final = (
+    "The answer would go to a third state, and nothing carries it by itself: assess the"
+    " transfer with 'comity transfer assess'."
+)
+CONDITIONS: Final = (
+    "Handling conditions go with a conviction that an officer must read first: they are stated"
+    " in words, or the recipient's wire cannot carry them and they stand in the remarks."
+)
+ASKED_ANEW: Final = (
+    "The same state lately asked about this person for another purpose, and something was"
+    " withheld: an officer says whether this purpose is genuine."
+)
+NOT_COMPUTED: Final = (
+    "The rule packs do not decide whether a conviction may still be told; an officer does."
+)
 NEEDS_APPROVAL: Final = "The identity is certain; this class of answer needs an officer's approval."
 
 
@@ -60,6 +69,9 @@ def answer_by_rule(
         return _refused(work, authority, case, allowed)
     finding = authority.identify(case.person, work.register)
     weighed = weigh_judgements(work, case.conversation.id, case.person, finding)
+    met = met_restricted(work, authority, case.conversation.id, case.person, weighed)
+    if met is not None:
+        return _identify(work, authority, case, met, reason=MET)
     if weighed.found.person is not None:
         if _is_no_national(work, authority, weighed.found.person):
             return _identify(work, authority, case, weighed, reason=NO_NATIONAL)
@@ -87,8 +99,8 @@ def _certain(
             authority,
             case,
             TaskKind.APPROVE_ANSWER,
-            reason=f"{NEEDS_APPROVAL} {why_human(authority, made)}",
-            details=_at_hand(prepared),
+            reason=f"{NEEDS_APPROVAL} {_why(authority, prepared, made)}",
+            details=_at_hand(authority, case, prepared),
         )
     return (send_prepared(work, authority, case, prepared),)
 
@@ -102,7 +114,7 @@ def _judged_before(
 ) -> tuple[OutgoingMessage, ...]:
     """Answer about the person whom an officer judged it to be, if policy allows that."""
     prepared = prepare(work, authority, case, judgement.person)
-    if answer_class(prepared.selection) is not AnswerClass.UNCERTAIN:
+    if not prepared.needs_officer and answer_class(prepared.selection) is not AnswerClass.UNCERTAIN:
         made = decide(authority, case, AnswerClass.EARLIER_JUDGEMENT, prepared.held.person)
         prepared = replace(prepared, decision=made)
     made = prepared.decision
@@ -190,8 +202,24 @@ def _to_officer(
     return (authority.reply(work, case.conversation, stated, case.opening),)
 
 
-def _at_hand(prepared: Prepared) -> dict[str, object]:
+def _why(authority: CentralAuthority, prepared: Prepared, made: Permit) -> str:
+    """Return why an officer must look, the content itself first."""
+    if isinstance(prepared.transfer, Refusal):
+        return THIRD_STATE
+    if prepared.conditions_to_read:
+        return CONDITIONS
+    if prepared.withheld_before:
+        return ASKED_ANEW
+    return NOT_COMPUTED if prepared.questions else why_human(authority, made)
+
+
+def _at_hand(authority: CentralAuthority, case: Case, prepared: Prepared) -> dict[str, object]:
+    """Return what an officer needs: what leaves, what does not, and what is said poorly."""
     return {
+        "poor": [
+            {"where": each.path, "why": each.text}
+            for each in examine(response_of(authority, case, prepared))
+        ],
         "person": prepared.held.ref,
         "outcome": str(prepared.outcome),
         "convictions": [each.conviction.id for each in prepared.selection.convictions],
@@ -200,6 +228,18 @@ def _at_hand(prepared: Prepared) -> dict[str, object]:
             {"conviction": each.conviction, "reason": str(each.reason), "why": each.explanation}
             for each in prepared.selection.withheld
         ],
+        "left_out": [str(each) for each in prepared.content.left_out],
+        "computed_by": list(prepared.computed_by),
+        "to_decide": [
+            {"conviction": each.conviction, "asked_by": each.pack, "why": each.why}
+            for each in prepared.questions
+        ],
+        "conditions": [
+            {"conviction": each.conviction, "code": str(each.code), "set_by": each.set_by}
+            for each in prepared.conditions
+        ],
+        "no_rule_pack_of": list(prepared.without_pack),
+        "withheld_before_for": list(prepared.withheld_before),
     }
 
 

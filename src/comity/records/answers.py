@@ -3,133 +3,46 @@
 Source: FD 2009/315/JHA Art. 7 and 8; ECRIS DTS v1.0, RRS.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from comity.errors import ReferenceNotFound
-from comity.exchange.conversation import Conversation, Role
+import msgspec
+
+from comity.exchange.conversation import Role
 from comity.exchange.ports import OutgoingMessage
-from comity.ids import MessageId, PersonRef
 from comity.law.grounds import GROUNDS, Ground
-from comity.law.purposes import Purpose
-from comity.persons.person import Person
+from comity.law.states import iso_state
 from comity.persons.texts import plain
-from comity.policy.decision import Permit, Refusal, decide_request
-from comity.policy.facts import AnswerClass, Consent, RequestFacts
-from comity.policy.facts import RequestingAuthority as AuthorityKind
+from comity.policy.decision import Permit, Refusal
 from comity.records.central_authority import CentralAuthority, settle
-from comity.records.contents import content_as
 from comity.records.deadlines import first_answer_at
-from comity.records.disclosing import NOTHING_SELECTED, answer_class, subject_category
-from comity.records.messages import Request, RequestOutcome, RequestResponse
-from comity.records.model import TriState
+from comity.records.disclosure_ports import AnswerNote
+from comity.records.handling_office import in_words
+from comity.records.messages import RequestOutcome, RequestResponse
 from comity.records.ports import (
     Disclosure,
-    HeldPerson,
     RecordsWork,
 )
-from comity.records.selection import Selection, select
+from comity.records.preparing import Case, Prepared, intended
+from comity.records.selection import WithholdingReason
 from comity.records.tasks import BY_THE_NODE, close_open
+from comity.records.transfer_record import record_sent
 
-CONSENT: Final[Mapping[TriState, Consent]] = {
-    TriState.YES: Consent.YES,
-    TriState.NO: Consent.NO,
-    TriState.UNKNOWN: Consent.UNKNOWN,
-}
 ANSWERED: Final = "answered"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A request to be answered.
-
-    Attributes:
-        conversation: Where it stands.
-        request: What was asked.
-        person: The person as described so far, additional information included.
-        judged_as: The purpose as which an officer judges a code that is not known here.
-    """
-
-    conversation: Conversation
-    request: Request
-    person: Person
-    judged_as: Purpose | None = None
-
-    @property
-    def opening(self) -> MessageId:
-        """The request's own identifier, to which answers refer."""
-        return MessageId(self.conversation.id)
-
-    @property
-    def purpose(self) -> Purpose | None:
-        """The purpose, or ``None`` for a partner's code that is not known and not yet judged."""
-        return known_purpose(self.request.purpose) or self.judged_as
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An answer about an identified person, ready to leave once it is permitted."""
-
-    held: HeldPerson
-    selection: Selection
-    decision: Permit | Refusal
-
-    @property
-    def outcome(self) -> RequestOutcome:
-        """What the answer concludes."""
-        return RequestOutcome.DECEASED if self.held.person.deceased else RequestOutcome.SUCCESSFUL
-
-
-def known_purpose(name: str) -> Purpose | None:
-    """Return the purpose of that name, or ``None``."""
-    try:
-        return Purpose(name)
-    except ValueError:
-        return None
-
-
-def purpose_asked(work: RecordsWork, conversation: Conversation) -> Purpose | None:
-    """Return the purpose of the request that opened a conversation, if it is known here."""
-    opening = MessageId(conversation.id)
-    request = work.exchange.outgoing(opening) or work.exchange.incoming(opening)
-    content = content_as(Request, request)
-    return None if content is None else known_purpose(content.purpose)
-
-
-def authority_kind(kind: str | None) -> AuthorityKind:
-    """Return the kind of a requesting authority; what is not known counts as not stated."""
-    try:
-        return AuthorityKind(kind or "")
-    except ValueError:
-        return AuthorityKind.NOT_STATED
-
-
-def prepare(
-    work: RecordsWork, authority: CentralAuthority, case: Case, person: PersonRef
-) -> Prepared:
-    """Select what may be said about an identified person, and ask policy for permission.
-
-    Raises:
-        ReferenceNotFound: No such person is in the register.
-    """
-    held = work.register.person(person)
-    if held is None:
-        raise ReferenceNotFound(f"There is no person {person} in the register.")
-    purpose = case.purpose or Purpose.OTHER
-    selection = NOTHING_SELECTED
-    if not held.person.deceased:
-        selection = select(
-            work.register.convictions_of(person),
-            purpose=purpose,
-            requester=case.conversation.peer,
-            own_state=authority.state,
-            subject=subject_category(authority, authority.state, held.person, case.person),
-            on=authority.day_of(authority.now()),
-            rules=authority.rules,
-        )
-    decided = decide(authority, case, answer_class(selection), held.person)
-    return Prepared(held, selection, decided)
+def response_of(authority: CentralAuthority, case: Case, prepared: Prepared) -> RequestResponse:
+    """Return the answer as it would leave: what an officer is shown is what is sent."""
+    conditions, content = prepared.conditions, prepared.content
+    keeps = authority.keeps_conditions(case.conversation.peer, authority.now())
+    return RequestResponse(
+        outcome=prepared.outcome,
+        person=content.person,
+        convictions=content.convictions,
+        remarks=() if keeps else in_words(conditions),
+        handling=conditions if keeps and conditions else msgspec.UNSET,
+        other_states=tuple(prepared.selection.other_states),
+        contact=authority.settings.contact,
+    )
 
 
 def send_prepared(
@@ -147,19 +60,11 @@ def send_prepared(
         TransitionIllegal: The conversation does not admit an answer now.
     """
     permit = prepared.decision
-    if isinstance(permit, Refusal):
+    if isinstance(permit, Refusal) or prepared.refusal is not None:
         raise TypeError("a refused answer cannot be sent")
     authority.log_decision(work, permit, case=case.conversation.id, by=by)
     convictions = prepared.selection.convictions
-    response = RequestResponse(
-        outcome=prepared.outcome,
-        # Without convictions the description the requester gave is enough; Art. 11
-        # asks for the convicted person's identity beside a conviction.
-        person=prepared.held.person if convictions else case.person,
-        convictions=tuple(each.conviction for each in convictions),
-        other_states=tuple(prepared.selection.other_states),
-        contact=authority.settings.contact,
-    )
+    response = response_of(authority, case, prepared)
     sent = authority.send(
         work,
         permit,
@@ -168,6 +73,12 @@ def send_prepared(
         conversation=case.conversation.id,
         refers_to=case.opening,
     )
+    # What was withheld is on record too, behind the answer that leaves it out.
+    for refused in prepared.selection.refusals:
+        authority.log_decision(work, refused, case=case.conversation.id, by=by)
+    if isinstance(prepared.transfer, Permit):
+        going = intended(case, prepared.selection)
+        record_sent(work, authority, going, prepared.transfer, by=by)
     now = authority.now()
     work.cases.add_disclosures(
         [
@@ -182,6 +93,23 @@ def send_prepared(
             )
             for each in convictions
         ]
+    )
+    work.disclosure.keep_note(
+        AnswerNote(
+            message=sent.id,
+            conversation=case.conversation.id,
+            person=prepared.held.ref,
+            recipient=iso_state(case.conversation.peer),
+            purpose=case.request.purpose,
+            left_out=tuple(prepared.content.left_out),
+            computed_by=prepared.computed_by,
+            withheld=tuple(
+                each.conviction
+                for each in prepared.selection.withheld
+                if each.reason in {WithholdingReason.SPENT, WithholdingReason.RULE}
+            ),
+            answered_at=now,
+        )
     )
     _done(work, authority, case)
     return sent
@@ -276,33 +204,6 @@ def deny(
     sent = authority.reply(work, case.conversation, response, case.opening)
     _done(work, authority, case)
     return sent
-
-
-def decide(
-    authority: CentralAuthority, case: Case, answer: AnswerClass, *known: Person
-) -> Permit | Refusal:
-    """Ask policy whether a request may be answered.
-
-    Args:
-        authority: Ours.
-        case: The request.
-        answer: How sure the answer is.
-        known: The person as our register states it, if identified.
-    """
-    request = case.request
-    return decide_request(
-        RequestFacts(
-            requesting_state=case.conversation.peer,
-            requested_state=authority.state,
-            authority=authority_kind(request.authority.kind),
-            subject=subject_category(authority, authority.state, *known, case.person),
-            purpose=case.purpose or Purpose.OTHER,
-            consent=CONSENT[request.consent],
-            on=authority.day_of(case.conversation.opened_at),
-            answer=answer,
-        ),
-        authority.rules,
-    )
 
 
 def _done(work: RecordsWork, authority: CentralAuthority, case: Case) -> None:

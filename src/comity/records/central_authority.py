@@ -20,8 +20,9 @@ from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.law.states import civil_zone_of, is_member_state, iso_state
 from comity.law.working_days import Calendar, calendar_of, civil_date
-from comity.ledger.entry import JsonValue, decision, task
+from comity.ledger.entry import JsonValue, canonical_json, decision, task
 from comity.persons.person import Person
+from comity.policy.bundle import bundle_of
 from comity.policy.decision import Permit, Refusal, decide_procedure
 from comity.policy.procedure import ProceduralMessage, Procedure, ProcedureFacts
 from comity.policy.rules import NodeRules
@@ -44,6 +45,12 @@ from comity.search.ports import PersonIndex
 from comity.trust.digest import sha256
 
 
+def nobody_keeps_conditions(state: StateCode, at: datetime) -> bool:
+    """Say that no partner keeps handling conditions."""
+    del state, at
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class CentralAuthority:
     """What the use cases need besides a transaction.
@@ -54,12 +61,14 @@ class CentralAuthority:
         rails: How messages are composed.
         partners: The states that can be reached at a moment, ours left out;
             ``exchange.partners.Partners.states`` for example.
+        keeps_conditions: Which partners announce that they keep handling conditions.
     """
 
     settings: RecordsSettings
     rules: NodeRules
     rails: Rails
     partners: Callable[[datetime], frozenset[StateCode]]
+    keeps_conditions: Callable[[StateCode, datetime], bool] = nobody_keeps_conditions
 
     @property
     def state(self) -> StateCode:
@@ -268,16 +277,28 @@ class CentralAuthority:
     def log_decision(
         self, work: ExchangeWork, made: Permit | Refusal, *, case: str, by: str = "node"
     ) -> None:
-        """Commit a decision of policy to the log."""
-        record: dict[str, JsonValue] = {**made.record(), "case": case, "official": by}
+        """Commit a decision of policy to the log, and keep what it was decided by (COM-16)."""
+        bundle = bundle_of(self.rules)
+        work.policies.keep(bundle.digest, bundle.content, self.now())
+        record: dict[str, JsonValue] = {
+            **made.record(),
+            "bundle_sha256": _in_base64(bundle.digest),
+            "case": case,
+            "facts_sha256": _in_base64(sha256(canonical_json(dict(made.facts)))),
+            "official": by,
+        }
         salt = self.rails.randomness(SALT_LENGTH)
         work.log.append([decision(record, salt=salt)], recorded_at=self.now())
 
     def log_act(self, work: ExchangeWork, record: Mapping[str, JsonValue], *, reason: str) -> None:
         """Commit an officer's act to the log; of the reason a digest only: it may name people."""
-        body = {**record, "reason_sha256": b64encode(sha256(reason.encode())).decode("ascii")}
+        body = {**record, "reason_sha256": _in_base64(sha256(reason.encode()))}
         salt = self.rails.randomness(SALT_LENGTH)
         work.log.append([task(body, salt=salt)], recorded_at=self.now())
+
+
+def _in_base64(digest: bytes) -> str:
+    return b64encode(digest).decode("ascii")
 
 
 def conversation_of(work: ExchangeWork, identifier: ConversationId) -> Conversation:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from comity.ids import PersonRef, StateCode, TaskId
+from comity.ids import ConvictionId, PersonRef, StateCode, TaskId
 from comity.law.grounds import Ground
 from comity.law.purposes import Purpose
 from comity.persons.person import Person
@@ -66,10 +66,12 @@ class IdentifyAs:
         person: Who it is.
         judged_as: As which purpose the request is judged, if the partner's code for
             its purpose is not known here; of no effect otherwise.
+        found_spent: As in ``Approve``.
     """
 
     person: PersonRef
     judged_as: Purpose | None = None
+    found_spent: frozenset[ConvictionId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,13 @@ class EnterAsNew:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """Answer as the node prepared it."""
+    """Answer as the node prepared it.
+
+    Attributes:
+        found_spent: Convictions that a rule pack asks about and the officer finds spent.
+    """
+
+    found_spent: frozenset[ConvictionId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from comity.exchange.conversation import Conversation
 from comity.exchange.ports import OutgoingMessage
 from comity.ids import ConvictionId
 from comity.persons.texts import plain
-from comity.policy.decision import Refusal
-from comity.records.answers import Case, Prepared, prepare, send_prepared
+from comity.records.answers import send_prepared
 from comity.records.central_authority import CentralAuthority, settle
 from comity.records.deadlines import was_refused
 from comity.records.describing import description_in
@@ -30,6 +29,7 @@ from comity.records.messages import (
 )
 from comity.records.model import Conviction
 from comity.records.ports import RecordsWork, TaskKind
+from comity.records.preparing import Case, Prepared, prepare
 from comity.records.recall_keys import was_taken_back
 from comity.records.tasks import queue, queue_once
 from comity.records.workflow import RequestState
@@ -37,6 +37,13 @@ from comity.records.workflow import RequestState
 _REMARK = (
     "A conviction in this answer was altered, deleted or withdrawn by the convicting state. "
     "A corrected answer follows."
+)
+_NO_LONGER_PERMITTED = (
+    "A disclosed conviction changed; the corrected answer is no longer permitted."
+)
+_MUST_BE_READ = (
+    "A disclosed conviction changed, and handling conditions go with it that an officer must "
+    "read before the corrected answer leaves."
 )
 
 
@@ -104,7 +111,7 @@ def _correct(
         person,
     )
     prepared = _narrowed(prepare(work, authority, case, identification.person), given)
-    now_said = [each.conviction for each in prepared.selection.convictions]
+    now_said = prepared.content.convictions
     if _said(given[-1].convictions, identifier) == _said(now_said, identifier):
         return ()
     cancelled = authority.reply(
@@ -113,12 +120,14 @@ def _correct(
         Cancellation(contact=authority.settings.contact, remarks=plain(_REMARK, "en")),
         answers[-1].id,
     )
-    if not isinstance(prepared.decision, Refusal):
+    refusal = prepared.refusal
+    if refusal is None and not prepared.conditions_to_read:
         sent = send_prepared(work, authority, case, prepared)
         # The answer was given in time or late when it was first given.
         settle(work, conversation.id, conversation.settled_at)
         return (cancelled, sent)
-    authority.log_decision(work, prepared.decision, case=conversation.id)
+    if refusal is not None:
+        authority.log_decision(work, refusal, case=conversation.id)
     if conversation.state == RequestState.CANCELLED:
         return (cancelled,)
     settle(work, conversation.id, None)
@@ -128,8 +137,10 @@ def _correct(
         TaskKind.APPROVE_ANSWER,
         conversation=conversation.id,
         message=case.opening,
-        reason="A disclosed conviction changed; the corrected answer is no longer permitted.",
-        details={"ground": str(prepared.decision.ground), "basis": str(prepared.decision.basis)},
+        reason=_MUST_BE_READ if refusal is None else _NO_LONGER_PERMITTED,
+        details=(
+            {} if refusal is None else {"ground": str(refusal.ground), "basis": str(refusal.basis)}
+        ),
         due_on=conversation.due_on,
     )
     return (cancelled,)

@@ -7,21 +7,18 @@ from typing import Final, assert_never
 from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import OutgoingMessage
-from comity.ids import MessageId, PersonRef
+from comity.ids import ConvictionId, MessageId, PersonRef
 from comity.law.grounds import GROUNDS
 from comity.policy.decision import Permit, Refusal
 from comity.policy.facts import AnswerClass
 from comity.records import commands
 from comity.records.answers import (
-    Case,
     answer_of_nobody,
     conclude,
     deny,
-    prepare,
     refused_conclusion,
     send_prepared,
 )
-from comity.records.answers import decide as decide_answer
 from comity.records.central_authority import CentralAuthority
 from comity.records.commands import TaskDecision
 from comity.records.complaining import complain, may_complain
@@ -37,6 +34,8 @@ from comity.records.messages import (
     decode_as,
 )
 from comity.records.ports import IdentityOutcome, RecordsWork, Standing, Task, TaskKind
+from comity.records.preparing import Case, Prepared, prepare
+from comity.records.preparing import decide as decide_answer
 from comity.records.receiving import Received, enter_as_new
 from comity.records.releasing import release
 from comity.records.releasing import withdraw as withdraw_held
@@ -67,10 +66,10 @@ class Desk:
         if self.conversation.opens_with != Kind.REQUEST:
             return None
         if isinstance(act, commands.IdentifyAs):
-            made = prepare(self.work, self.authority, self._case(), act.person).decision
-        elif isinstance(act, commands.Approve):
-            made = prepare(self.work, self.authority, self._case(), self._subject()).decision
-        elif isinstance(act, commands.Nobody):
+            return self._prepared(act.person).refusal
+        if isinstance(act, commands.Approve):
+            return self._prepared(self._subject()).refusal
+        if isinstance(act, commands.Nobody):
             made = self._decided_of_nobody()
         elif (outcome := _CONCLUSIONS.get(type(act))) is not None:
             return refused_conclusion(self.authority, self._case(), outcome)
@@ -166,11 +165,11 @@ class Desk:
         case = self._case()
         self._check_owed(Kind.REQUEST_RESPONSE)
         match act:
-            case commands.IdentifyAs(person):
+            case commands.IdentifyAs(person=person):
                 self._identified(case.conversation, person)
-                prepared = prepare(self.work, self.authority, case, person)
+                prepared = self._prepared(person)
             case commands.Approve():
-                prepared = prepare(self.work, self.authority, case, self._subject())
+                prepared = self._prepared(self._subject())
             case commands.Nobody():
                 # No conviction is known of somebody who is not known: the answer is
                 # like that about a clean record, our own file is not.
@@ -269,6 +268,13 @@ class Desk:
             attend=False,
         )
         return (*complaint, *restored)
+
+    def _prepared(self, person: PersonRef) -> Prepared:
+        act = self.decision.act
+        found_spent: frozenset[ConvictionId] = frozenset()
+        if isinstance(act, commands.IdentifyAs | commands.Approve):
+            found_spent = act.found_spent
+        return prepare(self.work, self.authority, self._case(), person, found_spent=found_spent)
 
     def _decided_of_nobody(self) -> Permit | Refusal:
         answer = AnswerClass.CERTAIN_WITHOUT_CONVICTIONS

@@ -7,13 +7,14 @@ looked at in the state the conversation has now.
 from dataclasses import replace
 from typing import Final, assert_never
 
+import msgspec
+
 from comity.errors import EnvelopeMalformed
 from comity.exchange.conversation import Conversation, Role
 from comity.exchange.holding import needs_officer
 from comity.exchange.ports import Handling, IncomingMessage, OutgoingMessage
 from comity.records import cancelling
 from comity.records.answering import answer_by_rule
-from comity.records.answers import Case, known_purpose, purpose_asked
 from comity.records.central_authority import CentralAuthority, conversation_of, settle
 from comity.records.complaining import complain, complain_of_rules, receive_error
 from comity.records.deadlines import (
@@ -21,6 +22,7 @@ from comity.records.deadlines import (
     note_stated_deadline,
     with_deadline,
 )
+from comity.records.handling_office import keep_received
 from comity.records.informing import receive_information, receive_question
 from comity.records.messages import (
     AdditionalInformation,
@@ -41,6 +43,7 @@ from comity.records.messages import (
 )
 from comity.records.misfits import is_misfit, receive_misfit
 from comity.records.ports import RecordsWork, TaskKind
+from comity.records.preparing import Case, known_purpose, purpose_asked
 from comity.records.receiving import Received, receive
 from comity.records.tasks import close_open, queue
 from comity.records.workflow import ABANDONED, RequestState
@@ -141,7 +144,17 @@ def _dispatch(
             purpose = purpose_asked(work, conversation)
             note_stated_deadline(work, authority, conversation, purpose, deadline)
             return ()
-        case RequestResponse(outcome, convictions=convictions):
+        case RequestResponse(outcome, convictions=convictions, handling=conditions):
+            if conditions is not msgspec.UNSET:
+                sent = frozenset(each.id for each in convictions)
+                keep_received(
+                    work,
+                    authority,
+                    conditions,
+                    sender=conversation.peer,
+                    message=message.id,
+                    convictions=sent,
+                )
             clean = outcome == RequestOutcome.SUCCESSFUL
             said = f"{NEEDS_ATTENTION}: {outcome[:20]}"
             if convictions and not clean:

@@ -3,6 +3,7 @@
 from comity.exchange.conversation import Conversation
 from comity.ids import PersonRef
 from comity.records.central_authority import CentralAuthority
+from comity.records.need_to_know import note_meeting
 from comity.records.ports import Identification, IdentityOutcome, RecordsWork
 from comity.records.tasks import BY_THE_NODE
 from comity.search.judgement import Judgement
@@ -18,6 +19,7 @@ def identified(
     by: str = BY_THE_NODE,
 ) -> None:
     """Keep who the person in a conversation is, and who or what says so."""
+    note_meeting(work, conversation.id, {person})
     certain = by == BY_THE_NODE
     work.cases.identify(
         Identification(
@@ -39,6 +41,7 @@ def identified_by_judgement(
     judgement: Judgement,
 ) -> None:
     """Keep that the person in a conversation is whom an officer judged it to be before."""
+    note_meeting(work, conversation.id, {judgement.person})
     work.cases.identify(
         Identification(
             conversation=conversation.id,

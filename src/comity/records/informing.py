@@ -13,7 +13,6 @@ from comity.persons.person import Person
 from comity.persons.texts import MultilingualText
 from comity.records import attachments
 from comity.records.answering import answer_by_rule
-from comity.records.answers import Case, known_purpose, purpose_asked
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.contents import content_as
 from comity.records.deadlines import with_restarted_deadline
@@ -30,6 +29,7 @@ from comity.records.messages import (
     decode_as,
 )
 from comity.records.ports import RecordsWork, TaskKind
+from comity.records.preparing import Case, known_purpose, purpose_asked
 from comity.records.receiving import Received, receive
 from comity.records.tasks import close_open, queue
 from comity.records.workflow import RequestState

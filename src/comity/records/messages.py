@@ -16,6 +16,13 @@ import msgspec
 from msgspec import Meta
 
 from comity.errors import EnvelopeMalformed, InputInvalid
+from comity.law.handling import (
+    HandlingCode,
+    InformationGrade,
+    Nature,
+    SourceGrade,
+    SubjectRole,
+)
 from comity.persons.bounds import REMARKS_LENGTH, Code, Name, Title
 from comity.persons.person import Person
 from comity.persons.redaction import Redacted
@@ -34,6 +41,8 @@ MOST_AFFECTED: Final = 2_000
 MOST_STATES: Final = 60
 """States to ask instead: more than the network can have members."""
 MOST_CATEGORIES: Final = 100
+MOST_CONDITIONS: Final = 2_000
+"""Conditions in one message: one for each conviction, as a rule."""
 MOST_ERRORS: Final = 100
 MOST_ASKED: Final = 100
 """Things asked for; there are sixteen, and asking twice is no error."""
@@ -195,6 +204,37 @@ class Attachment(Redacted):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Condition(Redacted):
+    """How one conviction in the message may be handled, and how far it is to be trusted.
+
+    A code that is not known here makes the message malformed: who cannot tell what a
+    condition asks cannot keep it.
+
+    Attributes:
+        conviction: Which conviction of the message.
+        set_by: State that set it, two letters: the sender, or who gave it to the sender.
+        code: What may not be done.
+        text: The restriction in words.
+        source: How reliable the source is.
+        information: How far the information is confirmed.
+        nature: Fact or assessment.
+        role: Who the person is in the matter.
+    """
+
+    conviction: Code
+    set_by: Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
+    code: HandlingCode
+    text: Annotated[str, Meta(max_length=REMARKS_LENGTH)] = ""
+    source: SourceGrade | None = None
+    information: InformationGrade | None = None
+    nature: Nature = Nature.FACT
+    role: SubjectRole = SubjectRole.CONVICTED
+
+
+_Conditions = Annotated[tuple[Condition, ...], Meta(max_length=MOST_CONDITIONS)]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Notification(Redacted):
     """A conviction of a national of the addressee (FD Art. 4(2)), or its alteration (4(3)).
 
@@ -208,6 +248,7 @@ class Notification(Redacted):
         remarks: Free text.
         stated_unknown: Optional fields that the sender filled in with "unknown", where the
             sender's wire tells that from silence; paths in the names of that wire.
+        handling: Conditions; left out unless the addressee announces that it keeps them.
     """
 
     person: Person
@@ -218,6 +259,7 @@ class Notification(Redacted):
     contact: Contact | None = None
     remarks: MultilingualText = ()
     stated_unknown: _Paths = ()
+    handling: _Conditions | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -337,6 +379,7 @@ class RequestResponse(Redacted):
         fingerprints: If attached.
         stated_unknown: Optional fields that the sender filled in with "unknown", where the
             sender's wire tells that from silence; paths in the names of that wire.
+        handling: Conditions; left out unless the addressee announces that it keeps them.
     """
 
     outcome: Code
@@ -348,6 +391,7 @@ class RequestResponse(Redacted):
     remarks: MultilingualText = ()
     fingerprints: Attachment | None = None
     stated_unknown: _Paths = ()
+    handling: _Conditions | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, repr=False)

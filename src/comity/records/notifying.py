@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+import msgspec
+
 from comity.codes.catalogue import COUNTRIES
 from comity.codes.countries import alpha2_of
 from comity.errors import ReferenceNotFound
@@ -19,8 +21,10 @@ from comity.policy.decision import Refusal, decide_notification
 from comity.policy.facts import NotificationFacts
 from comity.policy.obligations import Obligation
 from comity.records.central_authority import CentralAuthority
+from comity.records.handling_office import conditions_to_send, in_words
 from comity.records.messages import ConvictionReference, Notification
 from comity.records.model import Conviction
+from comity.records.need_to_know import note_meeting
 from comity.records.ports import (
     DutyState,
     HeldConviction,
@@ -121,8 +125,14 @@ class _Round:
         if isinstance(decided, Refusal):
             open_ = Obligation.OTHER_CHANNEL in decided.obligations
             reason = f"{decided.ground}: {decided.basis}"
-            self._note(state, DutyState.OUTSTANDING if open_ else DutyState.NOT_OWED, reason)
+            stays = DutyState.OUTSTANDING if open_ else DutyState.NOT_OWED
+            # Asked again each time a partner joins; on record once, until the answer changes.
+            if noted is None or not _alike(noted, stays, reason):
+                self.authority.log_decision(self.work, decided, case=self.held.conviction.id)
+            self._note(state, stays, reason)
             return None
+        conditions = conditions_to_send(self.work.disclosure, [self.held.conviction.id])
+        keeps = self.authority.keeps_conditions(state, self.authority.now())
         message = self.authority.send(
             self.work,
             decided,
@@ -132,8 +142,11 @@ class _Round:
                 conviction=self.held.conviction,
                 updates=reference_to(self._last_told(state)) if update else None,
                 contact=self.authority.settings.contact,
+                remarks=() if keeps else in_words(conditions),
+                handling=conditions if keeps and conditions else msgspec.UNSET,
             ),
         )
+        note_meeting(self.work, message.conversation, {self.held.person})
         self._note(state, DutyState.SENT, str(decided.basis), message)
         self.authority.log_decision(self.work, decided, case=message.id)
         return message

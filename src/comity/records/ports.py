@@ -14,9 +14,12 @@ from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
 from comity.persons.person import Person
 from comity.records.credential_ports import CredentialWriting
+from comity.records.disclosure_ports import DisclosureWriting
+from comity.records.holds import RetentionWriting
 from comity.records.judgement_ports import JudgementWriting
 from comity.records.model import Conviction
 from comity.records.recall_ports import RecallWriting
+from comity.records.restrictions import RestrictionWriting
 from comity.search.ports import PersonIndex
 
 
@@ -127,6 +130,16 @@ class RegisterReading(PersonIndex, Protocol):
         """
         ...
 
+    def received_convictions(
+        self, *, after: ConvictionId | None = None
+    ) -> Iterator[HeldConviction]:
+        """Yield each conviction of other states once, by identifier: as it holds, or held last.
+
+        Args:
+            after: Only those whose identifier follows this one; ``None`` for all.
+        """
+        ...
+
     def size(self) -> tuple[int, int]:
         """Return the number of persons and of current convictions."""
         ...
@@ -160,6 +173,25 @@ class RegisterWriting(RegisterReading, Protocol):
 
     def set_entered(self, identifier: ConvictionId, version: int, *, entered: bool) -> None:
         """Note that a version was entered in the register proper, or taken out."""
+        ...
+
+    def leave_index(self, ref: PersonRef) -> None:
+        """Take a person out of the common index; keys, names and counts tell no more of them.
+
+        What is stated of the person stays, and can be replaced and removed as before. Done
+        again, it changes nothing.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+        """
+        ...
+
+    def join_index(self, ref: PersonRef) -> None:
+        """Put a person who left the common index back; whoever is there stays as they are.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+        """
         ...
 
     def erase_conviction(self, identifier: ConvictionId, version: int) -> None:
@@ -424,6 +456,21 @@ class RecordsWork(ExchangeWork, Protocol):
     @property
     def credentials(self) -> CredentialWriting:
         """Credentials issued to persons."""
+        ...
+
+    @property
+    def retention(self) -> RetentionWriting:
+        """Holds and extensions of retention."""
+        ...
+
+    @property
+    def restrictions(self) -> RestrictionWriting:
+        """What only cleared officials learn of."""
+        ...
+
+    @property
+    def disclosure(self) -> DisclosureWriting:
+        """Notes of answers, transfers to third states, conditions on data."""
         ...
 
     @property

@@ -18,6 +18,7 @@ from comity.records.messages import NotificationOutcome
 from comity.records.ports import HeldConviction, RecordsWork, Standing
 from comity.records.recall_model import DeletionReceipt, Item, Outcome, Recall
 from comity.records.recall_recipients import kept_from
+from comity.records.standing_holds import require_no_hold
 from comity.records.storing import respond
 from comity.records.tasks import BY_THE_NODE, close_open
 
@@ -47,10 +48,13 @@ def erase_item(
 
     Raises:
         ReferenceNotFound: The message is not here. The caller's bug.
+        ConflictingChange: A hold keeps it.
     """
     message = work.exchange.incoming(item.message)
     if message is None:
         raise ReferenceNotFound(f"There is no message {item.message} here.")
+    if message.erased_at is None:
+        require_no_hold(work, message.conversation)
     decided = item
     if not is_under_way(item):
         now = authority.now()

@@ -31,6 +31,7 @@ from comity.records.recall_model import Ask, Item, Occasion, Outcome, Recall
 from comity.records.recall_office import RecallOffice
 from comity.records.recall_opening import new_recall, open_recall
 from comity.records.recall_recipients import given_of, kept_from
+from comity.records.standing_holds import hold_on_conversation
 from comity.records.storing import in_force
 from comity.records.tasks import BY_THE_NODE, close_open, queue, queue_once
 from comity.records.workflow import NotificationState
@@ -151,6 +152,9 @@ def _settled(
     message = work.exchange.incoming(item.message)
     if message is None:
         return _by_node(authority, item, Outcome.NOT_HELD), False
+    if message.erased_at is None and hold_on_conversation(work, message.conversation) is not None:
+        # Whoever set the hold decides: lift it, or answer that the data are kept.
+        return item, not is_under_way(item)
     if message.erased_at is not None or is_under_way(item):
         return erase_item(work, authority, recall, item, by=BY_THE_NODE), False
     if message.handling is Handling.DUE:

@@ -17,6 +17,7 @@ from comity.records.complaining import complain
 from comity.records.identifications import identified, parameters_of
 from comity.records.judged_before import weigh_judgements
 from comity.records.messages import Notification, NotificationOutcome
+from comity.records.need_to_know import MET, inherit, met_restricted
 from comity.records.ports import (
     HeldConviction,
     Identification,
@@ -70,6 +71,9 @@ def receive(
         received.person,
         authority.identify(received.person, work.register),
     )
+    met = met_restricted(work, authority, received.conversation.id, received.person, weighed)
+    if met is not None:
+        return _to_officer(work, authority, received, met, MET)
     if not is_open_to(work, conviction.id, sender):
         return _to_officer(work, authority, received, weighed, IDENTIFIER_IN_USE)
     if received.notification.updates is not None:
@@ -146,6 +150,7 @@ def enter_as_new(
             parameters=parameters_of(authority, by),
         )
     )
+    inherit(work, received.conversation.id, ref)
     return store(work, authority, received.conversation, received.notification, ref)
 
 

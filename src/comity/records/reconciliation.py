@@ -11,7 +11,7 @@ from comity.exchange.ports import OutgoingMessage
 from comity.ids import ConvictionId
 from comity.records.central_authority import CentralAuthority
 from comity.records.notifying import notify
-from comity.records.ports import DutyState, NotificationDuty, RecordsWork
+from comity.records.ports import DutyState, NotificationDuty, RecordsWork, RegisterReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def reconcile(
     *,
     after: ConvictionId | None = None,
     limit: int = 1000,
+    walked: RegisterReading | None = None,
 ) -> ReconciliationReport:
     """Examine a chunk of our own convictions, and compose what is missing.
 
@@ -58,10 +59,13 @@ def reconcile(
         authority: Ours.
         after: Last conviction of the chunk before; ``None`` starts anew.
         limit: Greatest number of convictions examined.
+        walked: The register whose convictions are examined, as far as somebody may know it;
+            ``None`` for the whole.
     """
     # The chunk is taken before anything is written, since a store need not let a
     # walk and a change of the same tables go on at once.
-    chunk = list(islice(work.register.own_convictions(after=after), limit + 1))
+    register = work.register if walked is None else walked
+    chunk = list(islice(register.own_convictions(after=after), limit + 1))
     more = len(chunk) > limit
     composed: list[OutgoingMessage] = []
     outstanding: list[NotificationDuty] = []

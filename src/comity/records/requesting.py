@@ -10,10 +10,9 @@ from comity.errors import InputInvalid, ReferenceNotFound
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import OutgoingMessage
 from comity.law.states import iso_state
-from comity.policy.decision import Refusal, decide_ask
+from comity.policy.decision import Permit, Refusal, decide_ask
 from comity.policy.facts import AskFacts
 from comity.records import attachments
-from comity.records.answers import CONSENT, authority_kind
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.commands import RequestCommand
 from comity.records.deadlines import with_deadline
@@ -21,6 +20,7 @@ from comity.records.disclosing import subject_category
 from comity.records.identifications import identified
 from comity.records.messages import Attachment, Request
 from comity.records.ports import RecordsWork
+from comity.records.preparing import CONSENT, authority_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,16 @@ def request(
             work, authority, conversation, command.about, rule="named by the officer", by=command.by
         )
     return Requested(conversation, message)
+
+
+def judged(authority: CentralAuthority, command: RequestCommand) -> Permit | Refusal:
+    """Return what policy says of a request that nobody sends yet.
+
+    Raises:
+        InputInvalid: As with ``request``.
+    """
+    _check(authority, command)
+    return decide_ask(_facts(authority, command), authority.rules)
 
 
 def _fingerprints(

@@ -51,8 +51,19 @@ class WithholdingReason(StrEnum):
     NOT_ENTERED = "not-entered"
     ORIGIN_UNCLEAR = "origin-unclear"
     """What is kept about its origin contradicts itself: a matter for an officer."""
+    HANDLING = "handling"
+    """A condition that came with it bars passing it on until its originator releases it."""
+    SPENT = "spent"
+    """A rule pack that our state adopted computed it, or an officer found it so."""
+    USE_RESTRICTED = "use-restricted"
+    """Its use is restricted at the person's request; an officer decides what is answered."""
     RULE = "rule"
     """The policy room refused; ``Withheld.ground`` says why."""
+
+
+_FOR_OFFICERS: Final = frozenset(
+    {WithholdingReason.ORIGIN_UNCLEAR, WithholdingReason.USE_RESTRICTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +100,19 @@ class Selection:
         permits: The permit for each of them, in the same order.
         withheld: What stays here, with reasons.
         other_states: States to name in the answer, sorted, each once.
+        refusals: What the policy room refused, each decision once, for the log.
     """
 
     convictions: tuple[HeldConviction, ...]
     permits: tuple[Permit, ...]
     withheld: tuple[Withheld, ...]
     other_states: tuple[StateCode, ...]
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def needs_officer(self) -> bool:
         """Whether something stays here for a contradiction that a human must resolve."""
-        return any(each.reason is WithholdingReason.ORIGIN_UNCLEAR for each in self.withheld)
+        return any(each.reason in _FOR_OFFICERS for each in self.withheld)
 
 
 def select(
@@ -137,6 +150,7 @@ def select(
     newest = _newest_current(held)
     sent: list[tuple[HeldConviction, Permit]] = []
     withheld: list[Withheld] = []
+    refusals: list[Refusal] = []
     for each in sorted(held, key=_order):
         reason = _kept_back(each, newest, own_state=own_state, on=on)
         if reason is not None:
@@ -158,11 +172,13 @@ def select(
             sent.append((each, decision))
         else:
             withheld.append(_refused(each, decision, requester))
+            refusals.append(decision)
     return Selection(
         convictions=tuple(each for each, _ in sent),
         permits=tuple(permit for _, permit in sent),
         withheld=tuple(withheld),
         other_states=tuple(sorted({each.convicting_state for each in withheld if each.named})),
+        refusals=tuple(dict.fromkeys(refusals)),
     )
 
 

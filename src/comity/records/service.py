@@ -30,7 +30,7 @@ from comity.records import (
     requesting,
     silences,
 )
-from comity.records.central_authority import CentralAuthority
+from comity.records.central_authority import CentralAuthority, nobody_keeps_conditions
 from comity.records.commands import (
     JudgeCommand,
     JudgementWithdrawal,
@@ -47,7 +47,7 @@ from comity.records.deciding import Decided
 from comity.records.entering import Entered
 from comity.records.handling import handle
 from comity.records.model import Conviction
-from comity.records.ports import HeldPerson, RecordsWork
+from comity.records.ports import HeldPerson, RecordsWork, RegisterReading
 from comity.records.reconciliation import ReconciliationReport
 from comity.records.requesting import Requested
 from comity.records.settings import RecordsSettings
@@ -64,6 +64,7 @@ class RecordsService:
         rails: How messages are composed.
         partners: The states that can be reached at a moment, ours left out;
             ``Partners.states`` of the exchange.
+        keeps_conditions: Which partners announce that they keep handling conditions.
     """
 
     def __init__(
@@ -72,8 +73,9 @@ class RecordsService:
         rules: NodeRules,
         rails: Rails,
         partners: Callable[[datetime], frozenset[StateCode]],
+        keeps_conditions: Callable[[StateCode, datetime], bool] = nobody_keeps_conditions,
     ) -> None:
-        self._authority = CentralAuthority(settings, rules, rails, partners)
+        self._authority = CentralAuthority(settings, rules, rails, partners, keeps_conditions)
 
     @property
     def authority(self) -> CentralAuthority:
@@ -139,10 +141,17 @@ class RecordsService:
         )
 
     def reconcile(
-        self, work: RecordsWork, *, after: ConvictionId | None = None, limit: int = 1000
+        self,
+        work: RecordsWork,
+        *,
+        after: ConvictionId | None = None,
+        limit: int = 1000,
+        walked: RegisterReading | None = None,
     ) -> ReconciliationReport:
         """Examine a chunk of own convictions and compose the notifications that are missing."""
-        return reconciliation.reconcile(work, self._authority, after=after, limit=limit)
+        return reconciliation.reconcile(
+            work, self._authority, after=after, limit=limit, walked=walked
+        )
 
     def request(self, work: RecordsWork, command: RequestCommand) -> Requested | Refusal:
         """Ask another state, if policy permits.

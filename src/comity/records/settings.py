@@ -5,6 +5,7 @@ from typing import Final
 
 from comity.errors import ConfigurationInvalid
 from comity.ids import StateCode
+from comity.records.disclosure_settings import DisclosureSettings
 from comity.records.messages import Contact
 from comity.search.parameters import Parameters, default_parameters
 
@@ -50,6 +51,7 @@ class RecordsSettings:
         recall_reply_days: Calendar days after which a recall of ours wants an answer; the
             authority's own, since no act sets any.
         recall_reminder_days: Calendar days after which a recall is asked for again.
+        disclosure: What the authority decided about disclosure.
     """
 
     state: StateCode
@@ -69,6 +71,7 @@ class RecordsSettings:
     erase_recalled_automatically: bool = False
     recall_reply_days: int = RECALL_REPLY_DAYS
     recall_reminder_days: int = RECALL_REMINDER_DAYS
+    disclosure: DisclosureSettings = field(default_factory=DisclosureSettings)
 
     def __post_init__(self) -> None:
         """Check the settings.

@@ -6,6 +6,8 @@ the convicting state says.
 
 from itertools import chain
 
+import msgspec
+
 from comity.codes.catalogue import OFFENCES
 from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.exchange.conversation import Conversation
@@ -16,6 +18,7 @@ from comity.records.central_authority import CentralAuthority, settle
 from comity.records.contents import content_as
 from comity.records.correcting import tell_recipients
 from comity.records.erased_conviction import is_erased
+from comity.records.handling_office import keep_received
 from comity.records.messages import (
     ConvictionReference,
     Kind,
@@ -107,6 +110,17 @@ def store(
         entered_nationally=entered,
     )
     work.register.keep_conviction(held)
+    if notification.handling is not msgspec.UNSET:
+        identifiers = frozenset({held.conviction.id})
+        message = MessageId(conversation.id)
+        keep_received(
+            work,
+            authority,
+            notification.handling,
+            sender=conversation.peer,
+            message=message,
+            convictions=identifiers,
+        )
     _replace(work, held, before, replaces)
     if notification.conviction.asks_deletion:
         return _delete_or_ask(work, authority, conversation, held, replaces)

@@ -49,6 +49,6 @@ class PersonIndex(Protocol):
 
         Args:
             codes: Codes as ``search.keys.name_codes`` makes them.
-            limit: Forms of one code at most; those that come first in the alphabet.
+            limit: Forms of one code at most; of more, the same ones every time.
         """
         ...

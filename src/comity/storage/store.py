@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from comity.access.ports import AccessReading, AccessWriting
 from comity.cooperation.ports import ApostilleReading, ApostilleWriting
 from comity.exchange.attachments import AttachmentReading
 from comity.exchange.erasure import ErasureReading
@@ -21,10 +22,17 @@ from comity.ledger.publication_ports import (
     WitnessedReading,
 )
 from comity.ledger.time_stamp_ports import TimeStampReading, TimeStampStore
+from comity.oversight.ports import OversightReading, OversightWriting
+from comity.policy.ports import PolicyBundleReading
 from comity.records.credential_ports import CredentialReading
+from comity.records.disclosure_ports import DisclosureReading
+from comity.records.drafts import DraftReading, DraftWriting
+from comity.records.holds import RetentionReading
 from comity.records.judgement_ports import JudgementReading
 from comity.records.ports import CaseReading, RecordsWork, RegisterReading
 from comity.records.recall_ports import RecallReading
+from comity.records.restrictions import RestrictionReading
+from comity.rights.ports import RightsReading, RightsWriting
 from comity.storage.service_gaps import ServiceGapReading, ServiceGapStore
 from comity.trust.keys import VerificationKey
 from comity.trust.signing import Signer
@@ -106,8 +114,18 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def access(self) -> AccessReading:
+        """Accounts and what belongs to them."""
+        ...
+
+    @property
     def apostilles(self) -> ApostilleReading:
         """The register of apostilles."""
+        ...
+
+    @property
+    def policies(self) -> PolicyBundleReading:
+        """The policies that decided, by their digest."""
         ...
 
     @property
@@ -116,8 +134,28 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def disclosure(self) -> DisclosureReading:
+        """Notes of answers, transfers to third states, conditions on data."""
+        ...
+
+    @property
     def recalls(self) -> RecallReading:
         """Recalls."""
+        ...
+
+    @property
+    def retention(self) -> RetentionReading:
+        """Holds and extensions of retention."""
+        ...
+
+    @property
+    def restrictions(self) -> RestrictionReading:
+        """What only cleared officials learn of."""
+        ...
+
+    @property
+    def drafts(self) -> DraftReading:
+        """Drafts of requests of other authorities."""
         ...
 
     @property
@@ -141,6 +179,16 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def oversight(self) -> OversightReading:
+        """What inspectors and reviewers keep."""
+        ...
+
+    @property
+    def rights(self) -> RightsReading:
+        """Requests of persons about their own data."""
+        ...
+
+    @property
     def service_gaps(self) -> ServiceGapReading:
         """When trust services failed, and how what was owed was made up."""
         ...
@@ -150,8 +198,18 @@ class Work(RecordsWork, Protocol):
     """One open write transaction over everything."""
 
     @property
+    def access(self) -> AccessWriting:
+        """Accounts and what belongs to them."""
+        ...
+
+    @property
     def apostilles(self) -> ApostilleWriting:
         """The register of apostilles."""
+        ...
+
+    @property
+    def drafts(self) -> DraftWriting:
+        """Drafts of requests of other authorities."""
         ...
 
     @property
@@ -172,6 +230,16 @@ class Work(RecordsWork, Protocol):
     @property
     def time_stamps(self) -> TimeStampStore:
         """Time-stamps on what the log published."""
+        ...
+
+    @property
+    def oversight(self) -> OversightWriting:
+        """What inspectors and reviewers keep."""
+        ...
+
+    @property
+    def rights(self) -> RightsWriting:
+        """Requests of persons about their own data."""
         ...
 
     @property

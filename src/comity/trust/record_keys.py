@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from comity.errors import DecryptionFailed, InputInvalid
 from comity.trust.digest import SALT_BYTES, sha256
+from comity.trust.keyed_tokens import KeyedTokens
 
 STORAGE_KEY_BYTES: Final = 32
 RECORD_KEY_BYTES: Final = 32
@@ -38,6 +39,9 @@ _PREFIX: Final = "PRIVATE+comity-storage-1"
 _KEY_ID_BYTES: Final = 4
 _WRAPPING: Final = b"comity/v1/record-keys"
 _LEAVES: Final = b"comity/v1/leaves"
+_TOKENS: Final = b"comity/v1/tokens"
+_VALUES: Final = b"comity/v1/values"
+_FILE: Final = b"comity/v1/database-file"
 _KEPT_OPEN: Final = 1024
 
 Randomness = Callable[[int], bytes]
@@ -125,11 +129,15 @@ class StorageKey:
     Args:
         seed: 32 random bytes.
 
+    Attributes:
+        key_id: Its name.
+        tokens: Makes what stands in place of values that are searched for.
+
     Raises:
         InputInvalid: The seed has another length.
     """
 
-    __slots__ = ("_leaf_cipher", "_opened", "_seed", "_wrapping", "key_id")
+    __slots__ = ("_leaf_cipher", "_of_purpose", "_opened", "_seed", "_wrapping", "key_id", "tokens")
 
     def __init__(self, seed: bytes) -> None:
         if len(seed) != STORAGE_KEY_BYTES:
@@ -138,6 +146,8 @@ class StorageKey:
         self._wrapping = AESGCM(_derived(seed, _WRAPPING))
         self._opened: OrderedDict[tuple[str, bytes], RecordKey] = OrderedDict()
         self._leaf_cipher = lru_cache(maxsize=64)(self._new_leaf_cipher)
+        self._of_purpose: dict[str, RecordKey] = {}
+        self.tokens: Final = KeyedTokens(_derived(seed, _TOKENS))
         self.key_id: Final = sha256(b"comity-storage-1\n" + seed)[:_KEY_ID_BYTES].hex()
 
     @classmethod
@@ -178,6 +188,30 @@ class StorageKey:
         """Drop an owner's key from memory, once its wrapped form was destroyed."""
         for kept in [each for each in tuple(self._opened) if each[0] == owner]:
             self._opened.pop(kept, None)
+
+    def token(self, purpose: str, value: bytes) -> int:
+        """Return what stands in place of a value that is searched for, 63 bits.
+
+        Args:
+            purpose: What the value is; the same value has another token elsewhere.
+            value: The value.
+        """
+        return self.tokens.of_values(purpose, [value])[0]
+
+    def of_purpose(self, purpose: str) -> RecordKey:
+        """Return the key of values that are erased by overwriting them, of one purpose.
+
+        It follows from the storage key, so that many open without a look-up for each.
+        """
+        found = self._of_purpose.get(purpose)
+        if found is None:
+            key = _derived(self._seed, _VALUES + b"\0" + purpose.encode())
+            found = self._of_purpose[purpose] = RecordKey(purpose, key)
+        return found
+
+    def file_key(self) -> bytes:
+        """Return the key under which the database's own file is encrypted. Secret."""
+        return _derived(self._seed, _FILE)
 
     def seal_leaf(self, index: int, kind: str, body: bytes, salt: bytes) -> bytes:
         """Return the body of a log entry, sealed.

@@ -1,1 +1,1 @@
-"""The faces for people: server-rendered pages. So far the public register of apostilles."""
+"""The faces for people and their programs: the desk, and the public register of apostilles."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from comity.trust.digest import sha256
 
-_STYLE: Final = """
+STYLE: Final = """
 :root{color-scheme:light}
 body{font:1.1875rem/1.45 system-ui,sans-serif;margin:0;color:#14181c;background:#fff}
 header{background:#1d3b53;color:#fff;padding:1rem}
@@ -29,12 +29,12 @@ padding:.5rem .5rem .5rem 0}
 .small{font-size:1rem;color:#4b5560}
 """
 
-_STYLE_HASH: Final = base64.b64encode(sha256(_STYLE.encode())).decode("ascii")
+_STYLE_HASH: Final = base64.b64encode(sha256(STYLE.encode())).decode("ascii")
 
 HEADERS: Final = {
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; object-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -60,6 +60,6 @@ def page(title: str, body: str, *, owner: str, language: str = "en") -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{shown} | {whose}</title><style>{_STYLE}</style></head>"
+        f"<title>{shown} | {whose}</title><style>{STYLE}</style></head>"
         f"<body><header><p>{whose}</p></header><main><h1>{shown}</h1>{body}</main></body></html>"
     )

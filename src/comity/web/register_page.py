@@ -20,8 +20,10 @@ from aiohttp import web
 
 from comity.clock import Clock
 from comity.cooperation.model import FRENCH_TITLE, TITLE, Apostille
+from comity.web.headers import finishing
 from comity.web.page import HEADERS, page
 from comity.web.throttle import Throttle
+from comity.web.visitors import address_of
 
 LookUp = Callable[[str, str, str], Apostille | None]
 """Number, day and code in; the apostille out, or nothing."""
@@ -75,6 +77,8 @@ class RegisterPage:
     def application(self) -> web.Application:
         """Return the application."""
         app = web.Application(client_max_size=4096)
+        # Strangers come over TLS only through the server before us.
+        app.on_response_prepare.append(finishing(over_tls=bool(self._proxy)))
         app.router.add_get("/", self._get)
         app.router.add_post("/", self._post)
         return app
@@ -99,7 +103,7 @@ class RegisterPage:
             return self._response(200, self._form(given))
         # By the number asked for too, whether it exists or not: many addresses that try one
         # number are as many attempts at it as one address is.
-        address = self._address_of(request)
+        address = address_of(request, self._proxy)
         if not self._throttle.admits(address, given["number"]):
             return self._response(429, self._form(given, _TOO_MANY))
         asked = partial(self._look_up, given["number"], given["date"], given["code"])
@@ -108,17 +112,6 @@ class RegisterPage:
             self._throttle.missed(address, given["number"])
             return self._response(404, self._form(given, _MISS))
         return self._response(200, _found(found))
-
-    def _address_of(self, request: web.Request) -> str:
-        """Return where a visitor comes from: by the connection, or by the word of the proxy.
-
-        The last address counts: what stands before it the visitor may have written.
-        """
-        remote = request.remote or ""
-        if not self._proxy or remote != self._proxy:
-            return remote
-        said = ",".join(request.headers.getall("X-Forwarded-For", ()))
-        return said.rpartition(",")[2].strip()[:_MAX_FIELD] or remote
 
     def _form(self, given: dict[str, str], problem: str = "") -> str:
         parts = []

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
+from comity.assembly.database import file_key_of
 from comity.assembly.home import Home
+from comity.storage.sql.engines import parsed_url, writing_engine
 
 
 class Queue:
@@ -47,7 +49,8 @@ class Settled:
 
 def engine_of(home: Home) -> Engine:
     """Return an engine on a node's database, beside the node's own."""
-    return create_engine(home.database_url(home.config()))
+    config = home.config()
+    return writing_engine(parsed_url(home.database_url(config)), file_key_of(home, config))
 
 
 def settled(home: Home) -> Sequence[Settled]:

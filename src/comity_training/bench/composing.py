@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from comity.assembly.build import Node, node_rules
+from comity.assembly.build import Node
 from comity.exchange.outbox import compose
 from comity.ids import StateCode
 from comity.law.states import iso_state
@@ -85,7 +85,7 @@ def permit_to_notify(node: Node, to: StateCode) -> Permit:
             nationalities=(iso_state(to),),
             on=node.clock.now().date(),
         ),
-        node_rules(node.config.law),
+        node.records.authority.rules,
     )
     if isinstance(decided, Refusal):
         # The choice of states is at fault, not a type.

@@ -12,17 +12,17 @@ from comity.search.frequencies import frequencies_of
 from comity.search.identification import examine
 from comity.search.parameters import default_parameters
 from comity.search.ports import PersonIndex
-from comity.search.profile import Profile, decode_profile, profile_of
+from comity.search.profile import Profile, profile_of
 from comity.search.states import state_of
 from comity.storage.sql.database import Database
 from comity.storage.sql.schema import person_profiles
-from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, parameter
+from comity.storage.sql.work import SqlSnapshot
 from comity_training.bench.search_asking import HOME, Asked
 
 _AT_ONCE: Final = 10_000
 _AFTER: Final = Statement(
-    select(person_profiles.c.person, person_profiles.c.profile)
+    select(person_profiles.c.person)
     .where(person_profiles.c.person > parameter("after"))
     .order_by(person_profiles.c.person)
     .limit(_AT_ONCE),
@@ -80,7 +80,7 @@ def compare_with_everybody(database: Database, asked: Sequence[Asked]) -> Exhaus
     with database.read() as snapshot:
         best = [_prepared(each, snapshot.register) for each in known]
         persons = 0
-        for number, profile in _everybody(snapshot.session):
+        for number, profile in _everybody(snapshot):
             persons += 1
             for one in best:
                 one.see(number, profile)
@@ -109,9 +109,8 @@ def _prepared(asked: Asked, index: PersonIndex) -> _Best:
     return _Best(Description(profile, parameters, frequencies, home), found)
 
 
-def _everybody(session: Session) -> Iterator[tuple[int, Profile]]:
+def _everybody(snapshot: SqlSnapshot) -> Iterator[tuple[int, Profile]]:
     after = 0
-    while rows := session.rows(_AFTER, after):
-        for number, raw in rows:
-            yield number, decode_profile(raw)
+    while rows := snapshot.session.rows(_AFTER, after):
+        yield from snapshot.register.profiles([row[0] for row in rows])
         after = rows[-1][0]

@@ -11,20 +11,13 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from sqlalchemy import select
 
 from comity.storage.sql.database import Database
-from comity.storage.sql.schema import persons
-from comity.storage.sql.session import Session
-from comity.storage.sql.statements import Statement, one_of_numbers
+from comity.storage.sql.work import SqlSnapshot
 from comity_training.bench.search_asking import Asked, number_of
 from comity_training.bench.search_register import reference
 from comity_training.people.model import Question
 
-_PERSONS: Final = Statement(
-    select(persons.c.number, persons.c.person).where(one_of_numbers(persons.c.number, "numbers")),
-    "numbers",
-)
 _encoder: Final = msgspec.json.Encoder()
 
 
@@ -40,21 +33,22 @@ def export(
         labels: Other questions about registered persons.
     """
     with database.read() as snapshot, path.open("wb") as file:
-        for line in _lines(snapshot.session, asked, labels):
+        for line in _lines(snapshot, asked, labels):
             file.write(_encoder.encode(line) + b"\n")
 
 
 def _lines(
-    session: Session, asked: Sequence[Asked], labels: Iterable[Question]
+    snapshot: SqlSnapshot, asked: Sequence[Asked], labels: Iterable[Question]
 ) -> Iterator[dict[str, object]]:
     for number, each in enumerate(asked):
-        rows = session.rows(_PERSONS, session.listed_numbers(each.likeliest))
+        refs = snapshot.register.references(each.likeliest)
+        held = [(place, snapshot.register.person(refs[place])) for place in sorted(refs)]
         yield {
             "question": number,
             "kind": each.kind.value,
             "truth": each.truth,
             "person": each.question.person,
-            "candidates": sorted((row[0], msgspec.Raw(row[1])) for row in rows),
+            "candidates": [(n, found.person) for n, found in held if found is not None],
             "likeliest": each.likeliest[0] if each.likeliest else None,
             "probability": each.probability,
             "certain": each.is_certain,
@@ -65,6 +59,6 @@ def _lines(
             yield {
                 "question": number,
                 "kind": "label",
-                "truth": number_of(session, reference(label.truth)),
+                "truth": number_of(snapshot.session, reference(label.truth)),
                 "person": label.person,
             }

@@ -13,14 +13,14 @@ from sqlalchemy import func, select, text
 from comity.clock import Clock
 from comity.errors import InputInvalid
 from comity.exchange.ports import Randomness
-from comity.storage.encoding import encode
 from comity.storage.sql.database import Database
 from comity.storage.sql.filing import Filing
 from comity.storage.sql.schema import persons
-from comity.storage.sql.session import Session
+from comity.storage.sql.sealed_register import sealed_person
 from comity.storage.sql.statements import Statement, insert_into
+from comity.storage.sql.work import SqlWork
 from comity.storage.store import LogIdentity
-from comity.trust.record_keys import StorageKey
+from comity.trust.record_keys import STORAGE_KEY_BYTES, StorageKey
 from comity_training.bench.search_stream import stream
 from comity_training.people.files import read_people, write_people
 from comity_training.people.model import MadeUpPerson
@@ -35,7 +35,9 @@ _SAMPLE: Final = "sample.jsonl"
 _DATABASE: Final = "register.db"
 _ORIGIN: Final = "comity.example/bench"
 
-_ADD: Final = insert_into(persons, "ref", "source_key", "person")
+_ADD: Final = insert_into(persons, "ref", "person", "wrapped")
+# Of made-up people; a register that is kept for the next time opens under it again.
+_STORAGE_KEY: Final = StorageKey(bytes(STORAGE_KEY_BYTES))
 _NEWEST: Final = Statement(select(func.coalesce(func.max(persons.c.number), 0)))
 _SIZE_ON_SERVER: Final = Statement(text("SELECT pg_database_size(current_database())"))
 
@@ -143,7 +145,7 @@ class KeptRegister:
             identity=LogIdentity(_ORIGIN, ()),
             clock=self._clock,
             randomness=self._randomness,
-            storage_key=StorageKey.generate(self._randomness),
+            storage_key=_STORAGE_KEY,
         )
         database.migrate()
         return database
@@ -217,7 +219,7 @@ class KeptRegister:
                 break
             start, used = time.perf_counter(), time.process_time()
             with database.begin() as work:
-                stated += _keep(work.session, chunk)
+                stated += _keep(work, chunk)
             indexed += time.perf_counter() - start
             processor += time.process_time() - used
             total += len(chunk)
@@ -260,14 +262,18 @@ def reference(number: int) -> str:
     return f"00000000-0000-7000-8000-{number:012x}"
 
 
-def _keep(session: Session, chunk: Iterable[MadeUpPerson]) -> int:
+def _keep(work: SqlWork, chunk: Iterable[MadeUpPerson]) -> int:
     """Keep persons as ``enter_person`` would, many at once; return the bytes stated."""
-    rows = [(reference(made.number), None, encode(made.person)) for made in chunk]
+    session, vault, rows = work.session, work.vault, []
+    for made in chunk:
+        ref = reference(made.number)
+        key, wrapped = vault.new_key(ref)
+        rows.append((ref, sealed_person(vault, key, made.person), wrapped))
     before = int(session.rows(_NEWEST)[0][0])
     session.run_many(_ADD, rows)
     if session.rows(_NEWEST)[0][0] != before + len(rows):
         raise InputInvalid("Somebody else writes to this database.")
-    Filing(session).file(
+    Filing(session, vault).file(
         [(number, made.person) for number, made in enumerate(chunk, start=before + 1)]
     )
-    return sum(len(row[2]) for row in rows)
+    return sum(len(row[1]) for row in rows)

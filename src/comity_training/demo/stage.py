@@ -5,7 +5,6 @@ here they all sit in this one. Messages travel between the served nodes only.
 """
 
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -133,12 +132,16 @@ class Actor:
 
     def _is_writable(self) -> bool:
         """Return whether nobody holds the database's lock for writing."""
-        name = self.home.database_url(self.home.config()).removeprefix("sqlite:///")
-        with closing(sqlite3.connect(name, timeout=0)) as connection:
+        engine = self.node.database.writing_engine
+        with closing(engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 0")
             try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
+                cursor.execute("BEGIN IMMEDIATE")
+            except engine.dialect.loaded_dbapi.OperationalError:
                 return False
+            finally:
+                cursor.execute("PRAGMA busy_timeout = 30000")
             connection.rollback()
         return True
 

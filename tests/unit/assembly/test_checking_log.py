@@ -1,10 +1,10 @@
 """Checking a log of more than one segment, in one process and in several."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 
 from comity.assembly import checking_parallel
 from comity.assembly.build import Node, open_node
@@ -105,8 +105,7 @@ def test_what_was_changed_is_named_in_whichever_segment(
     made: Path, node: Node, statement: str, number: int, expected: tuple[Part, int]
 ) -> None:
     """Behind the node's back; the change is undone afterwards."""
-    file = made / "comity.db"
-    with sqlite3.connect(file) as connection:
+    with opened_file(made) as connection:
         before = connection.execute("SELECT count(*) FROM leaves").fetchone()
         kept = {
             table: connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of ours
@@ -121,7 +120,7 @@ def test_what_was_changed_is_named_in_whichever_segment(
         _, findings, _ = checked(node, 1)
         assert expected in {(each.part, each.place) for each in findings}
     finally:
-        with sqlite3.connect(file) as connection:
+        with opened_file(made) as connection:
             connection.executemany("REPLACE INTO leaves VALUES (?, ?, ?, ?, ?, ?)", rows)
             for table, every in kept.items():
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours

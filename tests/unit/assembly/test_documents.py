@@ -17,6 +17,8 @@ from comity.assembly.home import Home
 from comity.errors import ReferenceNotFound
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.law.purposes import Purpose
+from comity.records.disclosure_ports import DisclosureReading
+from comity.records.handling_model import HandlingCondition
 from comity.records.model import TriState
 from comity.records.ports import HeldConviction, HeldPerson, Origin, RegisterReading, Standing
 from comity.transport.documents.model import Document, DocumentKind
@@ -63,6 +65,14 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
         yield opened
 
 
+class NoConditions:
+    """No conviction came with a condition."""
+
+    def conditions_on(self, conviction: ConvictionId) -> tuple[HandlingCondition, ...]:
+        del conviction
+        return ()
+
+
 def document(
     node: Node, purpose: Purpose, kind: DocumentKind = DocumentKind.CERTIFICATE
 ) -> Document:
@@ -71,6 +81,7 @@ def document(
         cast("RegisterReading", Register()),
         REF,
         kind,
+        disclosure=cast("DisclosureReading", NoConditions()),
         purpose=purpose,
         case="A 17",
         language="en",
@@ -105,6 +116,7 @@ def test_of_somebody_unknown_there_is_no_document(node: Node) -> None:
             cast("RegisterReading", Register()),
             PersonRef("P-2"),
             DocumentKind.EXTRACT,
+            disclosure=cast("DisclosureReading", NoConditions()),
             purpose=Purpose.OWN_RECORD,
             case="",
             language="en",

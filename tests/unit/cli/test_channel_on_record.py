@@ -4,13 +4,13 @@ The partner's format is made up here: neither command looks into it.
 """
 
 import shutil
-import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import pytest
+from tests.database_file import opened_file
 from tests.federation.members import permit
 from tests.unit.cli.node_homes import Network, conversed, done, founded, run
 from tests.unit.exchange.channel_world import PAYLOAD_TYPE, FakeRenderer, attachment
@@ -99,7 +99,7 @@ def home(exchanged: tuple[Network, MessageId], tmp_path: Path) -> Path:
 
 
 def _damage(home: Path, statement: str) -> None:
-    with sqlite3.connect(home / "comity.db") as connection:
+    with opened_file(home) as connection:
         assert connection.execute(statement).rowcount > 0
     connection.close()
 
@@ -250,7 +250,7 @@ def test_bytes_that_were_changed_make_no_evidence(
 
 
 def test_other_evidence_is_of_the_first_format_still(home: Path, tmp_path: Path) -> None:
-    database = sqlite3.connect(home / "comity.db")
+    database = opened_file(home)
     ((asked,),) = database.execute("SELECT id FROM outbox WHERE kind = 'IAL'").fetchall()
     database.close()
     file = tmp_path / "case.evidence"

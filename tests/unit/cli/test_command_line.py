@@ -1,25 +1,33 @@
+import re
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 import typer
 from tests.unit.cli.node_homes import done, run
+from typer.main import get_group
 from typer.testing import CliRunner
 
 import comity.cli
 from comity.cli.exits import Exit, exit_of
-from comity.cli.main import COMMANDS
+from comity.cli.main import COMMANDS, app
 from comity.cli.output import Output, printable
 from comity.errors import ErrorCode
 
 _PARTS = {
+    "account_keys",
+    "account_own",
+    "account_together",
     "governance",
     "governance_keys",
     "judgements",
     "key_compromise",
     "key_passphrases",
     "network_trust",
+    "retention",
 }
 """Modules that register commands under another module's noun."""
 
@@ -55,6 +63,20 @@ def test_help_begins_with_examples_that_name_the_command(words: tuple[str, ...])
     shown = done(*words, "--help").out
     assert "Examples:" in shown
     assert f"comity {' '.join(words)} " in shown
+
+
+def test_no_word_of_a_help_is_taken_for_markup_and_swallowed() -> None:
+    def walk(command: Any, words: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - Typer's own types are private
+        for each in (command, *command.params):
+            for found in re.findall(r"(?<!\\)\[[a-z][^\]]*\]", getattr(each, "help", None) or ""):
+                yield words, found
+        if hasattr(command, "list_commands"):
+            context = command.make_context("comity", [], resilient_parsing=True)
+            for name in command.list_commands(context):
+                yield from walk(command.get_command(context, name), f"{words} {name}")
+
+    swallowed = [each for each in walk(get_group(app), "comity") if each[1] != "[bold]"]
+    assert swallowed == []
 
 
 def test_the_help_lists_the_commands_in_the_order_of_the_work() -> None:

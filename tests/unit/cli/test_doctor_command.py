@@ -1,8 +1,8 @@
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.node_homes import LaterClock, Network, Ran, conversed, founded, run
 
 from comity.storage.sql.session import DATABASE_DAMAGED
@@ -38,7 +38,7 @@ def test_a_node_that_does_not_serve_is_told_so(network: Network) -> None:
 def test_looking_leaves_no_trace(network: Network) -> None:
     conversed(network)
     run("doctor", "--home", network.de)
-    with sqlite3.connect(network.de / "comity.db") as connection:
+    with opened_file(network.de) as connection:
         assert connection.execute("SELECT count(*) FROM facts").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM leaves").fetchone() == (4,)
     connection.close()
@@ -108,7 +108,7 @@ def test_a_clock_behind_the_last_leaf_is_noticed(
 
 def test_a_damaged_log_is_noticed(network: Network) -> None:
     conversed(network)
-    with sqlite3.connect(network.de / "comity.db") as connection:
+    with opened_file(network.de) as connection:
         connection.execute("UPDATE tiles SET hashes = zeroblob(96)")
     connection.close()
     ran = run("doctor", "--home", network.de, "--json")

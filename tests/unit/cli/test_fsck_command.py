@@ -1,9 +1,9 @@
 """Every damage below is done behind the node's back, in its SQLite file."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.node_homes import Network, conversed, done, founded, run
 
 
@@ -15,7 +15,7 @@ def network(tmp_path: Path) -> Network:
 
 
 def _damage(home: Path, statement: str) -> None:
-    with sqlite3.connect(home / "comity.db") as connection:
+    with opened_file(home) as connection:
         assert connection.execute(statement).rowcount > 0
     connection.close()
 

@@ -1,12 +1,12 @@
 """Damage done behind the node's back, and what is put back because something proves it."""
 
 import json
-import sqlite3
 from base64 import b64decode, b64encode
 from pathlib import Path
 
 import msgspec
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.node_homes import Network, conversed, done, founded, run
 
 from comity.assembly.build import open_node
@@ -31,7 +31,7 @@ def _file(network: Network, home: Path) -> Path:
 
 
 def _damage(home: Path, statement: str) -> None:
-    with sqlite3.connect(home / "comity.db") as connection:
+    with opened_file(home) as connection:
         assert connection.execute(statement).rowcount > 0
     connection.close()
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.node_homes import done, run
 
-from comity.assembly.build import node_rules, records_settings
+from comity.assembly.build import records_settings
 from comity.assembly.config import read_config
 from comity.assembly.ecris_wiring import ecris_setup
+from comity.assembly.policy_files import node_rules
 
 GERMAN = ("--state", "DE", "--name", 'Bundesamt "für" Justiz')
 

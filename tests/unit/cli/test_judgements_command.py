@@ -185,14 +185,14 @@ def test_the_second_request_is_answered_at_once_where_the_configuration_allows(
 
 
 def test_the_doctor_says_what_leaves_without_an_officer(bulgaria: Office) -> None:
-    text = bulgaria.run("doctor", status=1)
+    text = bulgaria.run("doctor")
     assert "none: an officer decides about every answer" in text
     allow(
         bulgaria,
         ("nobody", "criminal-proceedings"),
         ("earlier-judgement", "criminal-proceedings"),
     )
-    text = bulgaria.run("doctor", status=1)
+    text = bulgaria.run("doctor")
     assert "earlier-judgement for criminal-proceedings; nobody for criminal-proceedings" in text
 
 

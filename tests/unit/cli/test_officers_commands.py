@@ -1,9 +1,9 @@
 import json
-import sqlite3
 from pathlib import Path
 
 import msgspec
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.offices import BG, DE, Office, hand_over
 
 from comity_training.cast import cast_register, homonyms
@@ -322,7 +322,7 @@ def test_a_task_about_an_unreadable_message_is_shown_without_a_person(
 ) -> None:
     _, bulgaria = both
     _, task = asked(both, *STRANGER)
-    with sqlite3.connect(bulgaria.home / "comity.db") as connection:
+    with opened_file(bulgaria.home) as connection:
         connection.execute("UPDATE inbox SET payload = x'00'")
     connection.close()
     text = bulgaria.run("inbox", "show", str(task["id"]))

@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from comity.cli.person_input import conviction_from_file, person_from_file, person_from_options
+from comity.assembly.person_described import person_described
+from comity.cli.person_input import conviction_from_file, person_from_file
 from comity.errors import InputInvalid
 from comity.persons.person import Sex
 
 
 def test_options_make_a_person() -> None:
-    person = person_from_options(
+    person = person_described(
         surname="Petrova",
         forename="Elena",
         birth_date="1980-12",
@@ -27,7 +28,7 @@ def test_options_make_a_person() -> None:
 
 
 def test_no_options_are_nobody() -> None:
-    assert person_from_options() is None
+    assert person_described() is None
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_no_options_are_nobody() -> None:
 )
 def test_a_bad_option_is_named(option: str, value: str) -> None:
     with pytest.raises(InputInvalid) as failed:
-        person_from_options(**{option: value})  # type: ignore[arg-type] # one option at a time
+        person_described(**{option: value})  # one option at a time
     assert failed.value.field == option.replace("_", "-")
 
 

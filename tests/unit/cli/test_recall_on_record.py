@@ -1,12 +1,13 @@
 """What ``fsck`` and ``doctor`` say of recalls, and what nobody can write behind a node's back."""
 
+import os
 import shutil
-import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.database_file import opened_file
 from tests.unit.cli.node_homes import Network, done, run
 from tests.unit.cli.test_recall_command import OFFICER, exchange, only, told_of_a_conviction
 from tests.unit.records.states_in_touch import DE, conviction
@@ -33,8 +34,25 @@ def _recalled(network: Network, *, erased: bool) -> None:
 
 
 def _damaged(home: Path, change: str) -> None:
-    with sqlite3.connect(home / "comity.db") as connection:
+    with opened_file(home) as connection:
         assert connection.execute(change).rowcount > 0
+    connection.close()
+
+
+def _resealed(home: Path, table: str, old: bytes, new: bytes) -> None:
+    """Change what is sealed in a table, as whoever also holds the node's storage key can."""
+    named = {"recall_items": "message", "recall_holders": "state"}[table]
+    key = Home(home).storage_key().of_purpose("values")
+    with opened_file(home) as connection:
+        rows = connection.execute(f"SELECT recall, {named}, content FROM {table}").fetchall()  # noqa: S608
+        assert rows
+        for recall, other, content in rows:
+            place = f"{table}.content/{recall}/{other}"
+            clear = key.open(place, content).replace(old, new)
+            connection.execute(
+                f"UPDATE {table} SET content = ? WHERE recall = ? AND {named} = ?",  # noqa: S608
+                (key.seal(place, clear, os.urandom(12)), recall, other),
+            )
     connection.close()
 
 
@@ -60,27 +78,6 @@ def recalled(tmp_path_factory: pytest.TempPathFactory) -> Network:
         ("fr", "UPDATE recalls SET next_attempt_at = 5", "the columns by which it is found"),
         ("fr", "DELETE FROM recalls", "rows belong to no recall"),
         ("fr", "UPDATE recall_items SET content = x'00'", "what no node could have written"),
-        (
-            "fr",
-            (
-                "UPDATE recall_items SET content = "
-                "CAST(replace(content, 'leaf\":', 'leaf\":1') AS BLOB)"
-            ),
-            "the log has no such entry of its erasure",
-        ),
-        (
-            "de",
-            (
-                "UPDATE recall_holders SET content = "
-                "CAST(replace(content, 'sion\":', 'sion\":-') AS BLOB)"
-            ),
-            "which it did not say",
-        ),
-        (
-            "de",
-            "UPDATE recall_holders SET content = CAST(replace(content, 'RCL', 'NOT') AS BLOB)",
-            "is not with FR",
-        ),
     ],
 )
 def test_what_was_changed_of_a_recall_is_found(
@@ -92,12 +89,29 @@ def test_what_was_changed_of_a_recall_is_found(
     assert any(said in each for each in _findings(home))
 
 
+@pytest.mark.parametrize(
+    ("at", "change", "said"),
+    [
+        (
+            "fr",
+            ("recall_items", b'leaf":', b'leaf":1'),
+            "the log has no such entry of its erasure",
+        ),
+        ("de", ("recall_holders", b'sion":', b'sion":-'), "which it did not say"),
+        ("de", ("recall_holders", b"RCL", b"NOT"), "is not with FR"),
+    ],
+)
+def test_what_the_holder_of_the_key_changed_of_a_recall_is_found(
+    recalled: Network, tmp_path: Path, at: str, change: tuple[str, bytes, bytes], said: str
+) -> None:
+    home = Path(shutil.copytree(recalled.folder / at, tmp_path / at))
+    _resealed(home, *change)
+    assert any(said in each for each in _findings(home))
+
+
 def test_an_erasure_that_is_claimed_and_was_not_done_is_found(network: Network) -> None:
     _recalled(network, erased=False)
-    _damaged(
-        network.fr,
-        "UPDATE recall_items SET content = CAST(replace(content, 'pending', 'erased') AS BLOB)",
-    )
+    _resealed(network.fr, "recall_items", b"pending", b"erased")
     assert any("and what it said is here" in each for each in _findings(network.fr))
 
 

@@ -6,11 +6,11 @@ From then on every message of that partner would be refused: nothing links it to
 
 import json
 import os
-import sqlite3
 from base64 import b64decode
 from pathlib import Path
 
 import msgspec
+from tests.database_file import opened_file
 from tests.unit.cli.node_homes import conversed, deliver, done, founded, run
 
 from comity.assembly.build import open_node
@@ -48,7 +48,7 @@ def test_a_checkpoint_that_proves_nothing_is_not_kept(tmp_path: Path) -> None:
 
 
 def _seen(home: Path, statement: str = "SELECT 1") -> list[tuple[str, int]]:
-    with sqlite3.connect(home / "comity.db") as connection:
+    with opened_file(home) as connection:
         connection.execute(statement)
         found = connection.execute("SELECT origin, size FROM seen_checkpoints").fetchall()
     connection.close()

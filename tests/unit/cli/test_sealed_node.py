@@ -54,11 +54,13 @@ def test_the_start_says_who_started_what_with_which_settings(network: Network) -
     assert log_start(node, official="officer-7") is True
     with node.database.read() as snapshot:
         size = snapshot.log.size()
-        bodies = [snapshot.log.entry(index).body or b"" for index in range(size - 5, size)]
+        bodies = [snapshot.log.entry(index).body or b"" for index in range(size - 6, size)]
     node.database.close()
     words = [body.split(b'"act":"')[1].split(b'"')[0].decode() for body in bodies]
     assert words == [
         "node-started",
+        # The rules decided nothing before, and nobody had adopted them.
+        "policy-adopted",
         "node-stopped",
         "node-started",
         "configuration-changed",

@@ -225,17 +225,23 @@ def test_a_folder_that_is_no_node_is_refused(tmp_path: Path) -> None:
     assert "no node" in failure(tmp_path, "--out", tmp_path / "out").public
 
 
-def test_a_node_is_not_read_without_officer_purpose_and_case(tmp_path: Path) -> None:
-    (tmp_path / "comity.toml").write_text("", encoding="utf-8")
-    failed = failure(tmp_path, "--out", tmp_path / "out")
-    assert isinstance(failed, InputInvalid)
-    assert failed.field == "by"
-
-
 @pytest.fixture
 def node(tmp_path: Path) -> Office:
     make_network(tmp_path / "homes", (StateCode("DE"), StateCode("BG")))
     return Office(tmp_path / "homes" / "de")
+
+
+def test_a_node_is_not_read_without_officer_purpose_and_case(node: Office, tmp_path: Path) -> None:
+    stated: tuple[str, ...] = ()
+    for missing, more in (
+        ("purpose", ("--purpose", "extradition")),
+        ("case", ("--case", "E 7")),
+        ("by", ()),
+    ):
+        failed = failure(node.home, "--out", tmp_path / "out", *stated)
+        assert isinstance(failed, InputInvalid)
+        assert failed.field == missing
+        stated += more
 
 
 def test_the_register_of_a_node_is_linked_and_that_goes_on_record(

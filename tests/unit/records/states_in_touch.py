@@ -97,7 +97,14 @@ class Node:
             identity=LogIdentity(key.name, (key,)), clock=clock, randomness=randomness
         )
         rails = Rails(state=state, workflows=SPOKEN, clock=clock, randomness=randomness)
-        self.service = RecordsService(settings, rules, rails, lambda at: members(at) - {state})
+        self.keeping: set[StateCode] = set()
+        self.service = RecordsService(
+            settings,
+            rules,
+            rails,
+            lambda at: members(at) - {state},
+            lambda peer, _: peer in self.keeping,
+        )
         self.following: set[StateCode] = set()
         self.recalls = RecallService(self.service.authority, lambda peer, _: peer in self.following)
 
@@ -292,6 +299,11 @@ class World:
         self.nodes[state] = node
         self.members.add(state)
         return node
+
+    def all_keep_conditions(self) -> None:
+        """Let every state announce that it keeps handling conditions."""
+        for node in self.nodes.values():
+            node.keeping = set(self.nodes)
 
     def all_follow_recalls(self) -> None:
         """Let every state announce that it follows recalls."""

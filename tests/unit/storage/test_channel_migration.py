@@ -11,7 +11,7 @@ from comity.exchange.wires import Wire
 from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.packing import packed
 from comity.storage.sql.database import Database
-from comity.storage.sql.migrate import _config, newest_version
+from comity.storage.sql.migrate import configuration, newest_version
 
 PAYLOAD = b'{"synthetic":true}'
 REQUEST = MessageId("XA-XB-REQ-000000000000001")
@@ -28,7 +28,7 @@ def before(request: pytest.FixtureRequest, tmp_path: object) -> str:
     )
     engine = create_engine(address)
     with engine.begin() as connection:
-        config = _config()
+        config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")
     bytes_ = {name: bytes([number]) * 32 for number, name in enumerate("abcdef", 1)}

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from comity.ids import ConversationId, PersonRef
 from comity.records.ports import IdentityOutcome
 from comity.storage.sql.database import Database
-from comity.storage.sql.migrate import _config, newest_version
+from comity.storage.sql.migrate import configuration, newest_version
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -23,7 +23,7 @@ def before(request: pytest.FixtureRequest, tmp_path: object) -> str:
     )
     engine = create_engine(address)
     with engine.begin() as connection:
-        config = _config()
+        config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")
     with engine.begin() as connection:

@@ -7,22 +7,18 @@ from alembic import command
 from sqlalchemy import Connection, create_engine, select, text
 from tests.contracts.samples import person
 
-from comity.errors import StorageUnavailable
+from comity.errors import ConfigurationInvalid, StorageUnavailable
 from comity.persons.person import Person
 from comity.search.identification import Outcome, identify
 from comity.storage.encoding import encode
 from comity.storage.sql.database import Database
-from comity.storage.sql.migrate import _config, current_version, newest_version, upgrade
-from comity.storage.sql.schema import (
-    name_codes,
-    names_counted,
-    person_keys,
-    person_profiles,
-    persons,
-)
+from comity.storage.sql.migrate import configuration, current_version, newest_version
+from comity.storage.sql.schema import name_codes, person_keys
+from comity.storage.sql.statements import Statement
+from comity.storage.sql.walking_register import RegisterWalk
 from comity_training.people.register import people
 
-INDEX = (person_keys, person_profiles, names_counted, name_codes)
+TOKENS = (person_keys, name_codes)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -42,7 +38,7 @@ def first_version(address: str, registered: Sequence[Person]) -> None:
     """Make the tables of version 0001, with people in them and in the keys of that time."""
     engine = create_engine(address)
     with engine.begin() as connection:
-        config = _config()
+        config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     with engine.begin() as connection:
@@ -63,13 +59,17 @@ def enter(connection: Connection, registered: Sequence[Person]) -> None:
         )
 
 
-def index_of(address: str) -> list[list[tuple[object, ...]]]:
-    engine = create_engine(address)
-    with engine.connect() as connection:
-        found = [sorted(tuple(row) for row in connection.execute(select(table))) for table in INDEX]
-        assert connection.execute(select(persons.c.ref)).first() is not None
-    engine.dispose()
-    return found
+def index_of(database: Database) -> list[list[tuple[object, ...]]]:
+    """Return the index: tokens as they are, what is sealed as it opens."""
+    with database.read() as snapshot:
+        walk, session = RegisterWalk(snapshot), snapshot.session
+        filed = [each for some in walk.persons() for each in some]
+        assert filed
+        assert all(each.person is not None and each.profile is not None for each in filed)
+        people = [(each.number, each.person, each.profile) for each in filed]
+        names = [name for some in walk.names_counted() for name in some]
+        tokens = [sorted(session.rows(Statement(select(table)))) for table in TOKENS]
+        return [*tokens, list(people), list(names)]
 
 
 def test_everybody_is_found_after_the_migration(
@@ -92,14 +92,15 @@ def test_the_index_of_a_migrated_register_is_that_of_a_new_one(
     opened: Callable[[str], Database], empty: str, tmp_path: object, registered: list[Person]
 ) -> None:
     first_version(empty, registered)
-    opened(empty).migrate()
+    migrated = opened(empty)
+    migrated.migrate()
     new = f"sqlite:///{tmp_path}/new.db"
     database = opened(new)
     database.migrate()
     with database.begin() as work:
         for each in registered:
             work.register.enter_person(each)
-    assert index_of(empty) == index_of(new)
+    assert index_of(migrated) == index_of(database)
 
 
 def test_keys_of_the_version_before_are_all_replaced(
@@ -108,7 +109,7 @@ def test_keys_of_the_version_before_are_all_replaced(
     first_version(empty, registered)
     engine = create_engine(empty)
     with engine.begin() as connection:
-        config = _config()
+        config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
     with engine.begin() as connection:
@@ -122,14 +123,15 @@ def test_keys_of_the_version_before_are_all_replaced(
             )
         )
     engine.dispose()
-    opened(empty).migrate()
+    migrated = opened(empty)
+    migrated.migrate()
     new = f"sqlite:///{tmp_path}/new.db"
     database = opened(new)
     database.migrate()
     with database.begin() as work:
         for each in registered:
             work.register.enter_person(each)
-    assert index_of(empty) == index_of(new)
+    assert index_of(migrated) == index_of(database)
 
 
 def test_an_empty_register_is_migrated_too(opened: Callable[[str], Database], empty: str) -> None:
@@ -141,17 +143,25 @@ def test_an_empty_register_is_migrated_too(opened: Callable[[str], Database], em
         assert work.register.size() == (1, 0)
 
 
-def test_a_person_who_cannot_be_read_stops_the_migration_and_nothing_is_changed(
-    empty: str, registered: list[Person]
+def test_a_person_who_cannot_be_read_stops_the_sealing_and_nothing_is_lost(
+    opened: Callable[[str], Database], empty: str, registered: list[Person]
 ) -> None:
     first_version(empty, registered[:3])
     engine = create_engine(empty)
+    unreadable, readable = {"p": b"\x00"}, {"p": encode(registered[1])}
+    change = text("UPDATE persons SET person = :p WHERE number = 2")
     with engine.begin() as connection:
-        connection.execute(text("UPDATE persons SET person = :p WHERE number = 2"), {"p": b"\x00"})
+        connection.execute(change, unreadable)
+    database = opened(empty)
     with pytest.raises(StorageUnavailable):
-        upgrade(engine)
-    assert current_version(engine) == "0001"
-    with engine.connect() as connection:
-        kept = connection.execute(text("SELECT key FROM person_keys ORDER BY person")).scalars()
-        assert list(kept) == ["names:a1:b", "names:a2:b", "names:a3:b"]
+        database.migrate()
+    with pytest.raises(ConfigurationInvalid, match="in the clear"), database.begin():
+        pass
+    with engine.begin() as connection:
+        connection.execute(change, readable)
     engine.dispose()
+    assert database.migrate() == newest_version()
+    with database.read() as snapshot:
+        held = snapshot.register.by_source_key("k2")
+        assert held is not None
+        assert held.person == registered[1]

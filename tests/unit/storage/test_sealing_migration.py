@@ -14,7 +14,7 @@ from comity.ledger.entry import Entry, EntryKind
 from comity.storage.encoding import to_micros
 from comity.storage.sql.database import Database
 from comity.storage.sql.exchange_rows import Instants, incoming_row, outgoing_row
-from comity.storage.sql.migrate import _config, newest_version
+from comity.storage.sql.migrate import configuration, newest_version
 from comity.storage.sql.schema import attachments, inbox, leaves, outbox
 from comity.storage.sql.work import SqlWork
 
@@ -51,7 +51,7 @@ def before(request: pytest.FixtureRequest, tmp_path: object) -> str:
     given = attachment(arrived[0].id)
     engine = create_engine(address)
     with engine.begin() as connection:
-        config = _config()
+        config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "0008")
         for message in sent:
@@ -119,14 +119,20 @@ def test_everything_is_sealed_and_reads_as_it_was(
     database = opened(before)
     count = lambda table, rows: told.__setitem__(table, told.get(table, 0) + rows)  # noqa: E731
     assert database.migrate(count) == newest_version()
-    assert told == {"attachments": 1, "inbox": MESSAGES, "leaves": len(ENTRIES), "outbox": MESSAGES}
+    assert told == {
+        "attachments": 1,
+        "attachments: file names": 1,
+        "inbox": MESSAGES,
+        "leaves": len(ENTRIES),
+        "outbox": MESSAGES,
+    }
     as_it_was(database)
     told.clear()
     database.migrate(count)
     assert told == {}
 
 
-@pytest.mark.parametrize("steps", range(1, 8))
+@pytest.mark.parametrize("steps", [1, 3, 5, 6])
 def test_sealing_goes_on_where_it_was_interrupted(
     opened: Callable[[str], Database], before: str, steps: int
 ) -> None:

@@ -315,7 +315,7 @@ def _read(
         columns += [f"gamma_{COLUMN[field]}", f"mw_{COLUMN[field]}"]
         if field in BY_FREQUENCY:
             columns.append(f"mw_tf_adj_{COLUMN[field]}")
-    wanted = f"select {', '.join(columns)} from {predicted.physical_name}"  # noqa: S608 - names of ours
+    wanted = f"select {', '.join(columns)} from {predicted.physical_name}"  # nosec B608  # noqa: S608 - names of ours
     yield from predicted.query_sql(wanted).as_record_list()
 
 

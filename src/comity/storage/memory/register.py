@@ -65,6 +65,17 @@ class MemoryRegisterReading(MemoryPersonIndex):
             if latest.origin is Origin.OWN:
                 yield latest
 
+    def received_convictions(
+        self, *, after: ConvictionId | None = None
+    ) -> Iterator[HeldConviction]:
+        """Yield each conviction of other states once, by identifier: as it holds, or held last."""
+        for identifier in sorted(each for each in self._tables.convictions if each > (after or "")):
+            versions = self._tables.convictions[identifier]
+            current = [held for held in versions if held.standing is Standing.CURRENT]
+            held = (current or versions)[-1]
+            if held.origin is not Origin.OWN:
+                yield held
+
     def size(self) -> tuple[int, int]:
         """Return the number of persons and of current convictions."""
         current = sum(
@@ -125,9 +136,12 @@ class MemoryRegister(MemoryRegisterReading):
         if held is None:
             raise ReferenceNotFound(f"There is no person {ref} here.")
         number = self._tables.person_numbers[ref]
-        self.unfile_person(number, held.person)
+        filed = number in self._tables.profiles
+        if filed:
+            self.unfile_person(number, held.person)
         self._journal.put(self._tables.persons, ref, replace(held, person=person))
-        self.file_person(number, person)
+        if filed:
+            self.file_person(number, person)
 
     def remove_person(self, ref: PersonRef) -> None:
         """Erase a person of whom no conviction is held; nothing of the names stays behind.
@@ -143,12 +157,39 @@ class MemoryRegister(MemoryRegisterReading):
         if tables.of_person.get(ref):
             raise ConflictingChange(f"Convictions of {ref} are held here.")
         number = tables.person_numbers[ref]
-        self.unfile_person(number, held.person)
+        if number in tables.profiles:
+            self.unfile_person(number, held.person)
         self._journal.drop(tables.persons, ref)
         self._journal.drop(tables.person_numbers, ref)
         self._journal.drop(tables.refs_by_number, number)
         if held.source_key:
             self._journal.drop(tables.by_source_key, held.source_key)
+
+    def leave_index(self, ref: PersonRef) -> None:
+        """Take a person out of the common index; keys, names and counts tell no more of them.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+        """
+        number, person = self._stated(ref)
+        if number in self._tables.profiles:
+            self.unfile_person(number, person)
+
+    def join_index(self, ref: PersonRef) -> None:
+        """Put a person who left the common index back; whoever is there stays as they are.
+
+        Raises:
+            ReferenceNotFound: There is no such person. The caller's fault.
+        """
+        number, person = self._stated(ref)
+        if number not in self._tables.profiles:
+            self.file_person(number, person)
+
+    def _stated(self, ref: PersonRef) -> tuple[int, Person]:
+        held = self._tables.persons.get(ref)
+        if held is None:
+            raise ReferenceNotFound(f"There is no person {ref} here.")
+        return self._tables.person_numbers[ref], held.person
 
     def keep_conviction(self, held: HeldConviction) -> None:
         """Keep a version; an earlier one that was current becomes superseded.

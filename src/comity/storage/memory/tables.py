@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 from comity.cooperation.model import Apostille
 from comity.exchange.attachments import BinaryAttachment
@@ -17,7 +18,12 @@ from comity.ledger.publication_ports import (
     WitnessStanding,
 )
 from comity.ledger.time_stamp_ports import KeptTimeStamp
+from comity.oversight.model import OversightItem
 from comity.records.credential_ports import IssuedCredential
+from comity.records.disclosure_ports import AnswerNote
+from comity.records.drafts import DraftId, RequestDraft
+from comity.records.handling_model import HandlingCondition
+from comity.records.holds import Extension, ExtensionId, Hold, HoldId
 from comity.records.ports import (
     Disclosure,
     HeldConviction,
@@ -27,6 +33,9 @@ from comity.records.ports import (
     Task,
 )
 from comity.records.recall_model import Holder, Item, Recall, RecallId
+from comity.records.restrictions import Restriction, RestrictionId
+from comity.records.transfer_model import Transfer, TransferId
+from comity.rights.model import Embargo, EmbargoId, Inquiry, RightsId, RightsRequest
 from comity.search.judgement import Judgement, JudgementId, Reliance
 from comity.search.profile import Profile
 from comity.storage.accusation import Accusation
@@ -85,9 +94,13 @@ class Tables:
         reliances: By judgement.
         attachments: By message and identifier.
         facts: By name.
+        policy_bundles: When first used, and content, by digest.
         recalls: By identifier.
         recall_holders: By recall and state.
         recall_items: By recall and message.
+        rights_requests: By identifier.
+        rights_embargoes: By identifier.
+        rights_inquiries: By request and state.
         publications: By size.
         witnessed_logs: What our witness cosigned last, by origin.
         seen_publications: What each state showed of a log, by origin and state.
@@ -96,6 +109,17 @@ class Tables:
         service_gaps: By service, subject and beginning.
         apostilles: By number, in the order in which they were entered.
         credentials: By number.
+        journal_terms: Leaves by what they are found under.
+        oversight_items: What inspectors keep, by kind and identifier.
+        holds: By identifier.
+        retention_extensions: By identifier.
+        restrictions: By identifier.
+        restricted_conversations: By restriction and conversation.
+        request_drafts: By identifier.
+        answer_notes: By message.
+        transfers: By number.
+        handling_conditions: By conviction and the state that set them.
+        access: Accounts and what belongs to them, by kind and identifier.
         readers: How many snapshots look at these tables now.
     """
 
@@ -147,9 +171,13 @@ class Tables:
     attachments: dict[tuple[MessageId, str], BinaryAttachment] = field(default_factory=dict)
     erased: dict[ConversationId, datetime] = field(default_factory=dict)
     facts: dict[str, bytes] = field(default_factory=dict)
+    policy_bundles: dict[bytes, tuple[datetime, bytes]] = field(default_factory=dict)
     recalls: dict[RecallId, Recall] = field(default_factory=dict)
     recall_holders: dict[tuple[RecallId, StateCode], Holder] = field(default_factory=dict)
     recall_items: dict[tuple[RecallId, MessageId], Item] = field(default_factory=dict)
+    rights_requests: dict[RightsId, RightsRequest] = field(default_factory=dict)
+    rights_embargoes: dict[EmbargoId, Embargo] = field(default_factory=dict)
+    rights_inquiries: dict[tuple[RightsId, StateCode], Inquiry] = field(default_factory=dict)
     publications: dict[int, Publication] = field(default_factory=dict)
     witnessed_logs: dict[str, WitnessedLog] = field(default_factory=dict)
     seen_publications: dict[tuple[str, str], SeenPublication] = field(default_factory=dict)
@@ -158,6 +186,21 @@ class Tables:
     service_gaps: dict[tuple[str, str, datetime], ServiceGap] = field(default_factory=dict)
     apostilles: dict[str, Apostille] = field(default_factory=dict)
     credentials: dict[str, IssuedCredential] = field(default_factory=dict)
+    journal_terms: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    answer_notes: dict[MessageId, AnswerNote] = field(default_factory=dict)
+    transfers: dict[TransferId, Transfer] = field(default_factory=dict)
+    handling_conditions: dict[tuple[ConvictionId, StateCode], HandlingCondition] = field(
+        default_factory=dict
+    )
+    oversight_items: dict[tuple[str, str], OversightItem] = field(default_factory=dict)
+    holds: dict[HoldId, Hold] = field(default_factory=dict)
+    retention_extensions: dict[ExtensionId, Extension] = field(default_factory=dict)
+    restrictions: dict[RestrictionId, Restriction] = field(default_factory=dict)
+    restricted_conversations: dict[tuple[RestrictionId, ConversationId], None] = field(
+        default_factory=dict
+    )
+    request_drafts: dict[DraftId, RequestDraft] = field(default_factory=dict)
+    access: dict[tuple[str, str], Any] = field(default_factory=dict)
     readers: int = 0
 
     def detached(self) -> "Tables":

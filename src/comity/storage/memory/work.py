@@ -7,9 +7,12 @@ from comity.exchange.ports import Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
+from comity.storage.memory.access import MemoryAccess
 from comity.storage.memory.attachments import MemoryAttachments
 from comity.storage.memory.cases import MemoryCases, MemoryCasesReading
 from comity.storage.memory.certificates import MemoryApostilles, MemoryCredentials
+from comity.storage.memory.disclosure import MemoryDisclosure
+from comity.storage.memory.drafts import MemoryDrafts
 from comity.storage.memory.erasure import MemoryErasure
 from comity.storage.memory.exchange import MemoryExchange, MemoryExchangeReading
 from comity.storage.memory.journal import Journal, ReadOnly
@@ -20,9 +23,13 @@ from comity.storage.memory.ledger import (
     MemorySeenCheckpoints,
     MemoryTiles,
 )
+from comity.storage.memory.oversight import MemoryOversight
+from comity.storage.memory.policies import MemoryPolicies
 from comity.storage.memory.publications import MemoryPublications, MemoryWitnessed
 from comity.storage.memory.recalls import MemoryRecalls
 from comity.storage.memory.register import MemoryRegister, MemoryRegisterReading
+from comity.storage.memory.retention import MemoryRestrictions, MemoryRetention
+from comity.storage.memory.rights import MemoryRights
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.time_stamps import MemoryServiceGaps, MemoryTimeStamps
 from comity.storage.store import LogIdentity
@@ -89,6 +96,11 @@ class MemorySnapshot:
         return MemoryAttachments(self._tables, self._journal)
 
     @cached_property
+    def access(self) -> MemoryAccess:
+        """Accounts and what belongs to them."""
+        return MemoryAccess(self._tables, self._journal)
+
+    @cached_property
     def apostilles(self) -> MemoryApostilles:
         """The register of apostilles."""
         return MemoryApostilles(self._tables, self._journal)
@@ -104,9 +116,39 @@ class MemorySnapshot:
         return MemoryErasure(self._tables, self._journal)
 
     @cached_property
+    def policies(self) -> MemoryPolicies:
+        """The policies that decided, by their digest."""
+        return MemoryPolicies(self._tables, self._journal)
+
+    @cached_property
+    def disclosure(self) -> MemoryDisclosure:
+        """Notes of answers, transfers to third states, conditions on data."""
+        return MemoryDisclosure(self._tables, self._journal)
+
+    @cached_property
     def recalls(self) -> MemoryRecalls:
         """Recalls."""
         return MemoryRecalls(self._tables, self._journal)
+
+    @cached_property
+    def rights(self) -> MemoryRights:
+        """Requests of persons about their own data."""
+        return MemoryRights(self._tables, self._journal)
+
+    @cached_property
+    def retention(self) -> MemoryRetention:
+        """Holds and extensions of retention."""
+        return MemoryRetention(self._tables, self._journal)
+
+    @cached_property
+    def restrictions(self) -> MemoryRestrictions:
+        """What only cleared officials learn of."""
+        return MemoryRestrictions(self._tables, self._journal)
+
+    @cached_property
+    def drafts(self) -> MemoryDrafts:
+        """Drafts of requests of other authorities."""
+        return MemoryDrafts(self._tables, self._journal)
 
     @cached_property
     def facts(self) -> MemoryFacts:
@@ -127,6 +169,11 @@ class MemorySnapshot:
     def time_stamps(self) -> MemoryTimeStamps:
         """Time-stamps on what the log published."""
         return MemoryTimeStamps(self._tables, self._journal)
+
+    @cached_property
+    def oversight(self) -> MemoryOversight:
+        """What inspectors and reviewers keep."""
+        return MemoryOversight(self._tables, self._journal)
 
     @cached_property
     def service_gaps(self) -> MemoryServiceGaps:
@@ -190,6 +237,11 @@ class MemoryWork:
         return MemoryAttachments(self._tables, self._journal)
 
     @cached_property
+    def access(self) -> MemoryAccess:
+        """Accounts and what belongs to them."""
+        return MemoryAccess(self._tables, self._journal)
+
+    @cached_property
     def apostilles(self) -> MemoryApostilles:
         """The register of apostilles."""
         return MemoryApostilles(self._tables, self._journal)
@@ -205,9 +257,39 @@ class MemoryWork:
         return MemoryErasure(self._tables, self._journal)
 
     @cached_property
+    def policies(self) -> MemoryPolicies:
+        """The policies that decided, by their digest."""
+        return MemoryPolicies(self._tables, self._journal)
+
+    @cached_property
+    def disclosure(self) -> MemoryDisclosure:
+        """Notes of answers, transfers to third states, conditions on data."""
+        return MemoryDisclosure(self._tables, self._journal)
+
+    @cached_property
     def recalls(self) -> MemoryRecalls:
         """Recalls."""
         return MemoryRecalls(self._tables, self._journal)
+
+    @cached_property
+    def rights(self) -> MemoryRights:
+        """Requests of persons about their own data."""
+        return MemoryRights(self._tables, self._journal)
+
+    @cached_property
+    def retention(self) -> MemoryRetention:
+        """Holds and extensions of retention."""
+        return MemoryRetention(self._tables, self._journal)
+
+    @cached_property
+    def restrictions(self) -> MemoryRestrictions:
+        """What only cleared officials learn of."""
+        return MemoryRestrictions(self._tables, self._journal)
+
+    @cached_property
+    def drafts(self) -> MemoryDrafts:
+        """Drafts of requests of other authorities."""
+        return MemoryDrafts(self._tables, self._journal)
 
     @cached_property
     def facts(self) -> MemoryFacts:
@@ -228,6 +310,11 @@ class MemoryWork:
     def time_stamps(self) -> MemoryTimeStamps:
         """Time-stamps on what the log published."""
         return MemoryTimeStamps(self._tables, self._journal)
+
+    @cached_property
+    def oversight(self) -> MemoryOversight:
+        """What inspectors and reviewers keep."""
+        return MemoryOversight(self._tables, self._journal)
 
     @cached_property
     def service_gaps(self) -> MemoryServiceGaps:

@@ -99,7 +99,9 @@ class SqlAttachments:
                 attachment.message,
                 attachment.id,
                 attachment.mime,
-                attachment.file_name,
+                self._vault.seal_text(
+                    name_place(attachment.message, attachment.id), attachment.file_name
+                ),
                 attachment.md5,
                 attachment.sha256,
                 attachment.size,
@@ -129,6 +131,11 @@ def content_place(identifier: str) -> str:
     return f"attachment/{identifier}"
 
 
+def name_place(message: str, identifier: str) -> str:
+    """Return the place for which an attachment's file name is sealed."""
+    return f"attachments.file_name/{message}/{identifier}"
+
+
 def _attachment_of(row: Row, vault: Vault) -> BinaryAttachment:
     """Return the attachment of a row; one whose content is damaged has an empty content."""
     content = row[7]
@@ -138,7 +145,7 @@ def _attachment_of(row: Row, vault: Vault) -> BinaryAttachment:
         message=MessageId(row[0]),
         id=row[1],
         mime=row[2],
-        file_name=row[3],
+        file_name=vault.open_text(name_place(row[0], row[1]), row[3]),
         md5=row[4],
         sha256=row[5],
         size=row[6],

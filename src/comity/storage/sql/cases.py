@@ -27,6 +27,7 @@ from comity.storage.encoding import (
 from comity.storage.sql.schema import disclosures, duties, identifications, tasks
 from comity.storage.sql.session import Row, Session
 from comity.storage.sql.statements import Statement, insert_into, parameter, upsert_into
+from comity.storage.sql.vault import Vault
 
 _TASK_COLUMNS = (
     "id",
@@ -111,13 +112,14 @@ _ADD_DISCLOSURE = insert_into(disclosures, *_DISCLOSURE_COLUMNS)
 class SqlCasesReading:
     """The casework, to read from."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
 
     def task(self, identifier: TaskId) -> Task | None:
         """Return a task."""
         row = self._session.first(_TASK, identifier)
-        return None if row is None else _task(row)
+        return None if row is None else self._task(row)
 
     def open_tasks(self, *, conversation: ConversationId | None = None) -> Sequence[Task]:
         """Return open tasks, nearest due day first, then oldest; without a day last."""
@@ -126,24 +128,25 @@ class SqlCasesReading:
             if conversation is None
             else self._session.rows(_OPEN_OF, conversation)
         )
-        return [_task(row) for row in rows]
+        return [self._task(row) for row in rows]
 
     def tasks_of(self, conversation: ConversationId) -> Sequence[Task]:
         """Return all tasks of a conversation, oldest first."""
-        return [_task(row) for row in self._session.rows(_TASKS_OF, conversation)]
+        return [self._task(row) for row in self._session.rows(_TASKS_OF, conversation)]
 
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         row = self._session.first(_IDENTIFICATION, conversation)
         if row is None:
             return None
+        opened, at = self._vault.open_text, row[5]
         return Identification(
             conversation=ConversationId(row[0]),
             outcome=IdentityOutcome(row[1]),
             person=None if row[2] is None else PersonRef(row[2]),
-            rule=row[3],
-            decided_by=row[4],
-            decided_at=from_micros(row[5]),
+            rule=opened(identified_place("rule", conversation, at), row[3]),
+            decided_by=opened(identified_place("decided_by", conversation, at), row[4]),
+            decided_at=from_micros(at),
             parameters=row[6],
         )
 
@@ -177,6 +180,25 @@ class SqlCasesReading:
             for row in self._session.rows(_DISCLOSURES, conviction)
         ]
 
+    def _task(self, row: Row) -> Task:
+        opened = self._vault.open_text
+        identifier = row[0]
+        details = row[5] and self._vault.open_value(task_place("details", identifier), row[5])
+        return Task(
+            id=TaskId(identifier),
+            kind=TaskKind(row[1]),
+            conversation=ConversationId(row[2]),
+            message=row[3],
+            reason=opened(task_place("reason", identifier), row[4]),
+            # Emptied when what the conversation said was erased.
+            details=details or b"{}",
+            created_at=from_micros(row[6]),
+            due_on=from_day(row[7]),
+            decided_at=from_micros_or_none(row[8]),
+            decided_by=opened(task_place("decided_by", identifier), row[9]),
+            outcome=opened(task_place("outcome", identifier), row[10]),
+        )
+
 
 class SqlCases(SqlCasesReading):
     """The casework, to read and to change."""
@@ -187,19 +209,20 @@ class SqlCases(SqlCasesReading):
         Raises:
             ConflictingChange: It is queued already. The caller's fault.
         """
+        sealed = self._vault.seal_text
         self._session.run(
             _ADD_TASK,
             task.id,
             task.kind.value,
             task.conversation,
             task.message,
-            task.reason,
-            task.details,
+            sealed(task_place("reason", task.id), task.reason),
+            self._vault.seal_value(task_place("details", task.id), task.details),
             to_micros(task.created_at),
             to_day(task.due_on),
             to_micros_or_none(task.decided_at),
-            task.decided_by,
-            task.outcome,
+            sealed(task_place("decided_by", task.id), task.decided_by),
+            sealed(task_place("outcome", task.id), task.outcome),
         )
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
@@ -209,7 +232,9 @@ class SqlCases(SqlCasesReading):
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
             ReferenceNotFound: There is no such task. The caller's fault.
         """
-        if self._session.run(_CLOSE_TASK, identifier, to_micros(at), by, outcome):
+        sealed_by = self._vault.seal_text(task_place("decided_by", identifier), by)
+        sealed_outcome = self._vault.seal_text(task_place("outcome", identifier), outcome)
+        if self._session.run(_CLOSE_TASK, identifier, to_micros(at), sealed_by, sealed_outcome):
             return
         if self.task(identifier) is None:
             raise ReferenceNotFound(f"There is no task {identifier} here.")
@@ -217,14 +242,16 @@ class SqlCases(SqlCasesReading):
 
     def identify(self, identification: Identification) -> None:
         """Keep an identification; earlier ones stay on record."""
+        sealed, conversation = self._vault.seal_text, identification.conversation
+        at = to_micros(identification.decided_at)
         self._session.run(
             _IDENTIFY,
-            identification.conversation,
+            conversation,
             identification.outcome.value,
             identification.person,
-            identification.rule,
-            identification.decided_by,
-            to_micros(identification.decided_at),
+            sealed(identified_place("rule", conversation, at), identification.rule),
+            sealed(identified_place("decided_by", conversation, at), identification.decided_by),
+            at,
             identification.parameters,
         )
 
@@ -260,17 +287,11 @@ class SqlCases(SqlCasesReading):
         )
 
 
-def _task(row: Row) -> Task:
-    return Task(
-        id=TaskId(row[0]),
-        kind=TaskKind(row[1]),
-        conversation=ConversationId(row[2]),
-        message=row[3],
-        reason=row[4],
-        details=row[5],
-        created_at=from_micros(row[6]),
-        due_on=from_day(row[7]),
-        decided_at=from_micros_or_none(row[8]),
-        decided_by=row[9],
-        outcome=row[10],
-    )
+def task_place(column: str, identifier: str) -> str:
+    """Return where a value of a task is kept."""
+    return f"tasks.{column}/{identifier}"
+
+
+def identified_place(column: str, conversation: str, decided_at: int) -> str:
+    """Return where a value of an identification is kept."""
+    return f"identifications.{column}/{conversation}/{decided_at}"

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from sqlalchemy import Engine, PoolProxiedConnection, exc
+from sqlalchemy.engine import URL
 
 from comity.clock import Clock
 from comity.errors import ConfigurationInvalid, StorageUnavailable
 from comity.exchange.ports import Randomness
 from comity.ledger.tile_tree import TileCache
+from comity.storage.sql.encrypted_file import is_made, is_plain
 from comity.storage.sql.engines import parsed_url, reading_engine, writing_engine
 from comity.storage.sql.migrate import current_version, newest_version, upgrade
 from comity.storage.sql.sealing_steps import is_sealed, seal_some, tables_to_seal
@@ -28,13 +31,34 @@ _SCRUB_SQLITE: Final = (
     "PRAGMA wal_checkpoint(TRUNCATE)",
     "PRAGMA busy_timeout = 30000",
 )
-_SCRUB_POSTGRESQL: Final = ("VACUUM record_keys", "VACUUM outbox", "VACUUM inbox")
+_SCRUB_POSTGRESQL: Final = tuple(
+    f"VACUUM {table}"
+    for table in (
+        *("record_keys", "outbox", "inbox"),
+        *("persons", "person_profiles", "convictions", "names_counted", "tasks"),
+    )
+)
 # VACUUM frees places and overwrites none: what stood there in the clear would stay. These
 # write the tables anew, and nobody may use them meanwhile. The server's own journal (WAL) keeps
 # what it had until its segments are used again.
 _REWRITE_POSTGRESQL: Final = tuple(
-    f"VACUUM FULL {table}" for table in ("leaves", "outbox", "inbox", "attachments")
+    f"VACUUM FULL {table}"
+    for table in (
+        *("leaves", "outbox", "inbox", "attachments"),
+        *("persons", "person_profiles", "person_keys", "convictions"),
+        *("tasks", "identifications", "judgements", "apostilles", "credentials", "facts"),
+        *("conversations", "recalls", "recall_holders", "recall_items"),
+    )
 )
+
+
+def _file_key(address: URL, storage_key: StorageKey, *, encrypted: bool) -> bytes | None:
+    """Return what the database's file is encrypted under; ``None`` if it is not."""
+    if address.get_backend_name() != SQLITE:
+        return None
+    file = Path(address.database or "")
+    is_so = not is_plain(file) if is_made(file) else encrypted
+    return storage_key.file_key() if is_so else None
 
 
 def _unwatched(_table: str, _rows: int) -> None:
@@ -55,7 +79,9 @@ class Database:
         identity: Whose log it keeps.
         clock: The only source of now.
         randomness: Source of identifiers and nonces.
-        storage_key: What payloads and entries of the log are sealed under.
+        storage_key: What payloads, persons and entries of the log are sealed under.
+        encrypted: Whether an SQLite file is encrypted as a whole, if it has still to be
+            made. One that is there stays what it is.
 
     Raises:
         ConfigurationInvalid: The address names no database that a node can use.
@@ -70,12 +96,14 @@ class Database:
         clock: Clock,
         randomness: Randomness,
         storage_key: StorageKey,
+        encrypted: bool = False,
     ) -> None:
         address = parsed_url(url)
         self._surroundings = Surroundings(identity, clock, randomness, storage_key)
         self._is_sqlite = address.get_backend_name() == SQLITE
-        self._writers = writing_engine(address)
-        self._readers = reading_engine(address)
+        file_key = _file_key(address, storage_key, encrypted=encrypted)
+        self._writers = writing_engine(address, file_key)
+        self._readers = reading_engine(address, file_key)
         self._turns = Turns()
         self._cache = TileCache()
         self._schema_checked = False

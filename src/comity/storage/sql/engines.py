@@ -1,14 +1,17 @@
 """Connections to SQLite and PostgreSQL, set up for writing or for reading."""
 
 import sqlite3
+from types import ModuleType
 from typing import Any, Final
 
 import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from comity.errors import ConfigurationInvalid
+from comity.storage.sql.encrypted_file import key_settings
 from comity.storage.sql.statements import POSTGRESQL, SQLITE
 
 _SQLITE_SETTINGS: Final = (
@@ -51,23 +54,32 @@ def parsed_url(url: str) -> URL:
     )
 
 
-def writing_engine(url: URL) -> Engine:
-    """Return an engine whose connections write."""
+def writing_engine(url: URL, file_key: bytes | None = None) -> Engine:
+    """Return an engine whose connections write.
+
+    Args:
+        url: The address.
+        file_key: What the SQLite file is encrypted under; ``None`` if it is not.
+    """
     if url.get_backend_name() == SQLITE:
-        return _sqlite_engine(url, read_only=False)
+        return _sqlite_engine(url, file_key, read_only=False)
     return _postgresql_engine(url, read_only=False)
 
 
-def reading_engine(url: URL) -> Engine:
+def reading_engine(url: URL, file_key: bytes | None = None) -> Engine:
     """Return an engine whose transactions see one moment and change nothing."""
     if url.get_backend_name() == SQLITE:
-        return _sqlite_engine(url, read_only=True)
+        return _sqlite_engine(url, file_key, read_only=True)
     return _postgresql_engine(url, read_only=True)
 
 
-def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: URL, file_key: bytes | None, *, read_only: bool) -> Engine:
+    driver: ModuleType = sqlite3 if file_key is None else sqlcipher
+    # The key comes before anything else that is asked of a connection.
+    settings = (*key_settings(file_key), *_SQLITE_SETTINGS) if file_key else _SQLITE_SETTINGS
     engine = create_engine(
         url,
+        module=driver,
         # One writer at a time; its connection keeps its pages and statements warm.
         pool_size=4 if read_only else 1,
         max_overflow=28 if read_only else 0,
@@ -82,7 +94,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-        for setting in _SQLITE_SETTINGS:
+        for setting in settings:
             connection.execute(setting)
         if read_only:
             connection.execute("PRAGMA query_only = ON")

@@ -216,7 +216,7 @@ class SqlExchange(SqlExchangeReading):
         """Insert or replace conversations."""
         instants = Instants()
         self._session.run_many(
-            _SAVE_CONVERSATION, [conversation_row(c, instants) for c in conversations]
+            _SAVE_CONVERSATION, [conversation_row(c, instants, self._vault) for c in conversations]
         )
 
     def save_peer(self, state: PeerState) -> None:

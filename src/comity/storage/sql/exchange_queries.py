@@ -263,7 +263,7 @@ class SqlExchangeReading:
     def conversation(self, identifier: ConversationId) -> Conversation | None:
         """Return a conversation."""
         row = self._session.first(_CONVERSATION, identifier)
-        return None if row is None else conversation_of(row)
+        return None if row is None else conversation_of(row, self._vault)
 
     def conversations(
         self, identifiers: Sequence[ConversationId]
@@ -272,7 +272,7 @@ class SqlExchangeReading:
         if not identifiers:
             return {}
         rows = self._session.rows(_CONVERSATIONS, self._session.listed(identifiers))
-        return {row[0]: conversation_of(row) for row in rows}
+        return {row[0]: conversation_of(row, self._vault) for row in rows}
 
     def conversations_listed(
         self, *, service: str | None = None, limit: int = 100
@@ -283,11 +283,14 @@ class SqlExchangeReading:
             if service is None
             else self._session.rows(_CONVERSATIONS_OF_SERVICE, service, limit)
         )
-        return [conversation_of(row) for row in rows]
+        return [conversation_of(row, self._vault) for row in rows]
 
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:
         """Return conversations with a deadline that are not settled, nearest day first."""
-        return [conversation_of(row) for row in self._session.rows(_CONVERSATIONS_DUE, limit)]
+        return [
+            conversation_of(row, self._vault)
+            for row in self._session.rows(_CONVERSATIONS_DUE, limit)
+        ]
 
     def messages_of(
         self, conversation: ConversationId

@@ -259,7 +259,14 @@ def incoming_of(row: Row, vault: Vault) -> IncomingMessage:
     )
 
 
-def conversation_row(conversation: Conversation, instants: Instants) -> tuple[object, ...]:
+def case_place(conversation: str) -> str:
+    """Return where the case reference of a conversation is kept."""
+    return f"conversations.case_reference/{conversation}"
+
+
+def conversation_row(
+    conversation: Conversation, instants: Instants, vault: Vault
+) -> tuple[object, ...]:
     """Return the row of a conversation."""
     return (
         conversation.id,
@@ -273,12 +280,12 @@ def conversation_row(conversation: Conversation, instants: Instants) -> tuple[ob
         to_day(conversation.due_on),
         conversation.deadline_basis,
         to_micros_or_none(conversation.settled_at),
-        conversation.case_reference,
+        vault.seal_text(case_place(conversation.id), conversation.case_reference),
         conversation.wire.value,
     )
 
 
-def conversation_of(row: Row) -> Conversation:
+def conversation_of(row: Row, vault: Vault) -> Conversation:
     """Return the conversation of a row."""
     return Conversation(
         id=ConversationId(row[0]),
@@ -292,7 +299,7 @@ def conversation_of(row: Row) -> Conversation:
         due_on=from_day(row[8]),
         deadline_basis=row[9],
         settled_at=from_micros_or_none(row[10]),
-        case_reference=row[11],
+        case_reference=vault.open_text(case_place(row[0]), row[11]),
         wire=Wire(row[12]),
     )
 

@@ -12,6 +12,7 @@ from comity.storage.encoding import from_micros, from_micros_or_none, to_micros,
 from comity.storage.sql.schema_judgements import judgements, reliances
 from comity.storage.sql.session import Row, Session
 from comity.storage.sql.statements import Statement, insert_into, parameter
+from comity.storage.sql.vault import Vault
 
 _stands = judgements.c.withdrawn_at.is_(None)
 _latest_first = select(judgements).order_by(judgements.c.id.desc()).limit(parameter("limit"))
@@ -58,26 +59,27 @@ _RELY = insert_into(reliances, *_RELIANCE_COLUMNS)
 class SqlJudgementsReading:
     """The judgements, to read from."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
 
     def judgement(self, identifier: JudgementId) -> Judgement | None:
         """Return a judgement."""
         row = self._session.first(_JUDGEMENT, identifier)
-        return None if row is None else judgement_of(row)
+        return None if row is None else judgement_of(row, self._vault)
 
     def alike(self, kindred: bytes) -> Sequence[Judgement]:
         """Return the judgements of descriptions with that kindred digest, oldest first."""
-        return [judgement_of(row) for row in self._session.rows(_ALIKE, kindred)]
+        return [judgement_of(row, self._vault) for row in self._session.rows(_ALIKE, kindred)]
 
     def about(self, person: PersonRef, born: bytes) -> Sequence[Judgement]:
         """Return the judgements of a person by descriptions of that birth date, oldest first."""
-        return [judgement_of(row) for row in self._session.rows(_ABOUT, person, born)]
+        return [judgement_of(row, self._vault) for row in self._session.rows(_ABOUT, person, born)]
 
     def listed(self, *, withdrawn: bool, limit: int) -> Sequence[Judgement]:
         """Return judgements, latest first."""
         rows = self._session.rows(_EVERY if withdrawn else _STANDING, limit)
-        return [judgement_of(row) for row in rows]
+        return [judgement_of(row, self._vault) for row in rows]
 
     def reliances_on(self, identifier: JudgementId) -> Sequence[Reliance]:
         """Return what rests on a judgement, oldest first."""
@@ -101,7 +103,7 @@ class SqlJudgements(SqlJudgementsReading):
         Raises:
             ConflictingChange: One of them is kept already. The caller's fault.
         """
-        self._session.run_many(_KEEP, [_row(judgement) for judgement in judgements])
+        self._session.run_many(_KEEP, [_row(each, self._vault) for each in judgements])
 
     def withdraw(self, identifier: JudgementId, *, by: str, reason: str, at: datetime) -> None:
         """Note that a judgement no longer stands; the rest of it stays as it is.
@@ -110,7 +112,14 @@ class SqlJudgements(SqlJudgementsReading):
             ConflictingChange: Somebody withdrew it first. Nothing was overwritten.
             ReferenceNotFound: There is no such judgement. The caller's fault.
         """
-        if self._session.run(_WITHDRAW, identifier, by, to_micros(at), reason):
+        sealed = self._vault.seal_text
+        if self._session.run(
+            _WITHDRAW,
+            identifier,
+            sealed(judgement_place("withdrawn_by", identifier), by),
+            to_micros(at),
+            sealed(judgement_place("withdrawn_reason", identifier), reason),
+        ):
             return
         if self.judgement(identifier) is None:
             raise ReferenceNotFound(f"There is no judgement {identifier} here.")
@@ -127,7 +136,15 @@ class SqlJudgements(SqlJudgementsReading):
         )
 
 
-def _row(judgement: Judgement) -> tuple[object, ...]:
+def judgement_place(column: str, identifier: str) -> str:
+    """Return where a value of a judgement is kept."""
+    return f"judgements.{column}/{identifier}"
+
+
+def _row(judgement: Judgement, vault: Vault) -> tuple[object, ...]:
+    def sealed(column: str, text: str) -> str:
+        return vault.seal_text(judgement_place(column, judgement.id), text)
+
     return (
         judgement.id,
         judgement.description,
@@ -137,20 +154,28 @@ def _row(judgement: Judgement) -> tuple[object, ...]:
         judgement.registered,
         judgement.candidates,
         judgement.verdict.value,
-        judgement.decided_by,
-        judgement.reason,
+        sealed("decided_by", judgement.decided_by),
+        sealed("reason", judgement.reason),
         to_micros(judgement.decided_at),
         judgement.parameters,
         judgement.task,
         judgement.conversation,
-        judgement.withdrawn_by,
+        sealed("withdrawn_by", judgement.withdrawn_by),
         to_micros_or_none(judgement.withdrawn_at),
-        judgement.withdrawn_reason,
+        sealed("withdrawn_reason", judgement.withdrawn_reason),
     )
 
 
-def judgement_of(row: Row) -> Judgement:
-    """Return the judgement of a row of the table, its columns in their order."""
+def judgement_of(row: Row, vault: Vault) -> Judgement:
+    """Return the judgement of a row of the table, its columns in their order.
+
+    Raises:
+        StorageUnavailable: What is kept sealed of it is damaged, or of another judgement.
+    """
+
+    def opened(column: str, sealed: str) -> str:
+        return vault.open_text(judgement_place(column, row[0]), sealed)
+
     return Judgement(
         id=JudgementId(row[0]),
         description=row[1],
@@ -160,13 +185,13 @@ def judgement_of(row: Row) -> Judgement:
         registered=row[5],
         candidates=row[6],
         verdict=Verdict(row[7]),
-        decided_by=row[8],
-        reason=row[9],
+        decided_by=opened("decided_by", row[8]),
+        reason=opened("reason", row[9]),
         decided_at=from_micros(row[10]),
         parameters=row[11],
         task=TaskId(row[12]),
         conversation=ConversationId(row[13]),
-        withdrawn_by=row[14],
+        withdrawn_by=opened("withdrawn_by", row[14]),
         withdrawn_at=from_micros_or_none(row[15]),
-        withdrawn_reason=row[16],
+        withdrawn_reason=opened("withdrawn_reason", row[16]),
     )

@@ -27,10 +27,16 @@ def newest_version() -> str:
     Raises:
         RuntimeError: The package was built without its migrations. The packager's bug.
     """
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(configuration()).get_current_head()
     if head is None:
         raise RuntimeError("the package holds no migrations")
     return head
+
+
+def known_versions() -> frozenset[str]:
+    """Return the versions of the schema that this version of Comity knows."""
+    scripts = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return frozenset(script.revision for script in scripts)
 
 
 def current_version(engine: Engine) -> str | None:
@@ -39,14 +45,18 @@ def current_version(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def version_at(url: str) -> str | None:
+def version_at(url: str, file_key: bytes | None = None) -> str | None:
     """Return the version of the tables at an address, ``None`` if there are none.
+
+    Args:
+        url: The address.
+        file_key: What an SQLite file there is encrypted under; ``None`` if it is not.
 
     Raises:
         ConfigurationInvalid: The address names no database that a node can use.
         StorageUnavailable: The database does not answer.
     """
-    engine = reading_engine(parsed_url(url))
+    engine = reading_engine(parsed_url(url), file_key)
     try:
         return current_version(engine)
     except SQLAlchemyError as problem:
@@ -64,15 +74,12 @@ def upgrade(engine: Engine) -> None:
     with engine.connect() as connection, connection.begin():
         _alone(connection)
         found = MigrationContext.configure(connection).get_current_revision()
-        known = {
-            script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
-        }
-        if found is not None and found not in known:
+        if found is not None and found not in known_versions():
             raise ConfigurationInvalid(
                 f"The database has schema {found}, which this version of Comity does not know; "
                 "run the version that made it."
             )
-        config = _config()
+        config = configuration()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -85,7 +92,8 @@ def _alone(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(1668246890)"))
 
 
-def _config() -> Config:
+def configuration() -> Config:
+    """Return where the migrations are."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

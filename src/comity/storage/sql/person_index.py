@@ -3,16 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import msgspec
 from sqlalchemy import ARRAY, BigInteger, Text, bindparam, select, text
 from sqlalchemy.sql import ClauseElement
 
-from comity.errors import StorageUnavailable
 from comity.ids import PersonRef
-from comity.search.profile import Profile, decode_profile
+from comity.search.profile import Profile
 from comity.storage.sql.schema import names_counted, person_profiles, persons
+from comity.storage.sql.sealed_register import (
+    code_tokens,
+    key_tokens,
+    name_tokens,
+    opened_form,
+    opened_profiles,
+)
 from comity.storage.sql.session import Session
-from comity.storage.sql.statements import SQLITE, Statement, one_of, one_of_numbers
+from comity.storage.sql.statements import SQLITE, Statement, one_of_numbers
+from comity.storage.sql.vault import Vault
 
 _BY_KEYS: Final = {
     # The last person looked at is found first, so that a key with a million persons costs
@@ -41,14 +47,18 @@ _BY_CODES: Final = {
                 SELECT name FROM name_codes WHERE code = value ORDER BY name LIMIT 1 OFFSET :limit
             ) FROM json_each(:listed)
         )
-        SELECT DISTINCT filed.name FROM wanted CROSS JOIN name_codes AS filed
-        WHERE filed.code = wanted.code AND (wanted.beyond IS NULL OR filed.name < wanted.beyond)
+        SELECT name, form FROM names_counted WHERE name IN (
+            SELECT filed.name FROM wanted CROSS JOIN name_codes AS filed
+            WHERE filed.code = wanted.code AND (wanted.beyond IS NULL OR filed.name < wanted.beyond)
+        )
     """,
     "postgresql": """
-        SELECT DISTINCT filed.name FROM unnest(:listed) AS wanted (code)
-        CROSS JOIN LATERAL (
-            SELECT name FROM name_codes WHERE code = wanted.code ORDER BY name LIMIT :limit
-        ) AS filed
+        SELECT name, form FROM names_counted WHERE name IN (
+            SELECT filed.name FROM unnest(:listed) AS wanted (code)
+            CROSS JOIN LATERAL (
+                SELECT name FROM name_codes WHERE code = wanted.code ORDER BY name LIMIT :limit
+            ) AS filed
+        )
     """,
 }
 
@@ -78,34 +88,31 @@ _REFERENCES: Final = Statement(
 _COUNTED: Final = Statement(
     select(
         names_counted.c.name,
-        names_counted.c.population,
         names_counted.c.given,
         names_counted.c.surname,
-    ).where(
-        one_of(names_counted.c.name, "names"),
-        one_of(names_counted.c.population, "populations"),
-    ),
+    ).where(one_of_numbers(names_counted.c.name, "names")),
     "names",
-    "populations",
 )
 
 
 class SqlPersonIndex:
-    """Look-ups by keys, numbers and names.
+    """Look-ups by keys, numbers and names; the database sees their tokens.
 
     Args:
         session: The open transaction.
+        vault: Its keys.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, vault: Vault) -> None:
         self._session = session
+        self._vault = vault
+        self._storage_key = vault.storage_key
 
     def filed(self, keys: Sequence[int], *, limit: int) -> Sequence[tuple[int, int]]:
         """Return key and person's number for every person filed under any of the keys."""
-        return [
-            (row[0], row[1])
-            for row in self._session.rows(_FILED, self._session.listed_numbers(keys), limit)
-        ]
+        of_token = dict(zip(key_tokens(self._storage_key, keys), keys, strict=True))
+        rows = self._session.rows(_FILED, self._session.listed_numbers(of_token), limit)
+        return [(of_token[row[0]], row[1]) for row in rows]
 
     def profiles(self, numbers: Sequence[int]) -> Sequence[tuple[int, Profile]]:
         """Return the profiles of persons by their numbers, in any order.
@@ -114,11 +121,7 @@ class SqlPersonIndex:
             StorageUnavailable: A stored profile is damaged.
         """
         rows = self._session.rows(_PROFILES, self._session.listed_numbers(numbers))
-        try:
-            return [(row[0], decode_profile(row[1])) for row in rows]
-        except msgspec.MsgspecError:
-            # The text of the problem may quote the value, which is personal data.
-            raise StorageUnavailable("A stored profile cannot be read.") from None
+        return opened_profiles(self._storage_key, [(row[0], row[1]) for row in rows])
 
     def references(self, numbers: Sequence[int]) -> Mapping[int, PersonRef]:
         """Return the references of persons by their numbers."""
@@ -129,13 +132,13 @@ class SqlPersonIndex:
         self, forms: Sequence[str], populations: Sequence[str]
     ) -> Mapping[tuple[str, str], tuple[int, int]]:
         """Return how many bear each canonical form as given name and as surname."""
-        rows = self._session.rows(
-            _COUNTED, self._session.listed(forms), self._session.listed(populations)
-        )
-        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+        asked = [(form, each) for form in forms for each in populations]
+        of_token = dict(zip(name_tokens(self._storage_key, asked), asked, strict=True))
+        rows = self._session.rows(_COUNTED, self._session.listed_numbers(of_token))
+        return {of_token[row[0]]: (row[1], row[2]) for row in rows}
 
     def names_by_codes(self, codes: Sequence[int], *, limit: int) -> Sequence[str]:
         """Return the canonical forms of the register that have any of the codes."""
-        return [
-            row[0] for row in self._session.rows(_CODED, self._session.listed_numbers(codes), limit)
-        ]
+        tokens = code_tokens(self._storage_key, codes)
+        rows = self._session.rows(_CODED, self._session.listed_numbers(tokens), limit)
+        return [opened_form(self._storage_key, row[0], row[1]) for row in rows]

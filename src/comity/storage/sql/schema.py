@@ -237,10 +237,13 @@ persons: Final = Table(
     metadata,
     _running_number(),
     _text("ref"),
-    _text_or_none("source_key"),
     _bytes("person"),
+    # The key of person and convictions, wrapped; empty only until older rows are sealed.
+    _bytes_or_none("wrapped"),
+    _bytes_or_none("source"),
+    _number_or_none("source_token"),
     Index("persons_ref", "ref", unique=True),
-    _partial("persons_source_key", "source_key", where="source_key IS NOT NULL", unique=True),
+    _partial("persons_source", "source_token", where="source_token IS NOT NULL", unique=True),
 )
 
 person_keys: Final = Table(
@@ -261,15 +264,17 @@ person_profiles: Final = Table(
 names_counted: Final = Table(
     "names_counted",
     metadata,
-    _text_key("name"),
-    _text_key("population"),
+    # A token of form and population.
+    _number_key("name"),
     _number("given"),
     _number("surname"),
+    # The form itself, sealed, of those that are found by codes.
+    _bytes_or_none("form"),
     sqlite_with_rowid=False,
 )
 
 name_codes: Final = Table(
-    "name_codes", metadata, _number_key("code"), _text_key("name"), sqlite_with_rowid=False
+    "name_codes", metadata, _number_key("code"), _number_key("name"), sqlite_with_rowid=False
 )
 
 convictions: Final = Table(
@@ -285,14 +290,13 @@ convictions: Final = Table(
     _number("held_since"),
     _text_or_none("message"),
     _number("entered_nationally"),
-    _text_or_none("file_number"),
-    _text_or_none("decided_on"),
+    _number_or_none("file_token"),
     Index("convictions_person", "person"),
     _partial(
-        "convictions_file_number",
-        "file_number",
+        "convictions_file",
+        "file_token",
         "convicting_state",
-        where="standing = 'current' AND file_number IS NOT NULL",
+        where="standing = 'current' AND file_token IS NOT NULL",
     ),
     _partial("convictions_own", "id", "version", where="origin = 'own'"),
 )

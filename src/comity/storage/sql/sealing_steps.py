@@ -1,11 +1,12 @@
-"""Sealing what was kept in the clear before payloads were sealed at rest, a few rows a time.
+"""Sealing what older versions kept in the clear, a few rows a time.
 
 What is left to do stands in a table, changed in the transaction that seals: a crash leaves
 rows either sealed and counted, or neither.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
 
 from sqlalchemy import Table, delete, select, tuple_, update
 
@@ -13,6 +14,8 @@ from comity.storage.sql.attachments import content_place
 from comity.storage.sql.exchange_rows import bytes_place, payload_place
 from comity.storage.sql.schema import attachments, inbox, leaves, outbox
 from comity.storage.sql.schema_sealed import unsealed
+from comity.storage.sql.sealing_register import SEALERS as REGISTER_SEALERS
+from comity.storage.sql.sealing_register import Sealer
 from comity.storage.sql.session import Row, Session
 from comity.storage.sql.statements import Statement, parameter
 from comity.storage.sql.vault import Vault
@@ -120,7 +123,7 @@ def seal_some(session: Session, vault: Vault) -> tuple[str, int] | None:
     if not left:
         return None
     table, up_to = left[0]
-    count, now = _SEALERS[table](session, vault, table, up_to)
+    count, now = _SEALERS[table](session, vault, up_to)
     if count:
         session.run(_UP_TO, table, now)
         return table, count
@@ -136,8 +139,7 @@ def is_sealed(session: Session) -> None:
         session.run(_DONE, table)
 
 
-def _seal_leaves(session: Session, vault: Vault, table: str, up_to: str) -> tuple[int, str]:
-    del table
+def _seal_leaves(session: Session, vault: Vault, up_to: str) -> tuple[int, str]:
     rows = session.rows(_LEAVES, int(up_to or -1))
     seal = vault.storage_key.seal_leaf
     session.run_many(
@@ -151,7 +153,7 @@ def _seal_leaves(session: Session, vault: Vault, table: str, up_to: str) -> tupl
     return len(rows), str(rows[-1][0]) if rows else ""
 
 
-def _seal_messages(session: Session, vault: Vault, table: str, up_to: str) -> tuple[int, str]:
+def _seal_messages(table: str, session: Session, vault: Vault, up_to: str) -> tuple[int, str]:
     found, change = _MESSAGES[table]
     rows = session.rows(found, int(up_to or -1))
     vault.load([row[2] for row in rows])
@@ -168,8 +170,7 @@ def _sealed_message(row: Row, vault: Vault) -> tuple[object, ...]:
     )
 
 
-def _seal_attachments(session: Session, vault: Vault, table: str, up_to: str) -> tuple[int, str]:
-    del table
+def _seal_attachments(session: Session, vault: Vault, up_to: str) -> tuple[int, str]:
     message, _, identifier = up_to.partition(" ")
     rows = session.rows(_ATTACHMENTS, message, identifier)
     vault.load([row[0] for row in rows])
@@ -183,10 +184,10 @@ def _seal_attachments(session: Session, vault: Vault, table: str, up_to: str) ->
     return len(rows), f"{rows[-1][0]} {rows[-1][1]}" if rows else ""
 
 
-_Sealer: TypeAlias = Callable[[Session, Vault, str, str], tuple[int, str]]
-_SEALERS: Final[Mapping[str, _Sealer]] = {
+_SEALERS: Final[Mapping[str, Sealer]] = {
+    **REGISTER_SEALERS,
     leaves.name: _seal_leaves,
-    outbox.name: _seal_messages,
-    inbox.name: _seal_messages,
+    outbox.name: partial(_seal_messages, outbox.name),
+    inbox.name: partial(_seal_messages, inbox.name),
     attachments.name: _seal_attachments,
 }

@@ -144,7 +144,7 @@ class Amendment(Statement):
             row = f"({', '.join('?' * (len(self._columns) + 1))})"
             changes = (f'"{name}" = given.column{i}' for i, name in enumerate(self._columns, 1))
             self._repeated[times] = (
-                f'UPDATE "{self._table}" SET {", ".join(changes)} '  # noqa: S608 - names of ours
+                f'UPDATE "{self._table}" SET {", ".join(changes)} '  # nosec B608  # noqa: S608 - names of ours
                 f"FROM (VALUES {', '.join([row] * times)}) AS given "
                 f'WHERE "{self._table}"."{self._key}" = given.column{len(self._columns) + 1} '
                 f"AND {self._where}"
@@ -214,7 +214,7 @@ class OneOf(ColumnElement[bool]):
 def _one_of_on_sqlite(element: OneOf, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
     column = compiler.process(element.column, **options)
     values = compiler.process(element.json, **options)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - a placeholder
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # nosec B608  # noqa: S608 - a placeholder
 
 
 @compiles(OneOf, POSTGRESQL)

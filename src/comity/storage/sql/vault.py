@@ -1,12 +1,13 @@
 """What is sealed at rest within one transaction: keys of owners, found, made and destroyed."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Join, Select, Table, func, null, or_, select, union_all, update
 
-from comity.errors import ConflictingChange, DecryptionFailed
+from comity.errors import ConflictingChange, DecryptionFailed, StorageUnavailable
 from comity.exchange.ports import Delivery, Handling, Randomness
 from comity.ids import ConversationId
 from comity.storage.encoding import from_micros, to_micros
@@ -16,6 +17,8 @@ from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into, one_of, parameter, the_word
 from comity.trust.record_keys import NONCE_BYTES, RecordKey, StorageKey
 
+_VALUES: Final = "values"
+_DOES_NOT_OPEN: Final = "Something this node keeps sealed does not open."
 _BYTES_OF_A_CHANNEL: Final = frozenset({"wire_bytes", "wire_size"})
 
 _KEYS = Statement(select(record_keys).where(one_of(record_keys.c.owner, "owners")), "owners")
@@ -80,9 +83,7 @@ _EMPTY_ATTACHMENTS = Statement(
 
 # What an officer had at hand repeats what messages said.
 _EMPTY_TASKS = Statement(
-    update(tasks)
-    .where(tasks.c.conversation == parameter("the_conversation"))
-    .values(details=b"{}"),
+    update(tasks).where(tasks.c.conversation == parameter("the_conversation")).values(details=b""),
     "the_conversation",
 )
 
@@ -130,6 +131,7 @@ class Vault:
         self._session = session
         self._storage_key = storage_key
         self._randomness = randomness
+        self._values = storage_key.of_purpose(_VALUES)
         self._keys: dict[str, RecordKey | None] = {}
         self.has_destroyed = False
 
@@ -137,6 +139,79 @@ class Vault:
     def storage_key(self) -> StorageKey:
         """What wraps the keys and seals the log's entries."""
         return self._storage_key
+
+    def new_key(self, owner: str) -> tuple[RecordKey, bytes]:
+        """Return a fresh key for an owner, and the same wrapped, to be kept beside its row."""
+        return self._storage_key.new_record_key(owner, self._randomness)
+
+    def key_of(self, owner: str, wrapped: bytes | None) -> RecordKey:
+        """Return an owner's key that is kept beside its row.
+
+        Raises:
+            StorageUnavailable: It is missing, damaged or another owner's.
+        """
+        try:
+            return self._storage_key.record_key(owner, wrapped or b"")
+        except DecryptionFailed:
+            raise StorageUnavailable(_DOES_NOT_OPEN, private=owner) from None
+
+    def sealed_by(self, key: RecordKey, place: str, value: bytes) -> bytes:
+        """Return a value sealed for a place under a key at hand."""
+        return key.seal(place, value, self._randomness(NONCE_BYTES))
+
+    def opened_by(self, key: RecordKey, place: str, sealed: bytes) -> bytes:
+        """Return what was sealed for a place under a key at hand.
+
+        Raises:
+            StorageUnavailable: Damaged, from another place, or under another key.
+        """
+        try:
+            return key.open(place, sealed)
+        except DecryptionFailed:
+            raise StorageUnavailable(_DOES_NOT_OPEN, private=place) from None
+
+    def destroyed(self, owner: str) -> None:
+        """Note that a key kept beside its row was destroyed with it."""
+        self.has_destroyed = True
+        self._storage_key.forget(owner)
+
+    def seal_text(self, place: str, text: str) -> str:
+        """Return a text sealed for one place, as a text; the empty text stays what it is.
+
+        For what is erased by overwriting it: free text of officers, names, identities.
+
+        Args:
+            place: Where it is kept: table, column and the row's key. It opens nowhere else.
+            text: What is kept.
+        """
+        if not text:
+            return ""
+        return b64encode(self.seal_value(place, text.encode())).decode("ascii")
+
+    def open_text(self, place: str, sealed: str) -> str:
+        """Return the text that was sealed for that place.
+
+        Raises:
+            StorageUnavailable: Damaged, from another place, or under another storage key.
+        """
+        if not sealed:
+            return ""
+        try:
+            return self.open_value(place, b64decode(sealed, validate=True)).decode()
+        except ValueError:
+            raise StorageUnavailable(_DOES_NOT_OPEN, private=place) from None
+
+    def seal_value(self, place: str, value: bytes) -> bytes:
+        """Return bytes sealed for one place, as ``seal_text`` does."""
+        return self.sealed_by(self._values, place, value)
+
+    def open_value(self, place: str, sealed: bytes) -> bytes:
+        """Return the bytes that were sealed for that place.
+
+        Raises:
+            StorageUnavailable: Damaged, from another place, or under another storage key.
+        """
+        return self.opened_by(self._values, place, sealed)
 
     def opened(self, owner: str, place: str, sealed: bytes, wrapped: bytes | None) -> bytes:
         """Return what was sealed for a place.
@@ -200,6 +275,14 @@ class Vault:
         """Return when the payloads of a conversation were erased; ``None`` if they were not."""
         row = self._session.first(_ERASED, conversation)
         return None if row is None or row[0] is None else from_micros(row[0])
+
+    def destroy(self, owner: str, *, at: datetime) -> None:
+        """Destroy an owner's key; that it was, and when, stays."""
+        self.load([owner])
+        self._session.run(_DESTROY, self._session.listed([owner]), to_micros(at))
+        self.has_destroyed = True
+        self._keys[owner] = None
+        self._storage_key.forget(owner)
 
     def erase_payloads(self, conversation: ConversationId, *, at: datetime) -> int:
         """Destroy the key under which a conversation's payloads are sealed.

@@ -278,7 +278,7 @@ class Walk:
         """Yield the conversations, each with its messages in the order of our log."""
         after = ""
         while rows := self._session.rows(_CONVERSATIONS, after):
-            found = list(self._read(conversation_of, rows, name=0))
+            found = list(self._read(self._conversation_of, rows, name=0))
             steps: dict[str, list[ConversationStep]] = {each.id: [] for each in found}
             ids = self._session.listed(list(steps))
             for row in self._session.rows(_STEPS, ids):
@@ -286,6 +286,9 @@ class Walk:
             for each in found:
                 yield each, sorted(steps[each.id], key=lambda step: step.leaf_index)
             after = rows[-1][0]
+
+    def _conversation_of(self, row: Row) -> Conversation:
+        return conversation_of(row, self._vault)
 
     def _outgoing_of(self, row: Row) -> OutgoingMessage:
         return outgoing_of(row, self._vault)

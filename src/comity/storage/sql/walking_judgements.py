@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from comity.errors import StorageUnavailable
 from comity.ledger.entry import EntryKind
 from comity.search.judgement import Judgement
 from comity.storage.sql.judgements import judgement_of
@@ -41,6 +42,7 @@ class JudgementWalk:
 
     def __init__(self, snapshot: SqlSnapshot) -> None:
         self._session = snapshot.session
+        self._vault = snapshot.vault
         self._storage_key = snapshot.vault.storage_key
 
     def judgements(self) -> Iterator[Judgement]:
@@ -51,7 +53,11 @@ class JudgementWalk:
         """
         after = ""
         while rows := self._session.rows(_JUDGEMENTS, after):
-            yield from map(judgement_of, rows)
+            try:
+                kept = [judgement_of(row, self._vault) for row in rows]
+            except StorageUnavailable as problem:
+                raise ValueError("a sealed value was altered or moved") from problem
+            yield from kept
             after = rows[-1][0]
 
     def acts(self) -> Iterator[bytes | None]:

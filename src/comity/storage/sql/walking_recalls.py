@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from comity.records.recall_model import DeletionReceipt, Holder, Item, Recall
 from comity.storage.encoding import to_micros_or_none
-from comity.storage.recall_encoding import decode_holder, decode_item, decode_recall
+from comity.storage.sql.recalls import opened_holder, opened_item, opened_recall
 from comity.storage.sql.schema import conversations, leaves
 from comity.storage.sql.schema_recalls import recall_holders, recall_items, recalls
 from comity.storage.sql.statements import Statement, parameter
@@ -76,6 +76,7 @@ class RecallWalk:
     def __init__(self, snapshot: SqlSnapshot) -> None:
         self._snapshot = snapshot
         self._session = snapshot.session
+        self._vault = snapshot.vault
 
     def recalls(self) -> Iterator[KeptRecall]:
         """Yield all recalls.
@@ -110,17 +111,17 @@ class RecallWalk:
 
     def _kept(self, row: tuple[str, str, str | None, int | None, bytes]) -> KeptRecall:
         identifier, key, conversation, next_attempt, content = row
-        recall = decode_recall(content)
+        recall = opened_recall(self._vault, identifier, content)
         agree = (recall.id, recall.key, recall.conversation) == (identifier, key, conversation)
         agree = agree and to_micros_or_none(recall.next_attempt_at) == next_attempt
         holders, items = [], []
         for stored in self._session.rows(_HOLDERS, identifier):
-            holder = decode_holder(stored[3])
+            holder = opened_holder(self._vault, stored[0], stored[1], stored[3])
             holders.append(holder)
             found_by = (holder.recall, holder.state, holder.conversation)
             agree = agree and found_by == (stored[0], stored[1], stored[2])
         for stored in self._session.rows(_ITEMS, identifier):
-            item = decode_item(stored[2])
+            item = opened_item(self._vault, stored[0], stored[1], stored[2])
             items.append(item)
             agree = agree and (item.recall, item.message) == (stored[0], stored[1])
         return KeptRecall(recall, tuple(holders), tuple(items), agree)

@@ -1,12 +1,17 @@
 """Reading register and casework, in order and in pieces, for whoever checks a whole node."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from sqlalchemy import Select, Table, and_, func, literal, or_, select, tuple_
 
+from comity.errors import StorageUnavailable
 from comity.exchange.ports import Handling
+from comity.persons.person import Person
 from comity.records.messages import SERVICE, Kind
+from comity.records.model import Conviction
+from comity.search.profile import Profile
 from comity.storage.packing import unpacked
 from comity.storage.sql.exchange_rows import payload_place
 from comity.storage.sql.schema import (
@@ -25,6 +30,16 @@ from comity.storage.sql.schema import (
     tasks,
 )
 from comity.storage.sql.schema_sealed import record_keys
+from comity.storage.sql.sealed_register import (
+    code_tokens,
+    file_token,
+    key_tokens,
+    name_tokens,
+    opened_conviction,
+    opened_form,
+    opened_person,
+    opened_profiles,
+)
 from comity.storage.sql.session import Row
 from comity.storage.sql.statements import Statement, one_of, one_of_numbers, parameter, the_word
 from comity.storage.sql.vault import joined_with_keys
@@ -39,7 +54,13 @@ _AMOUNT: Final = tuple(
 )
 _KEYS_COUNTED: Final = Statement(select(func.count()).select_from(person_keys))
 _PERSONS: Final = Statement(
-    select(persons.c.number, persons.c.ref, persons.c.person, person_profiles.c.profile)
+    select(
+        persons.c.number,
+        persons.c.ref,
+        persons.c.person,
+        persons.c.wrapped,
+        person_profiles.c.profile,
+    )
     .outerjoin(person_profiles, person_profiles.c.person == persons.c.number)
     .where(persons.c.number > parameter("after"))
     .order_by(persons.c.number)
@@ -59,18 +80,14 @@ _KEYS: Final = Statement(
 _NAMES: Final = Statement(
     select(
         names_counted.c.name,
-        names_counted.c.population,
         names_counted.c.given,
         names_counted.c.surname,
+        names_counted.c.form,
     )
-    .where(
-        tuple_(names_counted.c.name, names_counted.c.population)
-        > tuple_(parameter("name"), parameter("population"))
-    )
-    .order_by(names_counted.c.name, names_counted.c.population)
+    .where(names_counted.c.name > parameter("after"))
+    .order_by(names_counted.c.name)
     .limit(_AT_ONCE),
-    "name",
-    "population",
+    "after",
 )
 _CODES_COUNTED: Final = Statement(select(func.count()).select_from(name_codes))
 _CODES: Final = Statement(
@@ -102,8 +119,8 @@ _VERSIONS: Final = Statement(
         convictions.c.convicting_state,
         convictions.c.standing,
         convictions.c.message,
-        convictions.c.file_number,
-        convictions.c.decided_on,
+        convictions.c.file_token,
+        persons.c.wrapped,
         persons.c.ref,
         inbox.c.kind,
         inbox.c.payload,
@@ -131,7 +148,16 @@ _VERSIONS: Final = Statement(
     "version",
 )
 _CONTENTS: Final = Statement(
-    select(convictions.c.id, convictions.c.conviction).where(one_of(convictions.c.id, "ids")), "ids"
+    select(
+        convictions.c.id,
+        convictions.c.version,
+        convictions.c.conviction,
+        convictions.c.person,
+        persons.c.wrapped,
+    )
+    .join(persons, persons.c.ref == convictions.c.person)
+    .where(one_of(convictions.c.id, "ids")),
+    "ids",
 )
 _SAID: Final = Statement(
     select(
@@ -273,27 +299,36 @@ _ABANDONED: Final = Statement(
 
 
 class FiledPerson(NamedTuple):
-    """A person as stored, with what is compared of the person."""
+    """A person as stored, with what is compared of the person.
+
+    Attributes:
+        person: What is stated; ``None`` if it does not open.
+        profile: What is compared; ``None`` if it is missing or does not open.
+    """
 
     number: int
     ref: str
-    person: bytes
-    profile: bytes | None
+    person: Person | None
+    profile: Profile | None
 
 
 class StoredVersion(NamedTuple):
-    """A version of a conviction as stored, with what it should stand on."""
+    """A version of a conviction as stored, with what it should stand on.
+
+    Attributes:
+        conviction: What it says; ``None`` if it does not open.
+        filed_rightly: Whether it is found by the file number that it says.
+    """
 
     id: str
     version: int
-    conviction: bytes
+    conviction: Conviction | None
     person: str
     origin: str
     convicting_state: str
     standing: str
     message: str | None
-    file_number: str | None
-    decided_on: str | None
+    filed_rightly: bool
     known_person: str | None
     message_kind: str | None
     payload: bytes | None
@@ -344,6 +379,13 @@ class RegisterWalk:
     def __init__(self, snapshot: SqlSnapshot) -> None:
         self._session = snapshot.session
         self._vault = snapshot.vault
+        self._storage_key = snapshot.vault.storage_key
+        self._restrictions = snapshot.restrictions
+
+    def apart(self) -> frozenset[str]:
+        """Return the references of restricted persons, who are not in the common index."""
+        found = (each.person for each in self._restrictions.in_force())
+        return frozenset(each for each in found if each is not None)
 
     def amount(self) -> int:
         """Return the number of persons and versions of convictions together."""
@@ -353,28 +395,42 @@ class RegisterWalk:
         """Yield the persons in the order in which they were entered, many at once."""
         after = 0
         while rows := self._session.rows(_PERSONS, after):
-            yield [FiledPerson._make(row) for row in rows]
+            yield [self._filed_person(*row) for row in rows]
             after = rows[-1][0]
 
     def filed(self, keys: Sequence[int], first: int, last: int) -> set[tuple[int, int]]:
         """Return which of the keys lead to persons of these numbers, both included."""
-        rows = self._session.rows(_KEYS, self._session.listed_numbers(keys), first, last)
-        return {(row[0], row[1]) for row in rows}
+        of_token = dict(zip(key_tokens(self._storage_key, keys), keys, strict=True))
+        listed = self._session.listed_numbers(of_token)
+        rows = self._session.rows(_KEYS, listed, first, last)
+        return {(row[0], of_token[row[1]]) for row in rows}
 
-    def names_counted(self) -> Iterator[Sequence[tuple[str, str, int, int]]]:
-        """Yield names with population and how many bear them, by name, many at once.
+    def names_counted(self) -> Iterator[Sequence[tuple[int, int, int, str | None]]]:
+        """Yield tokens of names, how many bear them, and the form if it is kept, many at once.
 
-        The empty name stands for everybody.
+        Raises:
+            StorageUnavailable: A form does not open.
         """
-        name = population = ""
-        while rows := self._session.rows(_NAMES, name, population):
-            yield [(row[0], row[1], row[2], row[3]) for row in rows]
-            name, population = rows[-1][0], rows[-1][1]
+        after = -1
+        while rows := self._session.rows(_NAMES, after):
+            yield [
+                (
+                    *(row[0], row[1], row[2]),
+                    None if row[3] is None else opened_form(self._storage_key, row[0], row[3]),
+                )
+                for row in rows
+            ]
+            after = rows[-1][0]
 
-    def coded(self, codes: Sequence[int]) -> set[tuple[int, str]]:
-        """Return which names are found by these codes."""
-        rows = self._session.rows(_CODES, self._session.listed_numbers(codes))
-        return {(row[0], row[1]) for row in rows}
+    def tokens_of(self, counted: Sequence[tuple[str, str]]) -> Sequence[int]:
+        """Return what stands in place of names, each in a population."""
+        return name_tokens(self._storage_key, counted)
+
+    def coded(self, codes: Sequence[int]) -> set[tuple[int, int]]:
+        """Return the tokens of names that are found by these codes."""
+        of_token = dict(zip(code_tokens(self._storage_key, codes), codes, strict=True))
+        rows = self._session.rows(_CODES, self._session.listed_numbers(of_token))
+        return {(of_token[row[0]], row[1]) for row in rows}
 
     def code_count(self) -> int:
         """Return by how many codes names are found."""
@@ -388,15 +444,46 @@ class RegisterWalk:
         """Yield all versions of all convictions, by identifier, many at once."""
         identifier, version = "", -1
         while rows := self._session.rows(_VERSIONS, identifier, version):
-            yield [StoredVersion._make(self._opened(row, _PAYLOAD_OF_VERSION)) for row in rows]
+            yield [self._version(self._opened(row, _PAYLOAD_OF_VERSION)) for row in rows]
             identifier, version = rows[-1][0], rows[-1][1]
 
-    def contents(self, identifiers: Sequence[str]) -> Mapping[str, Sequence[bytes]]:
-        """Return every version's content of these convictions."""
-        found: dict[str, list[bytes]] = {}
-        for row in self._session.rows(_CONTENTS, self._session.listed(identifiers)):
-            found.setdefault(row[0], []).append(row[1])
+    def contents(self, identifiers: Sequence[str]) -> Mapping[str, Sequence[Conviction | None]]:
+        """Return what every version of these convictions says; ``None`` if it does not open."""
+        found: dict[str, list[Conviction | None]] = {}
+        rows = self._session.rows(_CONTENTS, self._session.listed(identifiers))
+        for identifier, version, sealed, person, wrapped in rows:
+            said = self._conviction(identifier, version, sealed, person, wrapped)
+            found.setdefault(identifier, []).append(said)
         return found
+
+    def _filed_person(
+        self, number: int, ref: str, sealed: bytes, wrapped: bytes | None, profile: bytes | None
+    ) -> FiledPerson:
+        person = compared = None
+        with suppress(StorageUnavailable):
+            person = opened_person(self._vault, self._vault.key_of(ref, wrapped), sealed)
+        if profile is not None:
+            with suppress(StorageUnavailable):
+                ((_, compared),) = opened_profiles(self._storage_key, [(number, profile)])
+        return FiledPerson(number, ref, person, compared)
+
+    def _version(self, row: Row) -> StoredVersion:
+        identifier, version, sealed, person = row[:4]
+        *columns, token, wrapped = row[4:10]
+        said = self._conviction(identifier, version, sealed, person, wrapped)
+        rightly = said is not None and token == file_token(self._storage_key, said.file_number)
+        return StoredVersion._make(
+            (identifier, version, said, person, *columns, rightly, *row[10:])
+        )
+
+    def _conviction(
+        self, identifier: str, version: int, sealed: bytes, person: str, wrapped: bytes | None
+    ) -> Conviction | None:
+        try:
+            key = self._vault.key_of(person, wrapped)
+            return opened_conviction(self._vault, key, identifier, version, sealed)
+        except StorageUnavailable:
+            return None
 
     def disclosing(self) -> Iterator[Sequence[SaidMessage]]:
         """Yield our notifications and answers to requests, many at once; ``about`` is the kind."""

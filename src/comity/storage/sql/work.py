@@ -9,17 +9,29 @@ from comity.exchange.ports import Randomness
 from comity.ledger.log import Log
 from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
+from comity.storage.sql.access import SqlAccess
 from comity.storage.sql.attachments import SqlAttachments
 from comity.storage.sql.cases import SqlCases, SqlCasesReading
 from comity.storage.sql.certificates import SqlApostilles, SqlCredentials
+from comity.storage.sql.disclosure import SqlDisclosure
+from comity.storage.sql.drafts import SqlDrafts, SqlDraftsReading
 from comity.storage.sql.exchange import SqlExchange
 from comity.storage.sql.exchange_queries import SqlExchangeReading
 from comity.storage.sql.facts import SqlFacts
 from comity.storage.sql.judgements import SqlJudgements, SqlJudgementsReading
 from comity.storage.sql.ledger import SqlCheckpoints, SqlLeaves, SqlSeenCheckpoints, SqlTiles
+from comity.storage.sql.oversight import SqlOversight, SqlOversightReading
+from comity.storage.sql.policies import SqlPolicies
 from comity.storage.sql.publications import SqlPublications, SqlWitnessed
 from comity.storage.sql.recalls import SqlRecalls, SqlRecallsReading
 from comity.storage.sql.register import SqlRegister, SqlRegisterReading
+from comity.storage.sql.retention import (
+    SqlRestrictions,
+    SqlRestrictionsReading,
+    SqlRetention,
+    SqlRetentionReading,
+)
+from comity.storage.sql.rights import SqlRights, SqlRightsReading
 from comity.storage.sql.service_gaps import SqlServiceGaps
 from comity.storage.sql.session import Session
 from comity.storage.sql.time_stamps import SqlTimeStamps
@@ -79,17 +91,17 @@ class SqlSnapshot:
     @cached_property
     def register(self) -> SqlRegisterReading:
         """The national register."""
-        return SqlRegisterReading(self.session)
+        return SqlRegisterReading(self.session, self.vault)
 
     @cached_property
     def cases(self) -> SqlCasesReading:
         """The casework."""
-        return SqlCasesReading(self.session)
+        return SqlCasesReading(self.session, self.vault)
 
     @cached_property
     def judgements(self) -> SqlJudgementsReading:
         """Officers' judgements who somebody is."""
-        return SqlJudgementsReading(self.session)
+        return SqlJudgementsReading(self.session, self.vault)
 
     @cached_property
     def attachments(self) -> SqlAttachments:
@@ -102,24 +114,59 @@ class SqlSnapshot:
         return self.vault
 
     @cached_property
+    def access(self) -> SqlAccess:
+        """Accounts and what belongs to them."""
+        return SqlAccess(self.session, self.vault)
+
+    @cached_property
     def apostilles(self) -> SqlApostilles:
         """The register of apostilles."""
-        return SqlApostilles(self.session)
+        return SqlApostilles(self.session, self.vault)
 
     @cached_property
     def credentials(self) -> SqlCredentials:
         """Credentials issued to persons."""
-        return SqlCredentials(self.session)
+        return SqlCredentials(self.session, self.vault)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        """The policies that decided, by their digest."""
+        return SqlPolicies(self.session)
+
+    @cached_property
+    def disclosure(self) -> SqlDisclosure:
+        """Notes of answers, transfers to third states, conditions on data."""
+        return SqlDisclosure(self.session, self.vault)
 
     @cached_property
     def recalls(self) -> SqlRecallsReading:
         """Recalls."""
-        return SqlRecallsReading(self.session)
+        return SqlRecallsReading(self.session, self.vault)
+
+    @cached_property
+    def rights(self) -> SqlRightsReading:
+        """Requests of persons about their own data."""
+        return SqlRightsReading(self.session, self.vault)
+
+    @cached_property
+    def retention(self) -> SqlRetentionReading:
+        """Holds and extensions of retention."""
+        return SqlRetentionReading(self.session, self.vault)
+
+    @cached_property
+    def restrictions(self) -> SqlRestrictionsReading:
+        """What only cleared officials learn of."""
+        return SqlRestrictionsReading(self.session, self.vault)
+
+    @cached_property
+    def drafts(self) -> SqlDraftsReading:
+        """Drafts of requests of other authorities."""
+        return SqlDraftsReading(self.session, self.vault)
 
     @cached_property
     def facts(self) -> SqlFacts:
         """Facts about this node."""
-        return SqlFacts(self.session)
+        return SqlFacts(self.session, self.vault)
 
     @cached_property
     def publications(self) -> SqlPublications:
@@ -135,6 +182,11 @@ class SqlSnapshot:
     def time_stamps(self) -> SqlTimeStamps:
         """Time-stamps on what the log published."""
         return SqlTimeStamps(self.session)
+
+    @cached_property
+    def oversight(self) -> SqlOversightReading:
+        """What inspectors and reviewers keep."""
+        return SqlOversightReading(self.session, self.vault)
 
     @cached_property
     def service_gaps(self) -> SqlServiceGaps:
@@ -182,17 +234,18 @@ class SqlWork:
     @cached_property
     def register(self) -> SqlRegister:
         """The national register."""
-        return SqlRegister(self.session, self._surroundings.clock, self._surroundings.randomness)
+        given = self._surroundings
+        return SqlRegister(self.session, self.vault, given.clock, given.randomness)
 
     @cached_property
     def cases(self) -> SqlCases:
         """The casework."""
-        return SqlCases(self.session)
+        return SqlCases(self.session, self.vault)
 
     @cached_property
     def judgements(self) -> SqlJudgements:
         """Officers' judgements who somebody is."""
-        return SqlJudgements(self.session)
+        return SqlJudgements(self.session, self.vault)
 
     @cached_property
     def attachments(self) -> SqlAttachments:
@@ -206,25 +259,65 @@ class SqlWork:
         return self.vault
 
     @cached_property
+    def access(self) -> SqlAccess:
+        """Accounts; whoever touches them is the only writer, so that no code is used twice."""
+        self.session.lock()
+        return SqlAccess(self.session, self.vault)
+
+    @cached_property
     def apostilles(self) -> SqlApostilles:
         """The register of apostilles."""
-        return SqlApostilles(self.session)
+        return SqlApostilles(self.session, self.vault)
 
     @cached_property
     def credentials(self) -> SqlCredentials:
         """Credentials issued to persons."""
-        return SqlCredentials(self.session)
+        return SqlCredentials(self.session, self.vault)
+
+    @cached_property
+    def policies(self) -> SqlPolicies:
+        """The policies that decided, by their digest."""
+        return SqlPolicies(self.session)
+
+    @cached_property
+    def disclosure(self) -> SqlDisclosure:
+        """Notes of answers, transfers to third states, conditions on data."""
+        return SqlDisclosure(self.session, self.vault)
 
     @cached_property
     def recalls(self) -> SqlRecalls:
         """Recalls; whoever touches them is the only writer, so that none is sent twice."""
         self.session.lock()
-        return SqlRecalls(self.session)
+        return SqlRecalls(self.session, self.vault)
+
+    @cached_property
+    def rights(self) -> SqlRights:
+        """Requests of persons about their own data; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlRights(self.session, self.vault)
+
+    @cached_property
+    def retention(self) -> SqlRetention:
+        """Holds and extensions of retention; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlRetention(self.session, self.vault)
+
+    @cached_property
+    def restrictions(self) -> SqlRestrictions:
+        """What only cleared officials learn of; whoever touches it is the only writer."""
+        self.session.lock()
+        return SqlRestrictions(self.session, self.vault)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        """Drafts of requests of other authorities; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlDrafts(self.session, self.vault)
 
     @cached_property
     def facts(self) -> SqlFacts:
         """Facts about this node."""
-        return SqlFacts(self.session)
+        return SqlFacts(self.session, self.vault)
 
     @cached_property
     def publications(self) -> SqlPublications:
@@ -242,6 +335,12 @@ class SqlWork:
     def time_stamps(self) -> SqlTimeStamps:
         """Time-stamps on what the log published."""
         return SqlTimeStamps(self.session)
+
+    @cached_property
+    def oversight(self) -> SqlOversight:
+        """What inspectors and reviewers keep; whoever touches it is the only writer."""
+        self.session.lock()
+        return SqlOversight(self.session, self.vault)
 
     @cached_property
     def service_gaps(self) -> SqlServiceGaps:

@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.execute(
-        f"INSERT INTO identifications ({_BEFORE}, parameters) "  # noqa: S608 - names of columns
+        f"INSERT INTO identifications ({_BEFORE}, parameters) "  # nosec B608  # noqa: S608 - names of columns
         f"SELECT {_BEFORE}, '' FROM identifications_before"
     )
     op.drop_table("identifications_before")

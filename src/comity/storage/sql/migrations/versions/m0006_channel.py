@@ -105,7 +105,7 @@ def _remake(table: str, made: Callable[[], None], columns: str, indexes: tuple[s
     op.rename_table(table, f"{table}_before")
     made()
     op.execute(
-        f"INSERT INTO {table} ({columns}, wire) "  # noqa: S608 - names of tables and columns
+        f"INSERT INTO {table} ({columns}, wire) "  # nosec B608  # noqa: S608 - names of tables and columns
         f"SELECT {columns}, '{_BEFORE}' FROM {table}_before"
     )
     op.drop_table(f"{table}_before")

@@ -1,0 +1,142 @@
+"""Checking the journal's index against the log, and that what inspectors keep opens.
+
+Whoever deletes a row of the index to hide a look from a search is contradicted by the log,
+whose entry has the terms that the row stood for; so is whoever deletes a freeze or a breach,
+or ends a hold or a restriction behind the node's back.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
+from typing import Final
+
+from comity.assembly.journal import journal_of
+from comity.errors import StorageUnavailable
+from comity.ledger.acts import Act
+from comity.oversight.breaches import Breach
+from comity.oversight.freezing import Freeze
+from comity.oversight.journal import JournalEntry
+from comity.oversight.model import Hit, OversightItem, Question, Sample
+from comity.oversight.search import terms_of
+from comity.storage.sql.walking_oversight import OversightWalk
+
+Note = Callable[[str, str], None]
+"""Takes the kind and the sentence of a finding."""
+
+_INDEX: Final = "journal's index"
+_KEPT: Final = "oversight"
+_OWED: Final[Mapping[str, tuple[type[OversightItem], str]]] = MappingProxyType(
+    {
+        Act.FREEZE_PROCESSING: (Freeze, "freeze"),
+        Act.DRAW_SAMPLE: (Sample, "sample"),
+        Act.ASK_QUESTION: (Question, "question"),
+        Act.REGISTER_BREACH: (Breach, "breach"),
+        Act.ASK_OFFICER: (Hit, "hit"),
+        Act.REVIEW_MISUSE_HIT: (Hit, "hit"),
+    }
+)
+"""What must be here once the log says that it was made, and the field that names it."""
+
+_FREEZE: Final = "freeze"
+_HOLD: Final = "hold"
+_RESTRICTION: Final = "restriction"
+_SWITCHES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        Act.FREEZE_PROCESSING: (_FREEZE, True),
+        Act.LIFT_FREEZE: (_FREEZE, False),
+        Act.HOLD_SET: (_HOLD, True),
+        Act.HOLD_LIFTED: (_HOLD, False),
+        Act.RECORD_RESTRICTED: (_RESTRICTION, True),
+        Act.RESTRICTION_LIFTED: (_RESTRICTION, False),
+    }
+)
+"""What puts something in force or ends it; the field that names it has the name of the kind."""
+
+_STRETCH: Final = 20_000
+
+
+def check_oversight(walk: OversightWalk, note: Note) -> int:
+    """Check index and items; return how many items there are.
+
+    Args:
+        walk: What to read.
+        note: Told what disagrees.
+    """
+    covered = walk.snapshot.oversight.indexed_to()
+    size = walk.snapshot.log.size()
+    if covered > size or walk.has_rows_from(covered):
+        note(_INDEX, "it covers entries that it was not made for; 'comity inspect index' mends it")
+    stands: dict[tuple[str, str], bool] = {}
+    try:
+        for start in range(0, size, _STRETCH):
+            stop = min(start + _STRETCH, size)
+            unreadable: list[int] = []
+            entries = list(
+                journal_of(walk.snapshot, after=start - 1, before=stop, unreadable=unreadable)
+            )
+            _check_index(walk, entries, (start, min(stop, covered)), set(unreadable), note)
+            _check_kept(walk, entries, stands, note)
+        _check_in_force(walk, stands, note)
+        return sum(walk.items())
+    except StorageUnavailable:
+        note(_KEPT, "something an inspector keeps does not open")
+        return 0
+
+
+def _check_index(
+    walk: OversightWalk,
+    entries: Iterable[JournalEntry],
+    stretch: tuple[int, int],
+    unreadable: AbstractSet[int],
+    note: Note,
+) -> None:
+    """Compare the index with the entries of a stretch of leaves."""
+    owed = {
+        (entry.leaf, token)
+        for entry in entries
+        if entry.leaf < stretch[1]
+        for token in walk.tokens(terms_of(entry))
+    }
+    # What does not open is the log's own finding; its rows can no longer be told.
+    differing = {leaf for leaf, _ in walk.rows(*stretch) ^ owed} - unreadable
+    for leaf in sorted(differing):
+        note(
+            _INDEX,
+            f"entry {leaf} is not found under what it says; 'comity inspect index' mends it",
+        )
+
+
+def _check_kept(
+    walk: OversightWalk,
+    entries: Iterable[JournalEntry],
+    stands: dict[tuple[str, str], bool],
+    note: Note,
+) -> None:
+    """Check that what the log says was kept is still here; note what it says is in force."""
+    for entry in entries:
+        if entry.act in _OWED:
+            kind, field = _OWED[entry.act]
+            identifier = entry.text(field)
+            if walk.snapshot.oversight.item(kind, identifier) is None:
+                note(_KEPT, f"{identifier}: it is on record (entry {entry.leaf}) and not here")
+        if entry.act in _SWITCHES:
+            field, is_set = _SWITCHES[entry.act]
+            stands[field, entry.text(field)] = is_set
+
+
+def _check_in_force(
+    walk: OversightWalk, stands: Mapping[tuple[str, str], bool], note: Note
+) -> None:
+    """Compare what is in force by the tables with what the log says of it."""
+    snapshot = walk.snapshot
+    freezes = {each.id: each.holds for each in snapshot.oversight.items(Freeze)}
+    in_force: Mapping[str, AbstractSet[str]] = {
+        _FREEZE: {identifier for identifier, holds in freezes.items() if holds},
+        _HOLD: {each.id for each in snapshot.retention.holds()},
+        _RESTRICTION: {each.id for each in snapshot.restrictions.in_force()},
+    }
+    for (kind, identifier), is_owed in stands.items():
+        if kind == _FREEZE and identifier not in freezes:
+            continue  # Named as missing already.
+        if (identifier in in_force[kind]) is not is_owed:
+            note(_KEPT, f"{identifier}: the log says otherwise whether it is in force")

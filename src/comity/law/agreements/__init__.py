@@ -1,0 +1,1 @@
+"""What two states may exchange, as reviewed text: one file an instrument."""

@@ -1,0 +1,192 @@
+"""Routes about requests of ours: ask another state, try it first, withdraw it."""
+
+from typing import Final
+
+import msgspec
+
+from comity.access.permissions import Permission
+from comity.assembly.build import Node
+from comity.assembly.cleared_view import cleared
+from comity.assembly.repeated_writes import Repeated, remember, repeated
+from comity.assembly.trial import transaction
+from comity.errors import InputInvalid, ReferenceNotFound
+from comity.ids import MessageId, PersonRef, StateCode
+from comity.law.purposes import Purpose
+from comity.law.states import iso_state
+from comity.persons.person import Person
+from comity.policy.facts import HoldsInformation
+from comity.policy.facts import RequestingAuthority as AuthorityKind
+from comity.policy.outcome import Refusal
+from comity.records.commands import RequestCommand
+from comity.records.messages import Kind, RequestingAuthority
+from comity.records.model import TriState
+from comity.storage.store import Snapshot, Work
+from comity.web.answers import ActAnswer
+from comity.web.describing import person_in, words_in
+from comity.web.fields import (
+    Body,
+    OptionalWords,
+    PersonBody,
+    Reference,
+    ShortText,
+    StateText,
+    Words,
+)
+from comity.web.routing import Call, Method, Route
+from comity.web.sent import act_answer
+
+
+class RequestBody(Body, frozen=True):
+    """A request to another state for a person's record.
+
+    The person is described, or named by the reference of our own register.
+    """
+
+    to: StateText
+    purpose: Purpose
+    case: ShortText
+    authority: ShortText
+    authority_kind: AuthorityKind = AuthorityKind.NOT_STATED
+    purpose_text: OptionalWords = ""
+    person: PersonBody | None = None
+    person_ref: Reference | None = None
+    urgent: bool = False
+    connected: bool = False
+    consent: bool | None = None
+    holds_information: HoldsInformation = HoldsInformation.NOT_ASKED
+    remarks: OptionalWords = ""
+    dry_run: bool = False
+
+
+class WithdrawalBody(Body, frozen=True):
+    """Why a message of ours is withdrawn; the reason stays here, the remarks leave."""
+
+    reason: Words
+    remarks: OptionalWords = ""
+    dry_run: bool = False
+
+
+def request(call: Call[RequestBody]) -> ActAnswer:
+    """Ask another state, if policy permits.
+
+    Raises:
+        InputInvalid: A value cannot be used, or the same key came with another request.
+    """
+    body, node = call.body, call.node
+    _require_member(node, body.to)
+    with transaction(node.database, keep=not body.dry_run) as work:
+        once = Repeated(call.who.account, call.repeat_key, msgspec.json.encode(body))
+        before = None if body.dry_run else repeated(work, once)
+        if before is not None:
+            return msgspec.json.decode(before, type=ActAnswer)
+        made = node.records.request(work, _command(call, work))
+        if isinstance(made, Refusal):
+            answer = act_answer((), made, dry_run=body.dry_run)
+        else:
+            answer = act_answer((made.message,), None, dry_run=body.dry_run)
+        remember(work, once, msgspec.json.encode(answer))
+    return answer
+
+
+def withdraw(call: Call[WithdrawalBody]) -> ActAnswer:
+    """Withdraw a request, a notification or an answer of ours.
+
+    Raises:
+        ReferenceNotFound: We sent no such message.
+        AccessDenied: It is no request, and the caller decides nothing.
+        ConflictingChange: It can no longer be withdrawn.
+    """
+    body, node = call.body, call.node
+    with transaction(node.database, keep=not body.dry_run) as work:
+        message = MessageId(call.path["message"])
+        sent_before = cleared(work, call.who).exchange.outgoing(message)
+        if sent_before is None:
+            raise ReferenceNotFound("There is no such message of ours.")
+        if sent_before.kind != Kind.REQUEST:
+            # What an official decided is taken back by one who decides, never by a program.
+            call.who.require(Permission.TASK_DECIDE)
+        sent = node.records.cancel(
+            work,
+            message,
+            by=call.who.account,
+            reason=body.reason,
+            remarks=words_in(body.remarks, "remarks"),
+        )
+    return act_answer(sent, None, dry_run=body.dry_run)
+
+
+def _command(call: Call[RequestBody], work: Work) -> RequestCommand:
+    body = call.body
+    kind = body.authority_kind
+    in_words = body.purpose_text.strip() or body.purpose.value.replace("-", " ")
+    return RequestCommand(
+        to=iso_state(StateCode(body.to)),
+        person=_subject(body, cleared(work, call.who.for_case(body.case))),
+        purpose=body.purpose,
+        purpose_text=words_in(in_words, "purpose_text"),
+        authority=RequestingAuthority(
+            name=words_in(body.authority, "authority"),
+            kind=None if kind is AuthorityKind.NOT_STATED else kind.value,
+        ),
+        by=call.who.account,
+        about=None if body.person_ref is None else PersonRef(body.person_ref),
+        case_reference=body.case.strip(),
+        consent=_CONSENT[body.consent],
+        urgency=TriState.YES if body.urgent else TriState.UNKNOWN,
+        connected=body.connected,
+        holds_information=body.holds_information,
+        remarks=words_in(body.remarks, "remarks"),
+    )
+
+
+def _subject(body: RequestBody, seen: Snapshot) -> Person:
+    """Return whom it is about.
+
+    Raises:
+        InputInvalid: Nobody is named, or twice, or nobody of that reference is here.
+    """
+    if (body.person is None) == (body.person_ref is None):
+        raise InputInvalid("Describe the person, or name them by reference.", field="person")
+    if body.person is not None:
+        return person_in(body.person)
+    held = seen.register.person(PersonRef(body.person_ref or ""))
+    if held is None:
+        raise InputInvalid("There is no such person in the register.", field="person_ref")
+    return held.person
+
+
+def _require_member(node: Node, to: str) -> None:
+    """Go on only with a state that can be asked.
+
+    Raises:
+        InputInvalid: The state is no member of the network.
+    """
+    asked = iso_state(StateCode(to))
+    members = {iso_state(member.state) for member in node.directory.members()}
+    if asked not in {*members, iso_state(node.state)}:
+        raise InputInvalid(f"{asked} is not a member of the network.", field="to")
+
+
+_CONSENT: Final = {None: TriState.UNKNOWN, True: TriState.YES, False: TriState.NO}
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route(
+        method=Method.POST,
+        path="/requests",
+        permission=Permission.REQUEST_SEND,
+        summary="Ask another state for a person's record. A dry run changes nothing.",
+        handler=request,
+        body=RequestBody,
+        answer=ActAnswer,
+        repeatable=True,
+    ),
+    Route(
+        method=Method.POST,
+        path="/messages/{message}/withdrawal",
+        permission=Permission.REQUEST_SEND,
+        summary="Withdraw a request, a notification or an answer of ours.",
+        handler=withdraw,
+        body=WithdrawalBody,
+        answer=ActAnswer,
+    ),
+)

@@ -1,0 +1,101 @@
+"""A page of the desk as a value: what a handler gets, and what it shows. No HTTP in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from comity.access.service import AccessService
+from comity.assembly.openid import OpenidSignIn
+from comity.errors import SignInRequired
+from comity.web.caller import Caller
+from comity.web.routing import Method
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PageCall:
+    """A call of a page.
+
+    Attributes:
+        access: Accounts, sessions, factors.
+        fields: What the form says.
+        caller: Who is signed in; ``None`` for nobody.
+        token: The token that forms on the answer bear.
+        address: Where the visitor comes from.
+        agent: How the browser describes itself.
+        openid: The state's identity provider, if there is one.
+        openid_secret: What the browser kept while it was there.
+    """
+
+    access: AccessService
+    fields: Mapping[str, str]
+    caller: Caller | None
+    token: str
+    address: str
+    agent: str
+    openid: OpenidSignIn | None = None
+    openid_secret: str = ""
+
+    def __repr__(self) -> str:
+        """Return the name of the type only: the fields hold secrets."""
+        return "PageCall(…)"
+
+    def of(self, name: str) -> str:
+        """Return a field of the form; empty if it was not sent."""
+        return self.fields.get(name, "")
+
+    @property
+    def signed_in(self) -> Caller:
+        """Who is signed in.
+
+        Raises:
+            SignInRequired: Nobody is.
+        """
+        if self.caller is None:
+            raise SignInRequired("Sign in first.")
+        return self.caller
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PageShown:
+    """What is shown.
+
+    Attributes:
+        title: Of the page.
+        body: Its content, everything foreign in it escaped.
+        status: HTTP status.
+        scripted: Whether our script for passkeys is on it.
+        go_to: Another page of ours to go to instead.
+        session: Secret of a session that begins here; empty leaves it as it is.
+        openid: What the browser keeps while it is at the identity provider.
+        signs_out: Whether the session ends here.
+    """
+
+    title: str = ""
+    body: str = ""
+    status: int = 200
+    scripted: bool = False
+    go_to: str = ""
+    session: str = ""
+    openid: str = ""
+    signs_out: bool = False
+
+    def __repr__(self) -> str:
+        """Return the title only."""
+        return f"PageShown({self.title!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRoute:
+    """A page of the desk.
+
+    Attributes:
+        method: GET shows, POST does.
+        path: Its path.
+        handler: Does it, outside the event loop.
+        for_visitors: Whether it is for those who have not signed in; else a session is
+            needed, and nothing is done without one.
+    """
+
+    method: Method
+    path: str
+    handler: Callable[[PageCall], PageShown]
+    for_visitors: bool = False
