@@ -4,9 +4,10 @@ On a node without accounts nobody is cleared for anything restricted: the name g
 taken on trust, and need-to-know rests on more than that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from comity.access.principal import Principal
 from comity.assembly.accounts import access_service
@@ -122,92 +123,83 @@ def require_shown(node: Node, named: Named, *, case: str | None = None) -> None:
     compartments = compartments_here(node, case=case)
     with node.database.read() as everything:
         shown = as_cleared(everything, compartments)
-        for said, whole, seen in _looked_up(everything, shown, named):
-            if whole is not None and seen is None:
+        for said, look in _looks(named):
+            if look(everything) is not None and look(shown) is None:
                 raise ReferenceNotFound(said)
 
 
-def _looked_up(
-    everything: Snapshot, shown: ClearedSnapshot, named: Named
-) -> Iterator[tuple[str, object, object]]:
-    """Yield of each thing named what to say if it is not here, all of it, and what is shown."""
+_Look: TypeAlias = Callable[[Snapshot], object]
+"""Finds what is named, in everything or in what is shown; ``None`` where it is not there."""
+
+
+def _looks(named: Named) -> Iterator[tuple[str, _Look]]:
+    """Yield of each thing named what to say if it is not here, and how it is found."""
     # A transfer's conversation is looked up before its person, here as in the act itself.
-    yield from _looked_up_of_transfers(everything, shown, named)
+    if named.asked is not None:
+        asked = ConversationId(named.asked)
+        yield (
+            f"There is no conversation {asked} here.",
+            lambda sight: sight.exchange.conversation(asked),
+        )
+    if named.transfer is not None:
+        transfer = TransferId(named.transfer)
+        yield (
+            f"There is no assessment {transfer} here.",
+            lambda sight: sight.disclosure.transfer(transfer),
+        )
     if named.task is not None:
         task = TaskId(named.task)
-        said = f"There is no task {task}."
-        yield said, everything.cases.task(task), shown.cases.task(task)
+        yield f"There is no task {task}.", lambda sight: sight.cases.task(task)
     if named.person is not None:
-        ref = PersonRef(named.person)
-        said = f"There is no person {ref} in the register."
-        yield said, everything.register.person(ref), shown.register.person(ref)
+        yield f"There is no person {named.person} in the register.", _person(named.person)
     if named.sent is not None:
-        message = MessageId(named.sent)
-        said = f"This node never sent {message}."
-        yield said, everything.exchange.outgoing(message), shown.exchange.outgoing(message)
+        yield f"This node never sent {named.sent}.", _sent(named.sent)
     if named.conviction is not None:
-        said = f"There is no conviction {named.conviction} here."
-        yield said, *_conviction(everything, shown, named.conviction)
+        yield f"There is no conviction {named.conviction} here.", _conviction(named.conviction)
     if named.own is not None:
-        said = f"There is no conviction {named.own} of our own here."
-        yield said, *_conviction(everything, shown, named.own)
+        yield f"There is no conviction {named.own} of our own here.", _conviction(named.own)
     if named.recall is not None:
         recall = RecallId(named.recall)
-        said = f"There is no recall {recall} here."
-        yield said, everything.recalls.recall(recall), shown.recalls.recall(recall)
+        yield f"There is no recall {recall} here.", lambda sight: sight.recalls.recall(recall)
     if named.held is not None:
-        ref = PersonRef(named.held)
-        said = "The person is not in the register."
-        yield said, everything.register.person(ref), shown.register.person(ref)
+        yield "The person is not in the register.", _person(named.held)
     if named.judgement is not None:
         judged = JudgementId(named.judgement)
-        said = f"There is no judgement {judged} here."
-        yield said, everything.judgements.judgement(judged), shown.judgements.judgement(judged)
+        yield (
+            f"There is no judgement {judged} here.",
+            lambda sight: sight.judgements.judgement(judged),
+        )
     if named.exchanged is not None:
         said = f"There is no message and no conversation {named.exchanged} here."
-        yield said, _exchanged(everything, named.exchanged), _exchanged(shown, named.exchanged)
-    yield from _looked_up_besides(everything, shown, named)
-
-
-def _looked_up_besides(
-    everything: Snapshot, shown: ClearedSnapshot, named: Named
-) -> Iterator[tuple[str, object, object]]:
+        yield said, _exchanged(named.exchanged)
     if named.form is not None:
-        message = MessageId(named.form)
-        said = f"This node sent no message {message}."
-        yield said, everything.exchange.outgoing(message), shown.exchange.outgoing(message)
+        yield f"This node sent no message {named.form}.", _sent(named.form)
     if named.credential is not None:
         issued = named.credential
-        said = f"There is no credential {issued} here."
-        yield said, everything.credentials.credential(issued), shown.credentials.credential(issued)
+        yield (
+            f"There is no credential {issued} here.",
+            lambda sight: sight.credentials.credential(issued),
+        )
     if named.entered is not None:
         said = f"Nothing can be entered as {named.entered}; take another identifier."
-        yield said, *_conviction(everything, shown, named.entered)
+        yield said, _conviction(named.entered)
 
 
-def _looked_up_of_transfers(
-    everything: Snapshot, shown: ClearedSnapshot, named: Named
-) -> Iterator[tuple[str, object, object]]:
-    if named.asked is not None:
-        of = ConversationId(named.asked)
-        said = f"There is no conversation {of} here."
-        yield said, everything.exchange.conversation(of), shown.exchange.conversation(of)
-    if named.transfer is not None:
-        assessed = TransferId(named.transfer)
-        said = f"There is no assessment {assessed} here."
-        yield said, everything.disclosure.transfer(assessed), shown.disclosure.transfer(assessed)
+def _person(named: str) -> _Look:
+    return lambda sight: sight.register.person(PersonRef(named))
 
 
-def _exchanged(sight: Snapshot, named: str) -> object:
-    message = MessageId(named)
-    exchange = sight.exchange
-    return (
-        exchange.conversation(ConversationId(named))
-        or exchange.outgoing(message)
-        or exchange.incoming(message)
+def _sent(named: str) -> _Look:
+    return lambda sight: sight.exchange.outgoing(MessageId(named))
+
+
+def _conviction(named: str) -> _Look:
+    return lambda sight: sight.register.conviction(ConvictionId(named))
+
+
+def _exchanged(named: str) -> _Look:
+    return lambda sight: (
+        sight.exchange.conversation(ConversationId(named))
+        or sight.exchange.outgoing(MessageId(named))
+        or sight.exchange.incoming(MessageId(named))
     )
-
-
-def _conviction(everything: Snapshot, shown: ClearedSnapshot, named: str) -> tuple[object, object]:
-    identifier = ConvictionId(named)
-    return everything.register.conviction(identifier), shown.register.conviction(identifier)
