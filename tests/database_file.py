@@ -7,7 +7,7 @@ from typing import cast
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from comity.assembly.home import Home
-from comity.storage.sql.encrypted_file import is_plain, key_settings
+from comity.storage.sql.encrypted_file import is_plain, key_settings, page_bytes_of
 
 
 def opened_file(home: Path) -> sqlite3.Connection:
@@ -17,7 +17,8 @@ def opened_file(home: Path) -> sqlite3.Connection:
         return sqlite3.connect(file)
     # Another binding of the same interface.
     connection = cast("sqlite3.Connection", sqlcipher.connect(str(file)))
-    for setting in key_settings(Home(home).storage_key().file_key()):
+    key = Home(home).storage_key().file_key()
+    for setting in key_settings(key, page_bytes_of(file, key)):
         connection.execute(setting)
         # Of a copy that is attached, too.
         connection.execute(setting.replace("PRAGMA cipher_", "PRAGMA cipher_default_"))

@@ -103,7 +103,9 @@ def test_a_batch_stays_within_its_bytes_but_is_never_empty(store: Store) -> None
 
 def test_received_messages_wait_in_the_order_of_the_log(store: Store) -> None:
     with store.begin() as work:
+        assert not work.exchange.has_due_in(START)
         work.exchange.add_incoming([incoming(7), incoming(2), incoming(40)])
+        assert work.exchange.has_due_in(START)
         due = work.exchange.due_in(now=START, limit=2)
         assert [message.leaf_index for message in due] == [2, 7]
         due = work.exchange.due_in(now=START, limit=9, after=2)
@@ -120,9 +122,13 @@ def test_a_postponed_message_is_left_out_until_its_time(store: Store) -> None:
     with store.begin() as work:
         work.exchange.add_incoming([incoming(1), incoming(2)])
         work.exchange.postpone(incoming_id(1), problem="Register down.", next_attempt_at=LATER)
+        work.exchange.handled([incoming_id(2)])
+        assert not work.exchange.has_due_in(LATER - timedelta(microseconds=1))
+        assert work.exchange.has_due_in(LATER)
+        work.exchange.add_incoming([incoming(3)])
     with store.begin() as work:
         due = work.exchange.due_in(now=LATER - timedelta(microseconds=1), limit=9)
-        assert [message.leaf_index for message in due] == [2]
+        assert [message.leaf_index for message in due] == [3]
         again, _ = work.exchange.due_in(now=LATER, limit=9)
         assert (again.attempts, again.problem) == (1, "Register down.")
         work.exchange.postpone(incoming_id(1), problem="Still down.", next_attempt_at=None)
@@ -132,6 +138,9 @@ def test_a_postponed_message_is_left_out_until_its_time(store: Store) -> None:
             2,
             Handling.PARKED,
         )
+        work.exchange.handled([incoming_id(3)])
+        assert not work.exchange.has_due_in(LATER)
+        work.exchange.add_incoming([incoming(4)])
         assert len(work.exchange.due_in(now=LATER, limit=9)) == 1
 
 

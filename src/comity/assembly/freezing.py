@@ -7,7 +7,7 @@ cancellations, deadlines, recalls and erasure are never frozen.
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol
 
 from comity.exchange.outbox import Draft
 from comity.exchange.work import ExchangeWork
@@ -45,23 +45,12 @@ _KINDS: Final[Mapping[str, Activity]] = MappingProxyType(
 )
 
 
-@runtime_checkable
 class KeepsFreezes(Protocol):
     """A snapshot or a transaction of a node that keeps freezes."""
 
     @property
     def oversight(self) -> OversightReading:
         """What inspectors and reviewers keep."""
-        ...
-
-
-@runtime_checkable
-class HoldsRegister(Protocol):
-    """A transaction of a node that keeps a register."""
-
-    @property
-    def register(self) -> RegisterReading:
-        """The national register."""
         ...
 
 
@@ -81,8 +70,9 @@ def refuse_frozen_act(work: ExchangeWork, act: Act) -> None:
         ProcessingFrozen: It is.
     """
     activity = _ACTS.get(act)
-    if activity is not None and isinstance(work, KeepsFreezes):
-        require_unfrozen(work, activity)
+    oversight = None if activity is None else _oversight_of(work)
+    if activity is not None and oversight is not None:
+        require_none(oversight.items(Freeze), activity)
 
 
 def refuse_frozen_messages(work: ExchangeWork, drafts: Sequence[Draft]) -> None:
@@ -91,16 +81,26 @@ def refuse_frozen_messages(work: ExchangeWork, drafts: Sequence[Draft]) -> None:
     Raises:
         ProcessingFrozen: One is.
     """
-    if not isinstance(work, KeepsFreezes):
+    oversight = _oversight_of(work)
+    freezes = () if oversight is None else [it for it in oversight.items(Freeze) if it.holds]
+    if not freezes:
+        # The usual case: what a message says is looked up only once something is frozen.
         return
     ours = [each for each in drafts if each.service == SERVICE]
     wanted = {_KINDS[each.kind] for each in ours if each.kind in _KINDS}
     if any(_says_that_it_was_entered(work, each) for each in ours):
         wanted.add(Activity.ENTER)
-    if wanted:
-        freezes = work.oversight.items(Freeze)
-        for activity in sorted(wanted):
-            require_none(freezes, activity)
+    for activity in sorted(wanted):
+        require_none(freezes, activity)
+
+
+# Asked of every message; comparing with a whole protocol takes 20 times as long.
+def _oversight_of(work: object) -> OversightReading | None:
+    return getattr(work, "oversight", None)
+
+
+def _register_of(work: object) -> RegisterReading | None:
+    return getattr(work, "register", None)
 
 
 def _says_that_it_was_entered(work: ExchangeWork, draft: Draft) -> bool:
@@ -113,9 +113,10 @@ def _says_that_it_was_entered(work: ExchangeWork, draft: Draft) -> bool:
         return False
     opening = work.exchange.incoming(MessageId(draft.conversation))
     said = content_as(Notification, opening)
-    if said is None or not isinstance(work, HoldsRegister):
+    register = _register_of(work)
+    if said is None or register is None:
         return False
     return any(
         held.message == MessageId(draft.conversation) and held.standing is Standing.CURRENT
-        for held in work.register.versions_of(said.conviction.id)
+        for held in register.versions_of(said.conviction.id)
     )

@@ -360,6 +360,10 @@ class ExchangeReading(Protocol):
         """Return the peers to whom something is due on a wire, held until later or not."""
         ...
 
+    def has_due_in(self, now: datetime) -> bool:
+        """Return whether ``due_in`` would return anything, without reading any message."""
+        ...
+
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log.
 

@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from comity.errors import CheckpointMalformed, EnvelopeMalformed
@@ -24,6 +25,9 @@ MAX_CHECKPOINT_BYTES: Final = 256 * 1024
 
 MAX_TREE_SIZE: Final = 2**63 - 1
 """The greatest size that fits a signed 64-bit column; no log comes near it."""
+
+_KEPT_READ_BYTES: Final = 16 * 1024
+"""Longer ones are read anew each time, so that strangers do not fill the memory."""
 
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 _FIRST_EXTENSION: Final = 3
@@ -92,11 +96,21 @@ def read_checkpoint(note: bytes) -> Checkpoint:
     Raises:
         CheckpointMalformed: Not a signed checkpoint. The log's fault.
     """
+    if len(note) > _KEPT_READ_BYTES:
+        return _read(note)
+    return _read_before(note)
+
+
+def _read(note: bytes) -> Checkpoint:
     try:
         text = parse_note(note, max_bytes=MAX_CHECKPOINT_BYTES).text
     except EnvelopeMalformed as problem:
         raise CheckpointMalformed(f"Not a signed checkpoint: {problem.public}") from problem
     return parse_checkpoint(text)
+
+
+# One exchange reads a dozen of them, each several times.
+_read_before = lru_cache(maxsize=64)(_read)
 
 
 def sign_checkpoint(checkpoint: Checkpoint, keys: Sequence[Signer]) -> bytes:

@@ -38,7 +38,7 @@ from comity.node.recall_round import go_on_with_recalls
 from comity.node.retention_round import enforce_retention
 from comity.node.rights_round import go_on_with_rights
 from comity.node.trust_rounds import TrustRounds
-from comity.node.wakening import DuePeers, Wakening
+from comity.node.wakening import DueNow, DuePeers, DueWork, Wakening
 from comity.node.witnessing import Witnessing
 from comity.node.worker import Worker
 from comity.search.warming import warm
@@ -73,10 +73,7 @@ class ServingNode:
         self._node = node
         self._limits = limits
         self._wakening = Wakening()
-        self._due = DuePeers(partial(self._in_thread, partial(self._peers_with_due, Wire.COMITY)))
-        self._due_over_ecris = DuePeers(
-            partial(self._in_thread, partial(self._peers_with_due, Wire.ECRIS))
-        )
+        self._due = DueWork(partial(self._in_thread, self._look_for_work))
         self._issued = Issued()
         self._worker = Worker(node)
         self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="comity")
@@ -198,7 +195,8 @@ class ServingNode:
         while True:
             seen = self._wakening.count
             try:
-                handled = await self._in_thread(self._worker.handle_due)
+                due = (await self._due.at(seen)).received
+                handled = await self._in_thread(self._worker.handle_due) if due else 0
             except Exception as problem:  # noqa: BLE001 - handling outlives it, loudly
                 _tell("handling", problem)
                 await asyncio.sleep(_PAUSE_SECONDS)
@@ -261,7 +259,7 @@ class ServingNode:
                     peer,
                     self._executor,
                     wakening=self._wakening,
-                    due=self._due,
+                    due=DuePeers(self._due, Wire.COMITY),
                     issued=self._issued,
                 )
                 self._deliveries[peer, Wire.COMITY] = group.create_task(delivery.run())
@@ -273,13 +271,19 @@ class ServingNode:
                     peer,
                     self._executor,
                     wakening=self._wakening,
-                    due=self._due_over_ecris,
+                    due=DuePeers(self._due, Wire.ECRIS),
                 )
                 self._deliveries[peer, Wire.ECRIS] = group.create_task(over_ecris.run())
 
-    def _peers_with_due(self, wire: Wire) -> frozenset[StateCode]:
+    def _look_for_work(self) -> DueNow:
+        """Look once for all loops: every look at an encrypted file reads its pages anew."""
+        wires = [Wire.COMITY] if self._node.ecris is None else [Wire.COMITY, Wire.ECRIS]
         with self._node.database.read() as snapshot:
-            return frozenset(snapshot.exchange.peers_with_due(wire))
+            exchange = snapshot.exchange
+            return DueNow(
+                peers={wire: frozenset(exchange.peers_with_due(wire)) for wire in wires},
+                received=exchange.has_due_in(self._node.clock.now()),
+            )
 
     def _take_up_network(self) -> None:
         self._node.reload_network()

@@ -9,7 +9,6 @@ from typing import Final
 
 from comity.codes.countries import alpha2_of
 from comity.exchange.ports import OutgoingMessage
-from comity.ids import PersonRef
 from comity.policy.decision import Permit, Refusal
 from comity.policy.facts import AnswerClass
 from comity.records.answers import answer_of_nobody, conclude, deny, response_of, send_prepared
@@ -20,8 +19,8 @@ from comity.records.judged_before import weigh_judgements
 from comity.records.judgements import rely_on
 from comity.records.messages import RequestDeadline, RequestOutcome
 from comity.records.need_to_know import MET, met_restricted
-from comity.records.ports import RecordsWork, TaskKind
-from comity.records.preparing import Case, Prepared, decide, prepare
+from comity.records.ports import HeldPerson, RecordsWork, TaskKind
+from comity.records.preparing import Case, Prepared, decide, entry_of, prepare
 from comity.records.quality import examine
 from comity.records.tasks import (
     BY_THE_NODE,
@@ -73,9 +72,10 @@ def answer_by_rule(
     if met is not None:
         return _identify(work, authority, case, met, reason=MET)
     if weighed.found.person is not None:
-        if _is_no_national(work, authority, weighed.found.person):
+        held = entry_of(work, weighed.found.person)
+        if _is_no_national(authority, held):
             return _identify(work, authority, case, weighed, reason=NO_NATIONAL)
-        return _certain(work, authority, case, weighed.found.person, rule=str(finding.rule))
+        return _certain(work, authority, case, held, rule=str(finding.rule))
     if weighed.relied is not None:
         return _judged_before(work, authority, case, weighed, weighed.relied)
     if finding.outcome is Outcome.NOBODY and weighed.caveat is None:
@@ -85,11 +85,11 @@ def answer_by_rule(
 
 
 def _certain(
-    work: RecordsWork, authority: CentralAuthority, case: Case, person: PersonRef, *, rule: str
+    work: RecordsWork, authority: CentralAuthority, case: Case, held: HeldPerson, *, rule: str
 ) -> tuple[OutgoingMessage, ...]:
     """Answer about a person who is certain by rule."""
-    identified(work, authority, case.conversation, person, rule=rule)
-    prepared = prepare(work, authority, case, person)
+    identified(work, authority, case.conversation, held.ref, rule=rule)
+    prepared = prepare(work, authority, case, held)
     made = prepared.decision
     if isinstance(made, Refusal):
         return _refused(work, authority, case, made)
@@ -113,7 +113,7 @@ def _judged_before(
     judgement: Judgement,
 ) -> tuple[OutgoingMessage, ...]:
     """Answer about the person whom an officer judged it to be, if policy allows that."""
-    prepared = prepare(work, authority, case, judgement.person)
+    prepared = prepare(work, authority, case, entry_of(work, judgement.person))
     if not prepared.needs_officer and answer_class(prepared.selection) is not AnswerClass.UNCERTAIN:
         made = decide(authority, case, AnswerClass.EARLIER_JUDGEMENT, prepared.held.person)
         prepared = replace(prepared, decision=made)
@@ -243,10 +243,9 @@ def _at_hand(authority: CentralAuthority, case: Case, prepared: Prepared) -> dic
     }
 
 
-def _is_no_national(work: RecordsWork, authority: CentralAuthority, person: PersonRef) -> bool:
+def _is_no_national(authority: CentralAuthority, held: HeldPerson) -> bool:
     """Return whether the register knows the person's nationalities, and ours is not among them."""
-    held = work.register.person(person)
-    known = [] if held is None else [alpha2_of(each) for each in held.person.nationalities]
+    known = [alpha2_of(each) for each in held.person.nationalities]
     return bool(known) and None not in known and authority.state not in known
 
 

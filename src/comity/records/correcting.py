@@ -29,7 +29,7 @@ from comity.records.messages import (
 )
 from comity.records.model import Conviction
 from comity.records.ports import RecordsWork, TaskKind
-from comity.records.preparing import Case, Prepared, prepare
+from comity.records.preparing import Case, Prepared, entry_of, prepare
 from comity.records.recall_keys import was_taken_back
 from comity.records.tasks import queue, queue_once
 from comity.records.workflow import RequestState
@@ -110,7 +110,8 @@ def _correct(
         decode_as(Request, messages[0].payload),
         person,
     )
-    prepared = _narrowed(prepare(work, authority, case, identification.person), given)
+    held = entry_of(work, identification.person)
+    prepared = _narrowed(prepare(work, authority, case, held), given)
     now_said = prepared.content.convictions
     if _said(given[-1].convictions, identifier) == _said(now_said, identifier):
         return ()

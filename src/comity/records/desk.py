@@ -34,7 +34,7 @@ from comity.records.messages import (
     decode_as,
 )
 from comity.records.ports import IdentityOutcome, RecordsWork, Standing, Task, TaskKind
-from comity.records.preparing import Case, Prepared, prepare
+from comity.records.preparing import Case, Prepared, entry_of, prepare
 from comity.records.preparing import decide as decide_answer
 from comity.records.receiving import Received, enter_as_new
 from comity.records.releasing import release
@@ -274,7 +274,8 @@ class Desk:
         found_spent: frozenset[ConvictionId] = frozenset()
         if isinstance(act, commands.IdentifyAs | commands.Approve):
             found_spent = act.found_spent
-        return prepare(self.work, self.authority, self._case(), person, found_spent=found_spent)
+        held = entry_of(self.work, person)
+        return prepare(self.work, self.authority, self._case(), held, found_spent=found_spent)
 
     def _decided_of_nobody(self) -> Permit | Refusal:
         answer = AnswerClass.CERTAIN_WITHOUT_CONVICTIONS

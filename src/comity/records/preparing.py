@@ -148,6 +148,18 @@ def known_purpose(name: str) -> Purpose | None:
         return None
 
 
+def entry_of(work: RecordsWork, person: PersonRef) -> HeldPerson:
+    """Return what our register states about a person's identity.
+
+    Raises:
+        ReferenceNotFound: No such person is in the register.
+    """
+    held = work.register.person(person)
+    if held is None:
+        raise ReferenceNotFound(f"There is no person {person} in the register.")
+    return held
+
+
 def purpose_asked(work: RecordsWork, conversation: Conversation) -> Purpose | None:
     """Return the purpose of the request that opened a conversation, if it is known here."""
     opening = MessageId(conversation.id)
@@ -168,7 +180,7 @@ def prepare(
     work: RecordsWork,
     authority: CentralAuthority,
     case: Case,
-    person: PersonRef,
+    held: HeldPerson,
     *,
     found_spent: frozenset[ConvictionId] = frozenset(),
 ) -> Prepared:
@@ -178,15 +190,10 @@ def prepare(
         work: The open transaction.
         authority: Ours.
         case: The request.
-        person: Who it is.
+        held: Who it is, as our register states the identity.
         found_spent: Convictions that a rule pack asks about and an officer found spent.
-
-    Raises:
-        ReferenceNotFound: No such person is in the register.
     """
-    held = work.register.person(person)
-    if held is None:
-        raise ReferenceNotFound(f"There is no person {person} in the register.")
+    person = held.ref
     purpose = case.purpose or Purpose.OTHER
     today = authority.day_of(authority.now())
     narrowed = Narrowed(NOTHING_SELECTED)

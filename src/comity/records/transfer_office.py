@@ -7,7 +7,7 @@ from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.describing import description_in
 from comity.records.messages import Kind, Request, decode_as
 from comity.records.ports import RecordsWork
-from comity.records.preparing import Case, intended, prepare
+from comity.records.preparing import Case, entry_of, intended, prepare
 from comity.records.transfer_gate import Intended
 
 
@@ -42,4 +42,4 @@ def intended_in(
     if about is None:
         raise InputInvalid("The person is not identified; say who it is.", field="as")
     case = Case(conversation, decode_as(Request, messages[0].payload), described)
-    return intended(case, prepare(work, authority, case, about).selection)
+    return intended(case, prepare(work, authority, case, entry_of(work, about)).selection)

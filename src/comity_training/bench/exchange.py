@@ -133,7 +133,14 @@ class _Run(msgspec.Struct, frozen=True, kw_only=True):
     others: float
 
 
-class _Answers(msgspec.Struct, frozen=True):
+class Answers(msgspec.Struct, frozen=True):
+    """What came of requests one by one.
+
+    Attributes:
+        asked: How many were asked.
+        milliseconds: How long each that was answered took.
+    """
+
     asked: int
     milliseconds: list[float]
 
@@ -281,9 +288,9 @@ def _load(plan: Plan, messages: int, *, first: int) -> Load:
     return Load(RECIPIENT, messages, first, group=plan.batch, backlog=plan.backlog)
 
 
-def _ask(asking: NodeProcess, plan: Plan, count: int) -> _Answers:
+def _ask(asking: NodeProcess, plan: Plan, count: int) -> Answers:
     order = Order("request", to=RECIPIENT, messages=count, per_second=plan.per_second)
-    return asking.ask(order, _Answers)
+    return asking.ask(order, Answers)
 
 
 def _drain(queues: Sequence[Queue], *, casework: bool) -> None:

@@ -1,20 +1,20 @@
-"""What deciding by the policy engine costs: by itself, and as a share of one whole exchange.
+"""What lawfulness costs: decisions by themselves, and everything as a share of one exchange.
 
 Two nodes in one process exchange a request and its automatic answer, over and over, the
-variants in turn, so that whatever else the machine does falls on all of them alike. Sealing,
-signing, receipts, both databases and casework are part of an exchange; TLS and HTTP are not,
-so that the share measured is rather too large than too small.
+variants in turn: with everything, without one part, without all of it; so that whatever else
+the machine does falls on all of them alike. Sealing, signing, receipts, both databases and
+casework are part of an exchange; TLS and HTTP are not, so that the share measured is rather
+too large than too small.
 """
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Final
-from unittest.mock import patch
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -29,13 +29,19 @@ from comity.ledger.checkpoint import read_checkpoint
 from comity.node.worker import Worker
 from comity.persons.person import Person
 from comity.policy.decision import decide_retransmission
-from comity.policy.engine import Verdict, shipped
+from comity.policy.engine import shipped
 from comity.policy.facts import RetransmissionFacts
 from comity.policy.memory import apart
 from comity.policy.rules import NodeRules
-from comity.records.central_authority import CentralAuthority
 from comity.records.requesting import Requested
 from comity_training.bench.exchange import RECIPIENT, SENDER, STATES, choices, fill_register
+from comity_training.bench.lawfulness import (
+    without_all,
+    without_encrypted_file,
+    without_memory,
+    without_policy,
+    without_receipts,
+)
 from comity_training.bench.material import convicts, question
 from comity_training.federation import make_network
 
@@ -65,7 +71,8 @@ class VariantFigures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         cpu_ms: Processor time of both nodes, median.
         wall_ms: Time on the clock, median.
-        share_percent: By how much processor time exceeds that of the variant without.
+        share_percent: By how much processor time exceeds that of the variant without, median
+            of the rounds.
     """
 
     cpu_ms: float
@@ -96,7 +103,10 @@ class PolicyFigures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 WITHOUT: Final = "without"
-"""Constant permits, no receipts: what the others are compared with."""
+"""Nothing of what this measures: what the others are compared with."""
+
+WITH: Final = "with"
+"""Everything, as a node runs."""
 
 
 def measure_policy(plan: PolicyPlan, *, progress: Progress, folder: Path) -> PolicyFigures:
@@ -110,17 +120,15 @@ def measure_policy(plan: PolicyPlan, *, progress: Progress, folder: Path) -> Pol
     cold = _rate(plan, cold=True)
     known = _rate(plan, cold=False)
     progress(f"{cold:,.0f} decisions a second, {known:,.0f} remembered")
-    with TemporaryDirectory(dir=folder) as place:
-        homes = make_network(Path(place), STATES, choices=choices(128))
-        fill_register(homes[1], RECIPIENT)
-        asking, answering = (open_node(home) for home in homes)
-        try:
-            variants = _exchanges(plan, asking, answering, VARIANTS)
-            progress(", ".join(f"{name} {it.cpu_ms} ms" for name, it in variants.items()))
-            rate, count = _replays(answering)
-        finally:
-            asking.database.close()
-            answering.database.close()
+    with TemporaryDirectory(dir=folder) as place, ExitStack() as opened:
+        # A pair for each, so that all databases grow alike.
+        pairs = {
+            name: opened.enter_context(_pair(Path(place) / str(number), variant.made))
+            for number, (name, variant) in enumerate(VARIANTS.items())
+        }
+        variants = _exchanges(plan, pairs)
+        progress(", ".join(f"{name} {it.cpu_ms} ms" for name, it in variants.items()))
+        rate, count = _replays(pairs[WITH].answering)
     return PolicyFigures(
         policies=len(shipped().notes),
         cold_per_s=round(cold),
@@ -130,6 +138,28 @@ def measure_policy(plan: PolicyPlan, *, progress: Progress, folder: Path) -> Pol
         exchanges=plan.exchanges,
         variants=variants,
     )
+
+
+class Pair(NamedTuple):
+    """Two nodes that exchange, each with its worker."""
+
+    asking: Node
+    answering: Node
+    workers: tuple[Worker, Worker]
+
+
+@contextmanager
+def _pair(folder: Path, made: Variant) -> Iterator[Pair]:
+    folder.mkdir()
+    with made():
+        homes = make_network(folder, STATES, choices=choices(128))
+        fill_register(homes[1], RECIPIENT)
+        asking, answering = (open_node(home) for home in homes)
+    try:
+        yield Pair(asking, answering, (Worker(asking), Worker(answering)))
+    finally:
+        asking.database.close()
+        answering.database.close()
 
 
 def _rate(plan: PolicyPlan, *, cold: bool) -> float:
@@ -176,73 +206,61 @@ def _replays(node: Node) -> tuple[float, int]:
     return len(found) / took, len(found)
 
 
-@contextmanager
-def without_policy() -> Iterator[None]:
-    """Permit everything that the law's own bars allow, ask no engine, keep no receipt."""
-    always = Verdict(allowed=True, determining=())
-    with (
-        patch("comity.policy.composing.verdict_on", lambda _: always),
-        without_receipts(),
-        apart(),
-    ):
-        yield
+class Measured(NamedTuple):
+    """How an exchange is done.
+
+    Attributes:
+        made: In which surroundings the nodes are made and opened.
+        done: In which surroundings they exchange.
+    """
+
+    made: Variant
+    done: Variant = nullcontext
 
 
-@contextmanager
-def without_receipts() -> Iterator[None]:
-    """Keep no receipt of any decision."""
-    with patch.object(CentralAuthority, "log_decision", lambda *_, **__: None):
-        yield
-
-
-@contextmanager
-def without_memory() -> Iterator[None]:
-    """Ask the engine for every decision of the exchange that it takes for the first time."""
-    with apart():
-        yield
-
-
-VARIANTS: Final[Mapping[str, Variant]] = {
-    WITHOUT: without_policy,
-    "with": nullcontext,
-    "with, nothing remembered": without_memory,
-    "with, no receipts": without_receipts,
+VARIANTS: Final[Mapping[str, Measured]] = {
+    WITHOUT: Measured(without_all, without_all),
+    WITH: Measured(nullcontext),
+    "with, file not encrypted": Measured(without_encrypted_file, without_encrypted_file),
+    "with, policy not asked": Measured(nullcontext, without_policy),
+    "with, nothing remembered": Measured(nullcontext, without_memory),
+    "with, no receipts": Measured(nullcontext, without_receipts),
 }
-"""How an exchange is done, by name; whoever measures more passes more."""
+"""How an exchange is done, by name."""
 
 
-def _exchanges(
-    plan: PolicyPlan, asking: Node, answering: Node, variants: Mapping[str, Variant]
-) -> dict[str, VariantFigures]:
-    people = [each.person for each in convicts(asking.state, answering.state)]
-    workers = Worker(asking), Worker(answering)
-    cpu: dict[str, list[float]] = {name: [] for name in variants}
-    wall: dict[str, list[float]] = {name: [] for name in variants}
+def _exchanges(plan: PolicyPlan, pairs: Mapping[str, Pair]) -> dict[str, VariantFigures]:
+    people = [each.person for each in convicts(SENDER, RECIPIENT)]
+    cpu: dict[str, list[float]] = {name: [] for name in VARIANTS}
+    wall: dict[str, list[float]] = {name: [] for name in VARIANTS}
     for number in range(plan.warm_up + plan.exchanges):
-        for place, (name, variant) in enumerate(variants.items()):
-            one = number * len(variants) + place
-            person = people[one % len(people)]
-            with variant():
+        for name, variant in VARIANTS.items():
+            person = people[number % len(people)]
+            with variant.done():
                 began, used = time.perf_counter(), time.process_time()
-                _exchange(asking, answering, workers, person, one)
+                _exchange(pairs[name], person, number)
                 ended, spent = time.perf_counter(), time.process_time()
             if number >= plan.warm_up:
                 cpu[name].append(1000 * (spent - used))
                 wall[name].append(1000 * (ended - began))
-    base = median(cpu[WITHOUT])
+    base = cpu[WITHOUT]
     return {
         name: VariantFigures(
             cpu_ms=round(median(cpu[name]), 2),
             wall_ms=round(median(wall[name]), 2),
-            share_percent=round(100 * (median(cpu[name]) / base - 1), 1),
+            share_percent=round(
+                # Each beside the one without it of the same round: whatever else the machine
+                # did then fell on both.
+                100 * (median(a / b for a, b in zip(cpu[name], base, strict=True)) - 1),
+                1,
+            ),
         )
-        for name in variants
+        for name in VARIANTS
     }
 
 
-def _exchange(
-    asking: Node, answering: Node, workers: tuple[Worker, Worker], person: Person, number: int
-) -> None:
+def _exchange(pair: Pair, person: Person, number: int) -> None:
+    asking, answering, workers = pair
     with asking.database.begin() as work:
         asked = asking.records.request(work, question(person, answering.state, number))
     if not isinstance(asked, Requested):

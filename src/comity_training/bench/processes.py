@@ -43,11 +43,13 @@ class NodeProcess:
     Args:
         home: Its folder; what it writes to standard error goes to ``serve.log`` there.
         casework: Whether it handles what it receives.
+        bare: Whether it runs without what makes it lawful; its home has to be made so.
     """
 
-    def __init__(self, home: Home, *, casework: bool = True) -> None:
+    def __init__(self, home: Home, *, casework: bool = True, bare: bool = False) -> None:
         self.home = home
         self._casework = casework
+        self._bare = bare
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -70,6 +72,8 @@ class NodeProcess:
         command = [sys.executable, "-m", "comity_training.bench.served", str(self.home.path)]
         if not self._casework:
             command.append("--no-casework")
+        if self._bare:
+            command.append("--bare")
         with (self.home.path / "serve.log").open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log

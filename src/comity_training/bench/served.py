@@ -10,6 +10,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import partial
@@ -29,6 +30,7 @@ from comity.records.messages import Kind
 from comity.records.requesting import Requested
 from comity.transport.peers import PeerClient
 from comity.transport.tls import client_context
+from comity_training.bench.lawfulness import without_all
 from comity_training.bench.material import convicts, question
 
 _ANSWERED_WITHIN: Final = 60.0
@@ -194,10 +196,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path)
     parser.add_argument("--no-casework", action="store_true")
+    parser.add_argument("--bare", action="store_true", help="without what makes it lawful")
     chosen = parser.parse_args()
-    node = open_node(Home(chosen.home))
-    counting = CountingNode(**{each.name: getattr(node, each.name) for each in fields(node)})
-    asyncio.run(serve(counting, casework=not chosen.no_casework))
+    with without_all() if chosen.bare else nullcontext():
+        node = open_node(Home(chosen.home))
+        counting = CountingNode(**{each.name: getattr(node, each.name) for each in fields(node)})
+        asyncio.run(serve(counting, casework=not chosen.no_casework))
 
 
 if __name__ == "__main__":

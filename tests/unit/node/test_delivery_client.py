@@ -12,9 +12,10 @@ import pytest
 
 from comity.assembly import build
 from comity.assembly.build import Node, open_node
+from comity.exchange.wires import Wire
 from comity.ids import StateCode
 from comity.node.delivery import Delivery, Issued
-from comity.node.wakening import DuePeers, Wakening
+from comity.node.wakening import DueNow, DuePeers, DueWork, Wakening
 from comity.transport.tls import client_context
 from comity.trust.certificates import der_of, fingerprint, issue_certificate
 from comity.trust.network_changes import certificate_entry
@@ -73,8 +74,8 @@ def pinned(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
 def test_a_client_is_made_anew_when_only_certificates_changed(
     node: Node, pinned: list[set[str]]
 ) -> None:
-    async def nobody() -> frozenset[StateCode]:
-        return frozenset()
+    async def nobody() -> DueNow:
+        return DueNow(peers={}, received=False)
 
     async def play() -> None:
         with ThreadPoolExecutor(1) as executor:
@@ -83,7 +84,7 @@ def test_a_client_is_made_anew_when_only_certificates_changed(
                 FR,
                 executor,
                 wakening=Wakening(),
-                due=DuePeers(nobody),
+                due=DuePeers(DueWork(nobody), Wire.COMITY),
                 issued=Issued(),
             )
             partner = node.partners.partner(FR, node.clock.now())

@@ -24,7 +24,7 @@ from comity.ids import MessageId, StateCode
 from comity.law.purposes import Purpose
 from comity.node import ecris_delivery
 from comity.node.ecris_delivery import EcrisDelivery
-from comity.node.wakening import DuePeers, Wakening
+from comity.node.wakening import DueNow, DuePeers, DueWork, Wakening
 from comity.node.worker import Worker
 from comity.persons.texts import plain
 from comity.policy.facts import AnswerClass
@@ -101,13 +101,18 @@ def node(tmp_path: Path, hands: Hands) -> Iterator[Node]:
 
 @pytest.fixture
 def delivery(node: Node) -> Iterator[EcrisDelivery]:
-    async def nobody() -> frozenset[StateCode]:
-        return frozenset()
+    async def nobody() -> DueNow:
+        return DueNow(peers={}, received=False)
 
     assert node.ecris is not None
     with ThreadPoolExecutor(1) as executor:
         yield EcrisDelivery(
-            node, node.ecris, PL, executor, wakening=Wakening(), due=DuePeers(nobody)
+            node,
+            node.ecris,
+            PL,
+            executor,
+            wakening=Wakening(),
+            due=DuePeers(DueWork(nobody), Wire.ECRIS),
         )
 
 

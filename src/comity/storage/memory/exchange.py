@@ -175,6 +175,11 @@ class MemoryExchangeReading:
             if any(tables.outgoing[identifier].wire is wire for identifier in due.values())
         )
 
+    def has_due_in(self, now: datetime) -> bool:
+        """Return whether a received message is to be handled."""
+        attempts = self._tables.next_attempts
+        return any(attempts.get(each, now) <= now for each in self._tables.due_in.values())
+
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log."""
         found: list[IncomingMessage] = []

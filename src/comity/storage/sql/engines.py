@@ -1,6 +1,7 @@
 """Connections to SQLite and PostgreSQL, set up for writing or for reading."""
 
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -11,13 +12,13 @@ from sqlalchemy.exc import ArgumentError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from comity.errors import ConfigurationInvalid
-from comity.storage.sql.encrypted_file import key_settings
+from comity.storage.sql.encrypted_file import key_settings, page_bytes_of
 from comity.storage.sql.statements import POSTGRESQL, SQLITE
 
+# Of new files only. A message with its proof takes some 2.5 kB: two to a page of
+# the usual size would waste a third of it (250 MB against 210 for 50,000).
+_PLAIN_FILE: Final = ("PRAGMA page_size = 8192",)
 _SQLITE_SETTINGS: Final = (
-    # Of new files only. A message with its proof takes some 2.5 kB: two to a page of
-    # the usual size would waste a third of it (250 MB against 210 for 50,000).
-    "PRAGMA page_size = 8192",
     # Readers do not wait for the writer, nor the writer for them.
     "PRAGMA journal_mode = WAL",
     # A receipt leaves after the commit: what was receipted must outlive a power cut.
@@ -76,7 +77,10 @@ def reading_engine(url: URL, file_key: bytes | None = None) -> Engine:
 def _sqlite_engine(url: URL, file_key: bytes | None, *, read_only: bool) -> Engine:
     driver: ModuleType = sqlite3 if file_key is None else sqlcipher
     # The key comes before anything else that is asked of a connection.
-    settings = (*key_settings(file_key), *_SQLITE_SETTINGS) if file_key else _SQLITE_SETTINGS
+    form: tuple[str, ...] = _PLAIN_FILE
+    if file_key is not None:
+        form = key_settings(file_key, page_bytes_of(Path(url.database or ""), file_key))
+    settings = (*form, *_SQLITE_SETTINGS)
     engine = create_engine(
         url,
         module=driver,

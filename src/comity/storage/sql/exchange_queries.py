@@ -188,6 +188,15 @@ _DUE_IN_QUEUE = Statement(
     "after",
     "limit",
 )
+_HAS_DUE_IN = Statement(
+    select(inbox.c.leaf_index)
+    .where(
+        _DUE_IN,
+        or_(inbox.c.next_attempt_at.is_(None), inbox.c.next_attempt_at <= parameter("now")),
+    )
+    .limit(1),
+    "now",
+)
 _PARKED_QUEUE = Statement(
     with_keys(inbox, with_bytes=False)
     .where(_PARKED)
@@ -357,6 +366,10 @@ class SqlExchangeReading:
     def peers_with_due(self, wire: Wire = Wire.COMITY) -> Sequence[StateCode]:
         """Return the peers to whom something is due on a wire, in alphabetical order."""
         return [row[0] for row in self._session.rows(_PEERS_WITH_DUE, wire.value)]
+
+    def has_due_in(self, now: datetime) -> bool:
+        """Return whether a received message is to be handled."""
+        return self._session.first(_HAS_DUE_IN, to_micros(now)) is not None
 
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log."""

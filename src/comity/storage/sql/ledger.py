@@ -207,11 +207,15 @@ class SqlSeenCheckpoints:
     def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
         self._clock = clock
+        # Nobody else writes them while this transaction is open, and each batch asks thrice.
+        self._latest: dict[str, bytes | None] = {}
 
     def latest(self, origin: str) -> bytes | None:
         """Return the signed note of the greatest size seen of the log ``origin``."""
-        row = self._session.first(_LATEST_SEEN, origin)
-        return None if row is None else row[0]
+        if origin not in self._latest:
+            row = self._session.first(_LATEST_SEEN, origin)
+            self._latest[origin] = None if row is None else row[0]
+        return self._latest[origin]
 
     def note_at(self, origin: str, size: int) -> bytes | None:
         """Return the signed note seen at exactly ``size``."""
@@ -224,6 +228,7 @@ class SqlSeenCheckpoints:
         Raises:
             ConflictingChange: A note of that size is kept.
         """
+        self._latest.pop(origin, None)
         self._session.run(_ADD_SEEN, origin, size, note)
 
     def misbehaviour(self, origin: str, first_note: bytes, second_note: bytes, what: str) -> None:

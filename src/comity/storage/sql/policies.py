@@ -28,10 +28,18 @@ _KEEP = insert_into(policy_bundles)
 
 
 class SqlPolicies:
-    """Bundles of policies that decided here."""
+    """Bundles of policies that decided here.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The open transaction.
+        committed: Digests of bundles that earlier transactions committed, which are never
+            deleted: every decision asks for one. Added to.
+    """
+
+    def __init__(self, session: Session, committed: set[bytes]) -> None:
         self._session = session
+        self._committed = committed
+        self._new: set[bytes] = set()
 
     def bundle(self, digest: bytes) -> bytes | None:
         """Return the content of a bundle."""
@@ -46,5 +54,11 @@ class SqlPolicies:
 
     def keep(self, digest: bytes, content: bytes, at: datetime) -> None:
         """Keep a bundle; one that is here already stays as it is."""
-        if self._session.first(_HELD, digest) is None:
-            self._session.run(_KEEP, digest, to_micros(at), content)
+        if digest in self._committed or digest in self._new:
+            return
+        if self._session.first(_HELD, digest) is not None:
+            self._committed.add(digest)
+            return
+        self._session.run(_KEEP, digest, to_micros(at), content)
+        # Whether it is committed, the next transaction finds out.
+        self._new.add(digest)

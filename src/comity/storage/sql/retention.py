@@ -182,10 +182,19 @@ class SqlRestrictionsReading(_Sealed):
 
 
 class SqlRestrictions(SqlRestrictionsReading):
-    """Restrictions, to read and to change."""
+    """Restrictions, to read and to change; whoever has it is the only writer."""
+
+    _bind: Sequence[Restriction] | None = None
+
+    def in_force(self) -> Sequence[Restriction]:
+        """Return every restriction that binds now, by identifier."""
+        if self._bind is None:
+            self._bind = super().in_force()
+        return self._bind
 
     def keep(self, restriction: Restriction) -> None:
         """Insert or replace a restriction."""
+        self._bind = None
         lifted = to_micros_or_none(restriction.lifted_at)
         sealed = self._seal(restrictions, restriction)
         self._session.run(_KEEP_RESTRICTION, restriction.id, lifted, sealed)

@@ -19,6 +19,9 @@ from comity.trust.record_keys import NONCE_BYTES, RecordKey, StorageKey
 
 _VALUES: Final = "values"
 _DOES_NOT_OPEN: Final = "Something this node keeps sealed does not open."
+_TEXTS_AT_HAND: Final = 1024
+"""Texts that one transaction remembers: a conversation is read and written several times."""
+
 _BYTES_OF_A_CHANNEL: Final = frozenset({"wire_bytes", "wire_size"})
 
 _KEYS = Statement(select(record_keys).where(one_of(record_keys.c.owner, "owners")), "owners")
@@ -133,6 +136,7 @@ class Vault:
         self._randomness = randomness
         self._values = storage_key.of_purpose(_VALUES)
         self._keys: dict[str, RecordKey | None] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
         self.has_destroyed = False
 
     @property
@@ -186,7 +190,13 @@ class Vault:
         """
         if not text:
             return ""
-        return b64encode(self.seal_value(place, text.encode())).decode("ascii")
+        known = self._texts.get(place)
+        if known is not None and known[0] == text:
+            # Written back unchanged, as a conversation's reference is with every message.
+            return known[1]
+        sealed = b64encode(self.seal_value(place, text.encode())).decode("ascii")
+        self._remember(place, text, sealed)
+        return sealed
 
     def open_text(self, place: str, sealed: str) -> str:
         """Return the text that was sealed for that place.
@@ -196,10 +206,20 @@ class Vault:
         """
         if not sealed:
             return ""
+        known = self._texts.get(place)
+        if known is not None and known[1] == sealed:
+            return known[0]
         try:
-            return self.open_value(place, b64decode(sealed, validate=True)).decode()
+            text = self.open_value(place, b64decode(sealed, validate=True)).decode()
         except ValueError:
             raise StorageUnavailable(_DOES_NOT_OPEN, private=place) from None
+        self._remember(place, text, sealed)
+        return text
+
+    def _remember(self, place: str, text: str, sealed: str) -> None:
+        if len(self._texts) >= _TEXTS_AT_HAND:
+            self._texts.clear()
+        self._texts[place] = text, sealed
 
     def seal_value(self, place: str, value: bytes) -> bytes:
         """Return bytes sealed for one place, as ``seal_text`` does."""

@@ -1,7 +1,7 @@
 """Transactions over everything a node keeps: one to change it, one to look."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from comity.clock import Clock
@@ -49,12 +49,14 @@ class Surroundings:
         clock: The only source of now.
         randomness: Source of identifiers.
         storage_key: What everything is sealed under.
+        bundles: Digests of policies known to be committed.
     """
 
     identity: LogIdentity
     clock: Clock
     randomness: Randomness
     storage_key: StorageKey
+    bundles: set[bytes] = field(default_factory=set)
 
 
 class SqlSnapshot:
@@ -131,7 +133,7 @@ class SqlSnapshot:
     @cached_property
     def policies(self) -> SqlPolicies:
         """The policies that decided, by their digest."""
-        return SqlPolicies(self.session)
+        return SqlPolicies(self.session, self._surroundings.bundles)
 
     @cached_property
     def disclosure(self) -> SqlDisclosure:
@@ -277,7 +279,7 @@ class SqlWork:
     @cached_property
     def policies(self) -> SqlPolicies:
         """The policies that decided, by their digest."""
-        return SqlPolicies(self.session)
+        return SqlPolicies(self.session, self._surroundings.bundles)
 
     @cached_property
     def disclosure(self) -> SqlDisclosure:
