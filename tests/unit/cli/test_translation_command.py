@@ -129,3 +129,25 @@ def test_a_check_of_the_node_finds_what_was_changed_behind_its_back(
     said = str(asked.ask("fsck", status=1)["findings"]["translations"])
     assert "not the one that its translator entered" in said
     assert "columns" in said
+
+
+def test_a_translation_moved_to_another_text_opens_nowhere_and_hides_no_original(
+    asked: Office,
+) -> None:
+    text = translated(asked)
+    (task,) = asked.tasks()
+    other = text_of(asked, "message-remarks")
+    with opened_file(asked.home) as connection:
+        connection.execute(
+            "UPDATE text_translations SET content = "
+            "(SELECT content FROM text_translations WHERE id = ?) WHERE id = ?",
+            (text, other),
+        )
+        connection.commit()
+    connection.close()
+    read = asked.run("show", task["conversation"])
+    assert "бързо, моля" in read
+    assert "Remarks, translated" not in read
+    assert other not in str(asked.ask("translation", "list"))
+    (said,) = asked.ask("fsck", status=1)["findings"]["translations"]
+    assert said == f"{other}: what is kept cannot be read"

@@ -9,7 +9,7 @@ from comity.ids import ConversationId
 from comity.records.translations import Translation, TranslationId
 from comity.storage.sql.schema_sealed import record_keys
 from comity.storage.sql.schema_translations import text_translations
-from comity.storage.sql.session import Session
+from comity.storage.sql.session import Row, Session
 from comity.storage.sql.statements import Statement, parameter, upsert_into
 from comity.storage.sql.vault import Vault
 from comity.storage.translation_encoding import decode_translation, encode_translation
@@ -64,14 +64,14 @@ class SqlTranslationsReading:
         return [each for each in self._read(_WAITING) if each.waits]
 
     def _read(self, statement: Statement, *values: object) -> list[Translation]:
-        return [
-            decode_translation(
-                self._vault.opened(owner, translation_place(identifier, within), content, wrapped)
-            )
-            for identifier, within, _, owner, content, wrapped in self._session.rows(
-                statement, *values
-            )
-        ]
+        """Return what opens; damage keeps nobody from the original, and ``fsck`` tells of it."""
+        rows = self._session.rows(statement, *values)
+        return [decode_translation(opened) for row in rows if (opened := self._opened(row))]
+
+    def _opened(self, row: Row) -> bytes:
+        identifier, within, _, owner, content, wrapped = row
+        place = translation_place(identifier, within)
+        return self._vault.opened(owner, place, content, wrapped)
 
 
 class SqlTranslations(SqlTranslationsReading):
