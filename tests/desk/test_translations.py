@@ -15,6 +15,7 @@ from tests.desk.translation_stage import (
 from tests.unit.cli.offices import hand_over
 
 from comity.access.permissions import Role
+from comity.assembly import translation_asking
 from comity.assembly.checking import check
 from comity.assembly.enforcing_retention import run_retention
 from comity.exchange.ports import OutgoingMessage
@@ -71,6 +72,17 @@ def test_a_text_asked_for_again_is_the_one_that_is_there(stage: Translating) -> 
     (asked,) = stage.acts(Act.TRANSLATION_ASKED)
     assert asked.fields["translations"] == [each["id"] for each in first]
     assert (asked.official, asked.purpose) == ("ac-erika", "criminal-proceedings")
+
+
+def test_too_much_at_once_is_refused_and_nothing_is_kept(
+    stage: Translating, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(translation_asking, "_MOST_AT_ONCE", 1)
+    path = f"/conversations/{stage.request}/translations"
+    refused = stage.erika.api("POST", path, {"into": "de"})
+    assert (refused.status, refused.json["field"]) == (422, "reference")
+    assert stage.kept() == []
+    assert stage.acts(Act.TRANSLATION_ASKED) == []
 
 
 def test_a_message_of_another_conversation_is_not_there(stage: Translating) -> None:
