@@ -24,6 +24,7 @@ from comity.assembly.checking_register import RegisterCheck
 from comity.assembly.checking_rights import check_rights
 from comity.assembly.checking_segment import Advance, LogFinding
 from comity.assembly.checking_time_stamps import check_time_stamps
+from comity.assembly.checking_translations import check_translations
 from comity.assembly.service_wiring import time_stamping_of
 from comity.errors import EvidenceInvalid, Failure, InclusionInvalid
 from comity.exchange.batch import split_hashes
@@ -50,6 +51,7 @@ from comity.storage.sql.walking_oversight import OversightWalk
 from comity.storage.sql.walking_recalls import RecallWalk
 from comity.storage.sql.walking_register import RegisterWalk
 from comity.storage.sql.walking_rights import RightsWalk
+from comity.storage.sql.walking_translations import TranslationWalk
 from comity.storage.sql.work import SqlSnapshot
 from comity.trust.keys import VerificationKey
 from comity.trust.network_directory import Directory
@@ -177,6 +179,9 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
         report.looked_at["judgements"] = check_judgements(JudgementWalk(snapshot), report.note)
         report.looked_at["recalls"] = check_recalls(RecallWalk(snapshot), report.note)
         report.looked_at["rights"] = check_rights(RightsWalk(snapshot), report.note)
+        report.looked_at["translations"] = check_translations(
+            TranslationWalk(snapshot), report.note
+        )
         report.looked_at["what inspectors keep"] = check_oversight(
             OversightWalk(snapshot), report.note
         )

@@ -27,6 +27,7 @@ from comity.assembly.cleared_drafts import ClearedDrafts
 from comity.assembly.cleared_exchange import ClearedExchange
 from comity.assembly.cleared_notes import ClearedRestrictions, ClearedRetention, ClearedRights
 from comity.assembly.cleared_register import ClearedRegister
+from comity.assembly.cleared_translations import ClearedTranslations
 from comity.assembly.hidden import Hidden, hidden_from
 from comity.cooperation.ports import ApostilleReading
 from comity.ledger.log import Log
@@ -135,6 +136,11 @@ class ClearedSnapshot:
     def drafts(self) -> ClearedDrafts:
         """Drafts of requests of other authorities."""
         return ClearedDrafts(self._snapshot.drafts, self.hidden)
+
+    @cached_property
+    def translations(self) -> ClearedTranslations:
+        """Translations of texts that came."""
+        return ClearedTranslations(self._snapshot.translations, self.hidden)
 
     @property
     def access(self) -> AccessReading:

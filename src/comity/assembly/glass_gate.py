@@ -21,6 +21,7 @@ OPENING: Final = frozenset(
         Act.CONSULT_REGISTER,
         Act.READ_CONVERSATION,
         Act.READ_DRAFT,
+        Act.READ_TEXT,
         Act.RIGHTS_READ,
         Act.EXPORT_EVIDENCE,
         Act.EXPORT_ARCHIVE,

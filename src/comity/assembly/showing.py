@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from comity.assembly.message_views import message_section
+from comity.assembly.translation_showing import with_translations
 from comity.codes.catalogue import MESSAGE_KINDS
 from comity.errors import EnvelopeMalformed, ReferenceNotFound
 from comity.exchange.conversation import Conversation
@@ -16,10 +17,11 @@ from comity.records.deadlines import Lateness
 from comity.records.layout import Section
 from comity.records.messages import Kind, decode
 from comity.records.person_presentation import present_person
-from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Task
+from comity.records.ports import HeldConviction, HeldPerson, Task
 from comity.records.presentation import present_conviction
 from comity.records.recall_messages import SERVICE as RECALL_SERVICE
 from comity.records.recall_presentation import recall_section
+from comity.records.translations import Translation
 from comity.storage.store import Snapshot, Work
 
 
@@ -38,13 +40,24 @@ def person_data(
 
 
 def person_presented(
-    reading: RecordsReading, held: HeldPerson, language: str
+    reading: Snapshot | Work, held: HeldPerson, language: str
 ) -> tuple[Section, list[tuple[HeldConviction, Section]]]:
     """Lay out a person of the register and the convictions held."""
     convictions = reading.register.convictions_of(held.ref)
     return present_person(held.person, language), [
-        (each, present_conviction(each.conviction, language)) for each in convictions
+        (each, conviction_presented(reading, each, language)) for each in convictions
     ]
+
+
+def conviction_presented(reading: Snapshot | Work, held: HeldConviction, language: str) -> Section:
+    """Lay out a conviction, with translations of what came with the message that brought it."""
+    shown = present_conviction(held.conviction, language)
+    if held.message is None:
+        return shown
+    conversation = reading.exchange.known_messages([held.message]).get(held.message)
+    if conversation is None:
+        return shown
+    return with_translations(shown, reading.translations.of_conversation(conversation))
 
 
 def conviction_data(
@@ -59,7 +72,7 @@ def conviction_data(
     if not versions:
         raise ReferenceNotFound(f"There is no conviction {identifier} here.")
     return {
-        "conviction": present_conviction(versions[-1].conviction, language).to_dict(),
+        "conviction": conviction_presented(reading, versions[-1], language).to_dict(),
         "person": versions[-1].person,
         "versions": [held_data(each) for each in versions],
         "duties": [asdict(each) for each in reading.cases.duties_of(identifier)],
@@ -103,8 +116,18 @@ def conversation_head(conversation: Conversation) -> dict[str, object]:
     }
 
 
-def message_presented(message: OutgoingMessage | IncomingMessage, language: str) -> Section:
-    """Lay out what a message says; a payload that breaks a rule is said to do so."""
+def message_presented(
+    message: OutgoingMessage | IncomingMessage,
+    language: str,
+    translations: Sequence[Translation] = (),
+) -> Section:
+    """Lay out what a message says; a payload that breaks a rule is said to do so.
+
+    Args:
+        message: The message.
+        language: The reader's language.
+        translations: Those of its conversation, for a reader who may see them.
+    """
     title = f"{message.id}: {kind_words(message.kind, language)}"
     if message.erased_at is not None:
         return Section("message", f"{title}: what it said was erased on {message.erased_at:%F}")
@@ -114,7 +137,7 @@ def message_presented(message: OutgoingMessage | IncomingMessage, language: str)
         content = decode(Kind(message.kind), message.payload)
     except (EnvelopeMalformed, ValueError):
         return Section("message", f"{title}: its payload breaks a rule and cannot be shown")
-    return message_section(title, content, language)
+    return with_translations(message_section(title, content, language), translations)
 
 
 def message_data(message: OutgoingMessage | IncomingMessage) -> dict[str, object]:

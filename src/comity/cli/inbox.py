@@ -214,7 +214,8 @@ def task_view(
         deadline_words(item.conversation, node.records.lateness(item.conversation)),
     ]
     if about is not None:
-        section = message_presented(about, language)
+        translations = snapshot.translations.of_conversation(task.conversation)
+        section = message_presented(about, language, translations)
         data["message"] = section.to_dict()
         parts += ["", section.to_text()]
     try:

@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "notify": "notify",
         "request": "request",
         "draft": "draft",
+        "translation": "translation",
         "inbox": "inbox",
         "reply": "reply",
         "cancel": "cancel",

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from comity.assembly.showing import (
     conversation_data,
     conviction_data,
+    conviction_presented,
     kind_words,
     message_presented,
     person_data,
@@ -25,8 +26,7 @@ from comity.ids import ConvictionId, PersonRef
 from comity.law.handling import HANDLING
 from comity.persons.person import Person
 from comity.records.deadlines import Lateness
-from comity.records.ports import HeldConviction, HeldPerson, RecordsReading, Standing, Task
-from comity.records.presentation import present_conviction
+from comity.records.ports import HeldConviction, HeldPerson, Standing, Task
 from comity.search.asking import NotCompared
 from comity.search.certainty import DOUBTS_IN_WORDS
 from comity.search.identification import Identified
@@ -51,7 +51,7 @@ class View:
     shown: Sequence[RenderableType]
 
 
-def person_view(reading: RecordsReading, held: HeldPerson, language: str) -> View:
+def person_view(reading: Snapshot | Work, held: HeldPerson, language: str) -> View:
     """Show a person of the register with the convictions held."""
     person, convictions = person_presented(reading, held, language)
     shown: list[RenderableType] = [f"Person {held.ref}", person.to_text()]
@@ -75,7 +75,7 @@ def conviction_view(
     latest = versions[-1]
     duties = reading.cases.duties_of(identifier)
     disclosures = reading.cases.disclosures_of(identifier)
-    presented = present_conviction(latest.conviction, language)
+    presented = conviction_presented(reading, latest, language)
     data = conviction_data(reading, identifier, language)
     shown: list[RenderableType] = [
         _held_words(latest),
@@ -125,7 +125,8 @@ def conversation_view(
     messages = reading.exchange.messages_of(conversation.id)
     tasks = reading.cases.tasks_of(conversation.id)
     identification = reading.cases.identification(conversation.id)
-    sections = [message_presented(message, language) for message in messages]
+    translations = reading.translations.of_conversation(conversation.id)
+    sections = [message_presented(message, language, translations) for message in messages]
     together = list(zip(messages, sections, strict=True))
     data = conversation_data(reading, conversation, together, lateness)
     opener = kind_words(conversation.opens_with, language)

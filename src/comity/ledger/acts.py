@@ -62,6 +62,12 @@ class Act(StrEnum):
     DRAFT_ANSWER_RELEASED = "draft-answer-released"
     READ_DRAFT = "read-draft"
     DRAFT_ENDED = "draft-ended"
+    TRANSLATION_ASKED = "translation-asked"
+    READ_TEXT = "read-text"
+    TRANSLATION_ENTERED = "translation-entered"
+    TRANSLATION_HANDED_BACK = "translation-handed-back"
+    TRANSLATION_CHECKED = "translation-checked"
+    TRANSLATION_WITHDRAWN = "translation-withdrawn"
     RIGHTS_REGISTERED = "rights-registered"
     RIGHTS_IDENTITY = "rights-identity"
     RIGHTS_EXTENDED = "rights-extended"
@@ -209,6 +215,12 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.DRAFT_ANSWER_RELEASED: _form(_EXPORT, "case", "draft", "message", "purpose", "to"),
     Act.READ_DRAFT: _form(_CONSULTATION, "case", "draft", "purpose", "what"),
     Act.DRAFT_ENDED: _form(_ALTERATION, "draft", "rule"),
+    Act.TRANSLATION_ASKED: _form(_ALTERATION, "case", "into", "purpose", "translations"),
+    Act.READ_TEXT: _form(_CONSULTATION, "case", "purpose", "translation"),
+    Act.TRANSLATION_ENTERED: _form(_ALTERATION, "case", "text_sha256", "translation"),
+    Act.TRANSLATION_HANDED_BACK: _form(_ALTERATION, "case", "translation", "words_sha256"),
+    Act.TRANSLATION_CHECKED: _form(_ALTERATION, "case", "translation"),
+    Act.TRANSLATION_WITHDRAWN: _form(_ALTERATION, "case", "translation"),
     Act.RIGHTS_REGISTERED: _form(_ALTERATION, "due_on", "request", "right"),
     Act.RIGHTS_IDENTITY: _form(_ALTERATION, "person", "proof", "request"),
     Act.RIGHTS_EXTENDED: _form(_ALTERATION, "reason_sha256", "request", "until"),

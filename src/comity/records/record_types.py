@@ -101,7 +101,9 @@ RECORD_RULES: Final[Mapping[RecordType, RecordRule]] = MappingProxyType(
             "proof", _T.STAYS, "headers, receipts and states stay, and say nothing of the person"
         ),
         _R.CASEWORK: RecordRule(
-            "follows", _T.FOLLOWS, "what tasks repeat of a message is erased with its payload"
+            "follows",
+            _T.FOLLOWS,
+            "what tasks and translations repeat of a message is erased with its payload",
         ),
         _R.JUDGEMENT: RecordRule(
             "follows", _T.FOLLOWS, "digests under a key of the node, and the person's reference"

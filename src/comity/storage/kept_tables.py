@@ -63,6 +63,7 @@ KEPT_IN: Final[Mapping[str, R]] = MappingProxyType(
         "service_gaps": R.OPERATION,
         "service_keys": R.ACCOUNT,
         "tasks": R.CASEWORK,
+        "text_translations": R.CASEWORK,
         "tiles": R.PROOF,
         "time_stamps": R.PROOF,
         "transfers": R.DISCLOSURE,

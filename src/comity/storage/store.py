@@ -32,6 +32,7 @@ from comity.records.judgement_ports import JudgementReading
 from comity.records.ports import CaseReading, RecordsWork, RegisterReading
 from comity.records.recall_ports import RecallReading
 from comity.records.restrictions import RestrictionReading
+from comity.records.translations import TranslationReading, TranslationWriting
 from comity.rights.ports import RightsReading, RightsWriting
 from comity.storage.service_gaps import ServiceGapReading, ServiceGapStore
 from comity.trust.keys import VerificationKey
@@ -159,6 +160,11 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def translations(self) -> TranslationReading:
+        """Translations of texts that came."""
+        ...
+
+    @property
     def facts(self) -> FactReading:
         """Facts about this node."""
         ...
@@ -210,6 +216,11 @@ class Work(RecordsWork, Protocol):
     @property
     def drafts(self) -> DraftWriting:
         """Drafts of requests of other authorities."""
+        ...
+
+    @property
+    def translations(self) -> TranslationWriting:
+        """Translations of texts that came."""
         ...
 
     @property

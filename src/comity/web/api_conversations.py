@@ -46,7 +46,8 @@ def conversation(call: Call[None]) -> ConversationShown:
         seen = cleared(snapshot, call.who)
         found = known_conversation(seen, ConversationId(call.path["conversation"]))
         messages = seen.exchange.messages_of(found.id)
-        laid_out = [(each, message_presented(each, language)) for each in messages]
+        translations = seen.translations.of_conversation(found.id)
+        laid_out = [(each, message_presented(each, language, translations)) for each in messages]
         lateness = call.node.records.lateness(found)
         data = conversation_data(seen, found, laid_out, lateness)
         purpose = purpose_of(seen, found)

@@ -15,6 +15,7 @@ PATH_VALUES: Final[Mapping[str, str]] = MappingProxyType(
             "account", "approval", "breach", "conversation", "conviction", "draft", "entry",
             "freeze", "hold", "hit", "key", "mark", "message", "person", "policy", "question",
             "record", "register", "request", "restriction", "session", "task", "transfer",
+            "translation",
         ),
         _REFERENCE,
     )

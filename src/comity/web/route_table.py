@@ -22,6 +22,7 @@ from comity.web import (
     api_retention,
     api_rights,
     api_tasks,
+    api_translations,
 )
 from comity.web.routing import Route
 
@@ -29,6 +30,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *api_records.ROUTES,
     *api_conversations.ROUTES,
     *api_tasks.ROUTES,
+    *api_translations.ROUTES,
     *api_requests.ROUTES,
     *api_drafts.ROUTES,
     *api_disclosure.ROUTES,

@@ -25,7 +25,7 @@ class MemoryErasure:
         return self._tables.erased.get(conversation)
 
     def erase_payloads(self, conversation: ConversationId, *, at: datetime) -> int:
-        """Erase payloads, bytes, attachments and what tasks of a conversation repeat of them.
+        """Erase payloads, bytes and attachments, and what tasks and translations repeat of them.
 
         Raises:
             ConflictingChange: A message of it has still to be sent or handled.
@@ -59,6 +59,9 @@ class MemoryErasure:
         for identifier in self._tables.tasks_in.get(conversation, ()):
             task = self._tables.tasks[identifier]
             self._journal.put(self._tables.tasks, identifier, replace(task, details=b"{}"))
+        for each in tuple(self._tables.translations.values()):
+            if each.conversation == conversation:
+                self._journal.drop(self._tables.translations, each.id)
         return len(messages)
 
 

@@ -35,6 +35,7 @@ from comity.records.ports import (
 from comity.records.recall_model import Holder, Item, Recall, RecallId
 from comity.records.restrictions import Restriction, RestrictionId
 from comity.records.transfer_model import Transfer, TransferId
+from comity.records.translations import Translation, TranslationId
 from comity.rights.model import Embargo, EmbargoId, Inquiry, RightsId, RightsRequest
 from comity.search.judgement import Judgement, JudgementId, Reliance
 from comity.search.profile import Profile
@@ -116,6 +117,7 @@ class Tables:
         restrictions: By identifier.
         restricted_conversations: By restriction and conversation.
         request_drafts: By identifier.
+        translations: By identifier.
         answer_notes: By message.
         transfers: By number.
         handling_conditions: By conviction and the state that set them.
@@ -200,6 +202,7 @@ class Tables:
         default_factory=dict
     )
     request_drafts: dict[DraftId, RequestDraft] = field(default_factory=dict)
+    translations: dict[TranslationId, Translation] = field(default_factory=dict)
     access: dict[tuple[str, str], Any] = field(default_factory=dict)
     readers: int = 0
 

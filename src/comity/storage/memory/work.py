@@ -32,6 +32,7 @@ from comity.storage.memory.retention import MemoryRestrictions, MemoryRetention
 from comity.storage.memory.rights import MemoryRights
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.time_stamps import MemoryServiceGaps, MemoryTimeStamps
+from comity.storage.memory.translations import MemoryTranslations
 from comity.storage.store import LogIdentity
 
 
@@ -149,6 +150,11 @@ class MemorySnapshot:
     def drafts(self) -> MemoryDrafts:
         """Drafts of requests of other authorities."""
         return MemoryDrafts(self._tables, self._journal)
+
+    @cached_property
+    def translations(self) -> MemoryTranslations:
+        """Translations of texts that came."""
+        return MemoryTranslations(self._tables, self._journal)
 
     @cached_property
     def facts(self) -> MemoryFacts:
@@ -290,6 +296,11 @@ class MemoryWork:
     def drafts(self) -> MemoryDrafts:
         """Drafts of requests of other authorities."""
         return MemoryDrafts(self._tables, self._journal)
+
+    @cached_property
+    def translations(self) -> MemoryTranslations:
+        """Translations of texts that came."""
+        return MemoryTranslations(self._tables, self._journal)
 
     @cached_property
     def facts(self) -> MemoryFacts:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Join, Select, Table, func, null, or_, select, union_all, update
+from sqlalchemy import Join, Select, Table, delete, func, null, or_, select, union_all, update
 
 from comity.errors import ConflictingChange, DecryptionFailed, StorageUnavailable
 from comity.exchange.ports import Delivery, Handling, Randomness
@@ -13,6 +13,7 @@ from comity.ids import ConversationId
 from comity.storage.encoding import from_micros, to_micros
 from comity.storage.sql.schema import attachments, inbox, outbox, tasks
 from comity.storage.sql.schema_sealed import record_keys
+from comity.storage.sql.schema_translations import text_translations
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into, one_of, parameter, the_word
 from comity.trust.record_keys import NONCE_BYTES, RecordKey, StorageKey
@@ -88,6 +89,11 @@ _EMPTY_ATTACHMENTS = Statement(
 _EMPTY_TASKS = Statement(
     update(tasks).where(tasks.c.conversation == parameter("the_conversation")).values(details=b""),
     "the_conversation",
+)
+# A translation says again what a message said.
+_END_TRANSLATIONS = Statement(
+    delete(text_translations).where(text_translations.c.conversation == parameter("conversation")),
+    "conversation",
 )
 
 
@@ -325,6 +331,7 @@ class Vault:
             self._session.run(statement, conversation)
         self._session.run(_EMPTY_ATTACHMENTS, self._session.listed(messages))
         self._session.run(_EMPTY_TASKS, conversation)
+        self._session.run(_END_TRANSLATIONS, conversation)
         self.has_destroyed = True
         for owner in owners:
             self._keys[owner] = None

@@ -35,6 +35,7 @@ from comity.storage.sql.rights import SqlRights, SqlRightsReading
 from comity.storage.sql.service_gaps import SqlServiceGaps
 from comity.storage.sql.session import Session
 from comity.storage.sql.time_stamps import SqlTimeStamps
+from comity.storage.sql.translations import SqlTranslations, SqlTranslationsReading
 from comity.storage.sql.vault import Vault
 from comity.storage.store import LogIdentity
 from comity.trust.record_keys import StorageKey
@@ -164,6 +165,11 @@ class SqlSnapshot:
     def drafts(self) -> SqlDraftsReading:
         """Drafts of requests of other authorities."""
         return SqlDraftsReading(self.session, self.vault)
+
+    @cached_property
+    def translations(self) -> SqlTranslationsReading:
+        """Translations of texts that came."""
+        return SqlTranslationsReading(self.session, self.vault)
 
     @cached_property
     def facts(self) -> SqlFacts:
@@ -315,6 +321,12 @@ class SqlWork:
         """Drafts of requests of other authorities; whoever touches them is the only writer."""
         self.session.lock()
         return SqlDrafts(self.session, self.vault)
+
+    @cached_property
+    def translations(self) -> SqlTranslations:
+        """Translations of texts that came; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlTranslations(self.session, self.vault)
 
     @cached_property
     def facts(self) -> SqlFacts:
