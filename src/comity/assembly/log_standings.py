@@ -1,0 +1,74 @@
+"""What is in force by the log: freezes, holds and restrictions that were set and not lifted.
+
+Whoever ends one of them behind the node's back is contradicted by the log, which says that it
+was set and says nothing of its end.
+"""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from comity.ledger.acts import Act
+from comity.oversight.freezing import Freeze
+from comity.oversight.journal import JournalEntry
+from comity.storage.store import Snapshot, Work
+
+FREEZE: Final = "freeze"
+HOLD: Final = "hold"
+RESTRICTION: Final = "restriction"
+
+_SWITCHES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+    {
+        Act.FREEZE_PROCESSING: (FREEZE, True),
+        Act.LIFT_FREEZE: (FREEZE, False),
+        Act.HOLD_SET: (HOLD, True),
+        Act.HOLD_LIFTED: (HOLD, False),
+        Act.RECORD_RESTRICTED: (RESTRICTION, True),
+        Act.RESTRICTION_LIFTED: (RESTRICTION, False),
+    }
+)
+"""What puts something in force or ends it; the field that names it has the name of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """Something that an entry put in force, or ended.
+
+    Attributes:
+        kind: What kind of thing.
+        identifier: Which.
+        is_set: Whether it is in force since.
+    """
+
+    kind: str
+    identifier: str
+    is_set: bool
+
+
+def switched_by(entry: JournalEntry) -> Switched | None:
+    """Return what an entry put in force or ended, if that is what it tells of."""
+    found = _SWITCHES.get(entry.act)
+    return None if found is None else Switched(found[0], entry.text(found[0]), found[1])
+
+
+def contradicted(reading: Snapshot | Work, stands: Mapping[tuple[str, str], bool]) -> Iterator[str]:
+    """Yield what the tables say otherwise than the log whether it is in force.
+
+    Args:
+        reading: The tables.
+        stands: Whether each is in force, by kind and identifier, as the log says.
+    """
+    # A freeze that is not here at all is named as missing by whoever looks for what is owed.
+    freezes = {each.id: each.holds for each in reading.oversight.items(Freeze)}
+    in_force: Mapping[str, AbstractSet[str]] = {
+        FREEZE: {identifier for identifier, holds in freezes.items() if holds},
+        HOLD: {each.id for each in reading.retention.holds()},
+        RESTRICTION: {each.id for each in reading.restrictions.in_force()},
+    }
+    for (kind, identifier), is_owed in stands.items():
+        if kind == FREEZE and identifier not in freezes:
+            continue
+        if (identifier in in_force[kind]) is not is_owed:
+            yield identifier
