@@ -24,6 +24,7 @@ from tests.adversary.ended_stage import (
     opened,
     retained,
 )
+from tests.unit.cli.node_homes import LaterClock
 from tests.unit.cli.offices import Office
 from tests.unit.cli.test_inspect_command import BY, looked
 
@@ -35,6 +36,10 @@ from comity.ledger.entry import Entry, EntryKind
 
 EMPTY = "UPDATE leaves SET body = NULL, salt = x'' WHERE leaf_index = ?"
 CLAIM = "INSERT INTO ended_leaves (leaf_index, act_leaf) VALUES (?, ?)"
+EMBARGO = (
+    *("rights", "embargo", "set", "--case", "3 Js 7/26", "--ground", "obstruct-inquiries"),
+    *("--reason", "covert phase"),
+)
 HOLD = ("--ground", "evidence", "--review-on", "2999-01-31", "--reason", "trial 12")
 
 
@@ -263,17 +268,19 @@ def test_an_entry_of_a_message_does_not_end(
         "UPDATE leaves SET body = x'00' WHERE leaf_index = {leaf}",
         "UPDATE leaves SET kind = 'message-sent' WHERE leaf_index = {leaf}",
         "DELETE FROM oversight_items WHERE kind = 'question'",
+        "DELETE FROM rights_embargoes",
     ],
 )
 def test_the_node_does_not_erase_for_whoever_took_away_what_keeps(
     waiting: tuple[Office, list[int]], tmp_path: Path, statement: str
 ) -> None:
-    """The administrator deletes a hold, a question or an entry, and lets retention run."""
+    """The administrator deletes a hold, a question, an embargo or an entry, and waits."""
     office, leaf = copied(waiting[0], tmp_path), waiting[1][1]
     conversation = conversation_of(office)
     office.run("retention", "hold", "--conversation", conversation, *HOLD)
     asking = ("inspect", "ask", str(leaf), "--words", "What for?", "--answer-by", "2099-01-01")
     office.run(*asking, *BY)
+    office.run(*EMBARGO, "--until", f"{LaterClock(30).now():%F}")
     damaged(office, lambda database: database.execute(statement.format(leaf=leaf)))
     bodies = kept_bodies(office)
     report = retained(office)

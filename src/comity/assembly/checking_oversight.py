@@ -115,4 +115,4 @@ def _check_in_force(
 ) -> None:
     """Compare what is in force by the tables with what the log says of it."""
     for identifier in contradicted(walk.snapshot, stands):
-        note(_KEPT, f"{identifier}: the log says otherwise whether it is in force")
+        note(_KEPT, f"{identifier}: the log says otherwise whether it is here and in force")

@@ -1,7 +1,7 @@
-"""What is in force by the log: freezes, holds and restrictions that were set and not lifted.
+"""What is in force by the log: freezes, holds and restrictions, persons' requests and embargoes.
 
-Whoever ends one of them behind the node's back is contradicted by the log, which says that it
-was set and says nothing of its end.
+Whoever ends or deletes one of them behind the node's back is contradicted by the log, which says
+that it was set and says nothing of its end.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,17 +19,26 @@ FREEZE: Final = "freeze"
 HOLD: Final = "hold"
 RESTRICTION: Final = "restriction"
 
-_SWITCHES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
+RIGHTS: Final = "rights"
+"""Persons' requests, and embargoes: set when registered, ended when retention ends them."""
+
+_SWITCHES: Final[Mapping[str, tuple[str, str, bool]]] = MappingProxyType(
     {
-        Act.FREEZE_PROCESSING: (FREEZE, True),
-        Act.LIFT_FREEZE: (FREEZE, False),
-        Act.HOLD_SET: (HOLD, True),
-        Act.HOLD_LIFTED: (HOLD, False),
-        Act.RECORD_RESTRICTED: (RESTRICTION, True),
-        Act.RESTRICTION_LIFTED: (RESTRICTION, False),
+        Act.FREEZE_PROCESSING: (FREEZE, "freeze", True),
+        Act.LIFT_FREEZE: (FREEZE, "freeze", False),
+        Act.HOLD_SET: (HOLD, "hold", True),
+        Act.HOLD_LIFTED: (HOLD, "hold", False),
+        Act.RECORD_RESTRICTED: (RESTRICTION, "restriction", True),
+        Act.RESTRICTION_LIFTED: (RESTRICTION, "restriction", False),
+        Act.RIGHTS_REGISTERED: (RIGHTS, "request", True),
+        Act.RIGHTS_EMBARGOED: (RIGHTS, "embargo", True),
+        Act.RIGHTS_ENDED: (RIGHTS, "reference", False),
     }
 )
-"""What puts something in force or ends it; the field that names it has the name of the kind."""
+"""What puts something in force or ends it: its kind, the field that names it, and which of the two.
+"""
+
+_EVERY: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,10 @@ class Switched:
 def switched_by(entry: JournalEntry) -> Switched | None:
     """Return what an entry put in force or ended, if that is what it tells of."""
     found = _SWITCHES.get(entry.act)
-    return None if found is None else Switched(found[0], entry.text(found[0]), found[1])
+    if found is None:
+        return None
+    kind, field, is_set = found
+    return Switched(kind, entry.text(field), is_set)
 
 
 def contradicted(reading: Snapshot | Work, stands: Mapping[tuple[str, str], bool]) -> Iterator[str]:
@@ -66,6 +78,10 @@ def contradicted(reading: Snapshot | Work, stands: Mapping[tuple[str, str], bool
         FREEZE: {identifier for identifier, holds in freezes.items() if holds},
         HOLD: {each.id for each in reading.retention.holds()},
         RESTRICTION: {each.id for each in reading.restrictions.in_force()},
+        RIGHTS: {
+            *(each.id for each in reading.rights.listed(only_open=False, limit=_EVERY)),
+            *(each.id for each in reading.rights.every_embargo()),
+        },
     }
     for (kind, identifier), is_owed in stands.items():
         if kind == FREEZE and identifier not in freezes:
