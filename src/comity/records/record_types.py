@@ -152,7 +152,8 @@ RECORD_RULES: Final[Mapping[RecordType, RecordRule]] = MappingProxyType(
             "every-record-type",
             _T.ENDS,
             "a closed request with its letters, and an embargo that is over, end "
-            "retention.rights_days after the last thing done on them; the log's entries stay",
+            "retention.rights_days after the last thing done on them; entries of the log have an "
+            "end of their own",
         ),
         _R.INSPECTION: RecordRule(
             "every-record-type",
