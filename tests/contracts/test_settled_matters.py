@@ -27,6 +27,7 @@ PERIODS = RetentionPeriods(
     payload_days=1096,
     rights_days=1096,
     inspection_days=100,
+    log_days=1096,
     review_days=1826,
     notice_days=10,
     time_zone="Europe/Berlin",

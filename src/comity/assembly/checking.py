@@ -13,6 +13,7 @@ from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.checking_channel import CHANNEL_KINDS, ChannelCheck, rereading
+from comity.assembly.checking_endings import EndingsCheck
 from comity.assembly.checking_erasure import check_erasures, erased_on_record
 from comity.assembly.checking_judgements import check_judgements
 from comity.assembly.checking_log import LogCheck
@@ -40,6 +41,7 @@ from comity.exchange.ports import Delivery, IncomingMessage, LogPlace, OutgoingM
 from comity.exchange.wires import Wire
 from comity.ids import StateCode
 from comity.ledger.checkpoint import Checkpoint, open_checkpoint
+from comity.ledger.ending import endings_among
 from comity.ledger.entry import Entry, EntryKind, message_received
 from comity.ledger.evidence_bodies import read_arrival, read_logged_header
 from comity.ledger.log import Log
@@ -73,6 +75,7 @@ class CheckReport:
         log: What disagrees in the log, part by part, for whoever repairs it.
         messages: Messages of which something disagrees.
         readable_again: Conversations that were erased, and can be read again.
+        ended_again: Leaves whose entry ended, and can be read again.
     """
 
     looked_at: dict[str, int] = field(default_factory=dict)
@@ -81,6 +84,7 @@ class CheckReport:
     log: list[LogFinding] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     readable_again: list[str] = field(default_factory=list)
+    ended_again: list[int] = field(default_factory=list)
 
     @property
     def is_sound(self) -> bool:
@@ -154,8 +158,14 @@ def check(node: Node, *, advance: Advance, with_register: bool = True) -> CheckR
         report.looked_at |= {
             "leaves": log.size,
             "leaves whose entry was erased": log.without_body,
+            "leaves whose entry ended": log.ended,
             "checkpoints": log.checkpoints,
         }
+        endings = EndingsCheck(
+            snapshot, now=node.clock.now(), report=report.note_log, note=report.note
+        )
+        endings.run(acts=endings_among(log.erasures))
+        report.ended_again = endings.here_again
         erased = erased_on_record(log.erasures)
         report.looked_at["conversations erased"], report.readable_again = check_erasures(
             ErasureWalk(snapshot), erased, report.note

@@ -67,6 +67,7 @@ class LogCheck:
         self.size = 0
         self.checkpoints = 0
         self.without_body = 0
+        self.ended = 0
         self.uncounted = 0
         self.kinds: Counter[str] = Counter()
         self.erasures: list[bytes] = []
@@ -102,6 +103,7 @@ class LogCheck:
             push(self._peaks, _SEGMENT_HEIGHT, segment.peaks[0][1])
         self.size += segment.count
         self.without_body += segment.without_body
+        self.ended += segment.ended
         self.kinds += segment.kinds
         self.erasures += segment.erasures
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.assembly.journal import journal_of
+from comity.assembly.log_standings import contradicted, switched_by
 from comity.errors import StorageUnavailable
 from comity.ledger.acts import Act
 from comity.oversight.breaches import Breach
@@ -36,21 +37,6 @@ _OWED: Final[Mapping[str, tuple[type[OversightItem], str]]] = MappingProxyType(
     }
 )
 """What must be here once the log says that it was made, and the field that names it."""
-
-_FREEZE: Final = "freeze"
-_HOLD: Final = "hold"
-_RESTRICTION: Final = "restriction"
-_SWITCHES: Final[Mapping[str, tuple[str, bool]]] = MappingProxyType(
-    {
-        Act.FREEZE_PROCESSING: (_FREEZE, True),
-        Act.LIFT_FREEZE: (_FREEZE, False),
-        Act.HOLD_SET: (_HOLD, True),
-        Act.HOLD_LIFTED: (_HOLD, False),
-        Act.RECORD_RESTRICTED: (_RESTRICTION, True),
-        Act.RESTRICTION_LIFTED: (_RESTRICTION, False),
-    }
-)
-"""What puts something in force or ends it; the field that names it has the name of the kind."""
 
 _STRETCH: Final = 20_000
 
@@ -119,24 +105,14 @@ def _check_kept(
             identifier = entry.text(field)
             if walk.snapshot.oversight.item(kind, identifier) is None:
                 note(_KEPT, f"{identifier}: it is on record (entry {entry.leaf}) and not here")
-        if entry.act in _SWITCHES:
-            field, is_set = _SWITCHES[entry.act]
-            stands[field, entry.text(field)] = is_set
+        switched = switched_by(entry)
+        if switched is not None:
+            stands[switched.kind, switched.identifier] = switched.is_set
 
 
 def _check_in_force(
     walk: OversightWalk, stands: Mapping[tuple[str, str], bool], note: Note
 ) -> None:
     """Compare what is in force by the tables with what the log says of it."""
-    snapshot = walk.snapshot
-    freezes = {each.id: each.holds for each in snapshot.oversight.items(Freeze)}
-    in_force: Mapping[str, AbstractSet[str]] = {
-        _FREEZE: {identifier for identifier, holds in freezes.items() if holds},
-        _HOLD: {each.id for each in snapshot.retention.holds()},
-        _RESTRICTION: {each.id for each in snapshot.restrictions.in_force()},
-    }
-    for (kind, identifier), is_owed in stands.items():
-        if kind == _FREEZE and identifier not in freezes:
-            continue  # Named as missing already.
-        if (identifier in in_force[kind]) is not is_owed:
-            note(_KEPT, f"{identifier}: the log says otherwise whether it is in force")
+    for identifier in contradicted(walk.snapshot, stands):
+        note(_KEPT, f"{identifier}: the log says otherwise whether it is here and in force")

@@ -139,6 +139,10 @@ class ClearedExchange:
         """Return the peers to whom something is due on a wire, held until later or not."""
         return sorted({message.peer for message in self._due(wire)})
 
+    def has_due_in(self, now: datetime) -> bool:
+        """Return whether a received message is to be handled."""
+        return bool(self.due_in(now=now, limit=1))
+
     def due_in(self, *, now: datetime, limit: int, after: int = -1) -> Sequence[IncomingMessage]:
         """Return received messages to be handled, in the order of our log."""
         return enough(

@@ -133,6 +133,10 @@ rights_days = 1096
 # Days that what inspectors, reviewers and officers wrote in marks, questions, hits of rules on
 # misuse and reviews of break-glass is kept once the matter is settled; no law names a number.
 inspection_days = 1096
+# Days that entries of the log about who looked at, changed or handed out what are kept: three
+# years at least. Their leaves stay, so that the log proves what it proved. A hold, an open
+# request of a person, an open question or hit keeps an entry; an open breach keeps all.
+log_days = 1096
 # A conviction for which no end is named is looked at by an official after so many days, and
 # again once the last day of an extension is over; no law names a number.
 review_days = 1826

@@ -14,6 +14,8 @@ from typing import Final
 
 from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
+from comity.assembly.checking_sound import why_unsound
+from comity.assembly.ending_entries import EntryEnding, end_entries
 from comity.assembly.holds_on_requests import subjects_of_embargo, subjects_of_request
 from comity.assembly.retention_notices import tell_of_reviews
 from comity.assembly.retention_schedule import (
@@ -45,6 +47,9 @@ from comity.storage.store import Work
 from comity.trust.digest import sha256
 
 RULE: Final = "retention"
+ENTRIES: Final = "entry of the log"
+"""What entries are called among what ends in bulk."""
+
 _LAST_RUN: Final = "retention:last-run"
 """The fact that says when the job ran last, ISO 8601 in UTC."""
 
@@ -69,6 +74,8 @@ class RetentionReport:
         settled: How many of what ends in bulk ended, by kind; if an official is asked first,
             how many are left.
         asks: Why an official is asked; empty if none is.
+        entries_left: Entries of the log that are over, and did not end.
+        waits: Why no entry of the log ended although some are over; empty if none waits.
         list_digest: SHA-256 of the list of all of these, hexadecimal.
     """
 
@@ -78,8 +85,19 @@ class RetentionReport:
     announced: tuple[DueRecord, ...]
     overdue: tuple[DueRecord, ...]
     settled: Mapping[str, int]
+    entries_left: int
     asks: str
+    waits: str
     list_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _EntriesRun:
+    """What a run did to entries of the log."""
+
+    ended: int = 0
+    left: int = 0
+    waits: str = ""
 
 
 def periods_of(node: Node) -> RetentionPeriods:
@@ -89,6 +107,7 @@ def periods_of(node: Node) -> RetentionPeriods:
         payload_days=part.payload_days,
         rights_days=part.rights_days,
         inspection_days=part.inspection_days,
+        log_days=part.log_days,
         review_days=part.review_days,
         notice_days=part.notice_days,
         time_zone=node.config.node.time_zone,
@@ -136,19 +155,23 @@ def run_retention(
         last = _last_run(snapshot.facts.get(_LAST_RUN))
         matters = SettledMatters(periods_of(node), now)
         settled = matters.left(snapshot)
+        entries = EntryEnding(periods_of(node), now).due(snapshot).over
     over = [each for each in found if each.state is DueState.OVER]
     asks = ""
-    if over or settled:
+    if over or settled or entries:
         asks = _why_ask(over, last, now, up_to, node.config.retention.most_per_run)
     ended = () if asks else tuple(each for each in over if _end(node, each, now))
+    log = _EntriesRun(left=entries) if asks else _end_entries(node, by)
     report = RetentionReport(
         ended=ended,
         kept=_in_state(found, DueState.HELD, DueState.EXTENDED, DueState.OPEN),
         reviews=_in_state(found, DueState.REVIEW),
         announced=_in_state(found, DueState.AHEAD),
         overdue=tuple(each for each in over if each not in ended),
-        settled=settled,
+        settled=dict(settled) | ({ENTRIES: log.ended} if log.ended else {}),
+        entries_left=log.left,
         asks=asks,
+        waits=log.waits,
         list_digest=sha256("\n".join(sorted(each.line for each in found)).encode()).hex(),
     )
     with node.database.begin() as work:
@@ -188,6 +211,20 @@ def _why_ask(
     if len(over) > most:
         return "More records are over at once than retention.most_per_run allows."
     return ""
+
+
+def _end_entries(node: Node, by: str) -> _EntriesRun:
+    """End entries of the log that are over, if the log is as it was put on record."""
+    periods = periods_of(node)
+    with node.database.read() as snapshot:
+        # Counted anew: what a conversation said may have ended a moment ago, with this run.
+        over = EntryEnding(periods, node.clock.now()).due(snapshot).over
+    if not over:
+        return _EntriesRun()
+    waits = why_unsound(node)
+    if waits:
+        return _EntriesRun(left=over, waits=waits)
+    return _EntriesRun(ended=end_entries(node, periods, by=by))
 
 
 def _end(node: Node, due: DueRecord, now: datetime) -> bool:

@@ -13,11 +13,14 @@ from comity.access.permissions import Permission
 from comity.access.principal import Principal
 from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
+from comity.assembly.ended_entries import EndedEntries, ended_entries
 from comity.assembly.journal import catch_up, searched
 from comity.errors import InputInvalid, ReferenceNotFound
+from comity.law.retention import RETENTION
 from comity.ledger.acts import Act
 from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.entry import JsonValue
+from comity.ledger.entry_rules import LOGS
 from comity.ledger.ports import StoredLeaf
 from comity.ledger.proofs import LogProof, verify_proof
 from comity.oversight.journal import JournalEntry, read_entry
@@ -34,11 +37,13 @@ class Found:
         entries: The latest, newest first.
         total: How many there are.
         unreadable: Leaves that may be among them and do not open, or are missing.
+        ended: Entries of the log that ended; nobody can tell whether some were among them.
     """
 
     entries: tuple[JournalEntry, ...]
     total: int
     unreadable: tuple[int, ...]
+    ended: EndedEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +103,9 @@ def search_journal(
             "query": _as_json(query),
             "results": total,
         }
+        ended = ended_entries(work)
         put_on_record(work, node, who, Act.SEARCH_JOURNAL, fields)
-    return Found(tuple(reversed(latest)), total, tuple(unreadable))
+    return Found(tuple(reversed(latest)), total, tuple(unreadable), ended)
 
 
 def show_entry(node: Node, who: Principal, leaf: int) -> Proved:
@@ -137,10 +143,16 @@ def entry_of(work: Work, leaf: int) -> tuple[JournalEntry, StoredLeaf]:
     """Return an entry that must be here and open.
 
     Raises:
-        ReferenceNotFound: It is not, or does not.
+        ReferenceNotFound: It is not, or does not; if it ended, the message says by which act.
     """
     stored = work.log.entry(leaf) if 0 <= leaf < work.log.size() else None
     entry = None if stored is None else read_entry(leaf, stored)
+    act = work.log.ended(leaf, leaf + 1).get(leaf)
+    if act is not None:
+        raise ReferenceNotFound(
+            f"What entry {leaf} said ended under {RETENTION[LOGS].basis}; entry {act} says so. "
+            "Its leaf still proves that something was written there."
+        )
     if entry is None or stored is None:
         raise ReferenceNotFound(f"The journal has no entry {leaf} that can be read.")
     return entry, stored

@@ -7,6 +7,7 @@ from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import ClearedSnapshot
+from comity.assembly.ended_entries import ended_entries
 from comity.assembly.journal import searched
 from comity.assembly.policy_adoption import in_force
 from comity.assembly.policy_receipts import Receipt, bundle_digest, receipts
@@ -71,7 +72,9 @@ def explained_case(snapshot: ClearedSnapshot, about: str) -> list[Receipt]:
         if snapshot.log.entry(entry.leaf).kind is EntryKind.DECISION:
             found += receipts(snapshot, first=entry.leaf, stop=entry.leaf + 1)
     if not found:
-        raise ReferenceNotFound(_NOTHING.format(about))
+        ended = ended_entries(snapshot)
+        said = f"{_NOTHING.format(about)} {ended.sentence if ended else ''}".rstrip()
+        raise ReferenceNotFound(said)
     return found
 
 

@@ -16,6 +16,7 @@ from comity.assembly.repairing_log import LogRepair
 from comity.assembly.repairing_messages import MessageRepair
 from comity.ids import ConversationId, MessageId
 from comity.ledger.acts import Act
+from comity.storage.sql.mending import Mending
 from comity.storage.sql.work import SqlWork
 
 MOST_ON_RECORD: Final = 200
@@ -67,3 +68,6 @@ def _repaired(
     for identifier in report.readable_again:
         work.erasure.erase_payloads(ConversationId(identifier), at=node.clock.now())
         yield f"{identifier}: its payloads erased again"
+    for leaf in report.ended_again:
+        Mending(work.session, work.vault).end_leaf(leaf)
+        yield f"leaf {leaf}: its entry, which had ended, erased again"

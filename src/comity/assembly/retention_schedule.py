@@ -84,6 +84,7 @@ class RetentionPeriods:
         payload_days: How long what messages said is kept after their conversation changed last.
         rights_days: How long persons' requests are kept after the last thing done on them.
         inspection_days: How long words of settled matters of inspection are kept.
+        log_days: How long entries of the log are kept.
         review_days: After how many days a conviction without a named end is looked at.
         notice_days: How long a notice that was read is kept.
         time_zone: The authority's own, by which days are counted.
@@ -92,6 +93,7 @@ class RetentionPeriods:
     payload_days: int
     rights_days: int
     inspection_days: int
+    log_days: int
     review_days: int
     notice_days: int
     time_zone: str

@@ -15,6 +15,8 @@ class RetentionPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
             kept after the last thing done on it.
         inspection_days: Days that the words of marks, questions, hits and reviews are kept
             once they are settled.
+        log_days: Days that entries of the log are kept after they were written; see
+            ``comity.ledger.entry_rules``.
         review_days: After so many days an official looks whether a conviction for which no
             end is named is needed still.
         notice_days: Days that a notice to an account is kept once it was read; four times as
@@ -26,6 +28,7 @@ class RetentionPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     payload_days: Annotated[int, msgspec.Meta(ge=30, le=36_525)] = 1_096
     rights_days: Annotated[int, msgspec.Meta(ge=30, le=36_525)] = 1_096
     inspection_days: Annotated[int, msgspec.Meta(ge=30, le=36_525)] = 1_096
+    log_days: Annotated[int, msgspec.Meta(ge=1_096, le=36_525)] = 1_096
     review_days: Annotated[int, msgspec.Meta(ge=30, le=36_525)] = 1_826
     notice_days: Annotated[int, msgspec.Meta(ge=1, le=3_660)] = 90
     announce_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 30

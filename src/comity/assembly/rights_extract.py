@@ -6,7 +6,7 @@ Source: Directive (EU) 2016/680 Art. 14.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from comity.assembly.rights_looks import looks_at_person
+from comity.assembly.rights_looks import looks_at_person, looks_frame
 from comity.ids import PersonRef, StateCode
 from comity.law.states import is_member_state, iso_state
 from comity.records.ports import Disclosure, DutyState, HeldConviction
@@ -87,7 +87,7 @@ def looks_parts(
         (f"{each.at:%Y-%m-%d %H:%M} UTC", _look(each.who, each.act, each.purpose))
         for each in looks_at_person(snapshot, office, person)
     )
-    frame = ("", phrase("looks-frame", language))
+    frame = ("", looks_frame(snapshot, language))
     title = phrase(LOOKS, language)
     nothing = ("", phrase("no-looks", language))
     parts = [LetterPart(f"{title}: {words.state(office.state)}", (*(ours or (nothing,)), frame))]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from comity.assembly.ended_entries import ended_entries
 from comity.assembly.journal import searched
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef
 from comity.ledger.acts import BY_THE_NODE
@@ -24,6 +25,7 @@ from comity.records.messages import Notification, RequestResponse
 from comity.rights.embargoes import covered_cases
 from comity.rights.model import ForeignLook
 from comity.rights.office import RightsOffice
+from comity.rights.phrases import phrase
 from comity.rights.ports import RightsWork
 from comity.storage.store import Snapshot, Work
 
@@ -68,6 +70,15 @@ def looks_at_person(
     cases = conversations_about(snapshot, convictions)
     found = _entries(snapshot, [person, *convictions], cases)
     return _numbered(office, _telling(snapshot, office, found))
+
+
+def looks_frame(snapshot: Snapshot | Work, language: str) -> str:
+    """Return the sentence beside looks: the same for everybody, whatever may not be told.
+
+    Where entries of the log ended it says so; whose they were nobody knows any more.
+    """
+    frame = phrase("looks-frame", language)
+    return f"{frame} {phrase('looks-ended', language)}" if ended_entries(snapshot) else frame
 
 
 def conversations_about(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from comity.access.permissions import Permission
+from comity.assembly.ended_entries import ended_entries
 from comity.assembly.oversight_export import export_journal
 from comity.assembly.oversight_marks import draw_sample
 from comity.assembly.oversight_persons import SubjectsFound, find_subjects
@@ -130,10 +131,12 @@ def search(
             "entries": [entry_data(each) for each in found.entries],
             "total": found.total,
             "unreadable": list(found.unreadable),
+            "ended": found.ended.count,
         },
         out.table(COLUMNS, rows) if rows else "Nothing was found.",
         f"{len(rows)} of {found.total} entries, the latest first.",
         *unreadable_said(found.unreadable),
+        *([found.ended.sentence] if found.ended else []),
     )
 
 
@@ -211,6 +214,8 @@ def sample(
             first=first,
             stop=stop,
         )
+        with node.database.read() as snapshot:
+            ended = ended_entries(snapshot, first=drawn.first, stop=drawn.stop)
     out.answer(
         {
             "id": drawn.id,
@@ -220,11 +225,13 @@ def sample(
             "first": drawn.first,
             "stop": drawn.stop,
             "leaves": list(drawn.leaves),
+            "ended": ended.count,
         },
         f"{drawn.id}: {len(drawn.leaves)} entries. On record; drawn again with",
         f"  comity inspect sample --size {drawn.size} --stratify {drawn.by} "
         f"--seed {drawn.seed} --first {drawn.first} --stop {drawn.stop}",
         " ".join(map(str, drawn.leaves)),
+        *([ended.sentence] if ended else []),
     )
 
 

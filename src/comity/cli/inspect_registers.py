@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from comity.access.permissions import Permission
+from comity.assembly.ended_entries import ended_entries
 from comity.assembly.journal import index_again
 from comity.assembly.oversight_registers import (
     read_processing,
@@ -56,6 +57,8 @@ def register_of(
     rule = REGISTERS[name]
     with opened_node(home) as node:
         found = read_register(node, principal_at(node, by, Permission.REGISTERS_READ), name)
+        with node.database.read() as snapshot:
+            ended = ended_entries(snapshot)
     counted = by_basis(found).most_common()
     out.answer(
         {
@@ -64,10 +67,12 @@ def register_of(
             "article": rule.article,
             "entries": [{**entry_data(each), "fields": dict(each.fields)} for each in found],
             "by_basis": dict(counted),
+            "ended": ended.count,
         },
         f"{rule.words} (Directive (EU) 2016/680 {rule.article}): {len(found)}",
         *([out.table(COLUMNS, [entry_row(each) for each in found])] if found else []),
         *([out.table(("basis, ground or act", "entries"), counted)] if found else []),
+        *([ended.sentence] if ended else []),
     )
 
 
@@ -99,14 +104,17 @@ def counts(
     out = output(as_json)
     with opened_node(home) as node:
         found = read_statistics(node, principal_at(node, by, Permission.REGISTERS_READ))
+        with node.database.read() as snapshot:
+            ended = ended_entries(snapshot)
     rows = [
         (name, value, count)
         for name, counted in found.items()
         for value, count in counted.most_common()
     ]
     out.answer(
-        {name: dict(counted) for name, counted in found.items()},
+        {**{name: dict(counted) for name, counted in found.items()}, "ended": ended.count},
         out.table(("by", "", "entries"), rows) if rows else "The journal is empty.",
+        *([ended.sentence] if ended else []),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from comity.access.permissions import Permission
+from comity.assembly.ended_entries import EndedEntries, ended_entries
 from comity.assembly.oversight_misuse import (
     ask_officer,
     hear,
@@ -112,7 +113,9 @@ def run(
     with opened_node(home) as node:
         who = principal_at(node, by, Permission.MISUSE_REVIEW)
         found = run_rules(node, who, since=first, until=last, audit=audit, seed=seed)
-    _answer(found, as_json=as_json, none="Nothing new was noticed.")
+        with node.database.read() as snapshot:
+            ended = ended_entries(snapshot)
+    _answer(found, as_json=as_json, none="Nothing new was noticed.", ended=ended)
 
 
 def rules(as_json: JsonOption = False) -> None:
@@ -278,7 +281,9 @@ def news(
     )
 
 
-def _answer(found: tuple[Hit, ...], *, as_json: bool, none: str) -> None:
+def _answer(
+    found: tuple[Hit, ...], *, as_json: bool, none: str, ended: EndedEntries | None = None
+) -> None:
     out = output(as_json)
     rows = [
         (
@@ -307,9 +312,11 @@ def _answer(found: tuple[Hit, ...], *, as_json: bool, none: str) -> None:
                     "reasons": each.reasons,
                 }
                 for each in found
-            ]
+            ],
+            **({} if ended is None else {"ended": ended.count}),
         },
         out.table(("hit", "weight", "officer", "why", "entries", "", "outcome"), rows)
         if rows
         else none,
+        *([ended.sentence] if ended else []),
     )

@@ -9,6 +9,7 @@ import typer
 
 from comity.access.permissions import Permission
 from comity.assembly import policy_adoption
+from comity.assembly.ended_entries import ended_entries
 from comity.assembly.policy_explanations import explained, explained_case, explained_facts
 from comity.assembly.policy_receipts import FAILED, Outcome, Replayed, receipts, replay
 from comity.cli.clearance import read_here
@@ -149,10 +150,13 @@ def replayed(
     with opened_node(home) as node, node.database.read() as snapshot:
         counts: Counter[Outcome] = Counter()
         failed = list(_failed(replay(snapshot, receipts(snapshot, first=first, stop=stop)), counts))
-    data = replay_data(counts, failed)
+        ended = ended_entries(snapshot, first=first, stop=stop)
+    data = {**replay_data(counts, failed), "ended": ended.count}
     said = f"{counts.total()} decisions: " + (
         ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "none"
     )
+    if ended:
+        said += f"\n{ended.sentence}"
     if not failed:
         shown.answer(data, said)
         return

@@ -7,7 +7,16 @@ import typer
 from rich.console import RenderableType
 
 from comity.access.permissions import Permission
-from comity.assembly.enforcing_retention import RetentionReport, periods_of, run_retention
+from comity.assembly.build import Node
+from comity.assembly.ended_entries import ended_entries
+from comity.assembly.ending_entries import EntriesDue, EntryEnding
+from comity.assembly.enforcing_retention import (
+    ENTRIES,
+    RetentionReport,
+    periods_of,
+    run_retention,
+)
+from comity.assembly.keeping_entries import KeptBy
 from comity.assembly.retention_schedule import DueRecord, DueState, RetentionSchedule
 from comity.assembly.settled_matters import SettledMatters
 from comity.cli.clearance import read_here
@@ -16,6 +25,7 @@ from comity.cli.desk import OfficerOption, principal_at
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
 from comity.law.retention import RETENTION
+from comity.ledger.entry_rules import ENTRY_RULES
 from comity.records.record_types import RECORD_RULES
 
 _WORDS: Final = {
@@ -76,8 +86,16 @@ def schedule(as_json: JsonOption = False) -> None:
         for kind, rule in RECORD_RULES.items()
     ]
     columns = ("record", "treatment", "how", "rule")
-    data = {"schedule": [dict(zip(columns, row, strict=True)) for row in rows]}
-    shown.answer(data, shown.table(columns, rows))
+    entries = [
+        (str(kind), str(rule.since), rule.why, str(RETENTION[rule.rule].basis))
+        for kind, rule in ENTRY_RULES.items()
+    ]
+    of_entries = ("entry", "period begins", "why", "rule")
+    data = {
+        "schedule": [dict(zip(columns, row, strict=True)) for row in rows],
+        "entries": [dict(zip(of_entries, row, strict=True)) for row in entries],
+    }
+    shown.answer(data, shown.table(columns, rows), shown.table(of_entries, entries))
 
 
 def due(
@@ -94,11 +112,26 @@ def due(
         within = node.config.retention.announce_days if days is None else days
         planned = RetentionSchedule(snapshot, periods_of(node), node.clock.now())
         found = sorted(planned.due(within=within), key=lambda each: (each.last_day, each.line))
-    data = {"days": within, "due": [_data(each) for each in found]}
-    if not found:
-        shown.answer(data, f"Nothing ends or is to be reviewed within {within} days.")
-        return
-    shown.answer(data, _table(shown, found))
+        entries = _entries_due(node, within)
+        ended = ended_entries(snapshot)
+    data = {
+        "days": within,
+        "due": [_data(each) for each in found],
+        "entries": {
+            "over": entries.over,
+            "ahead": entries.ahead,
+            "kept_for_a_breach": entries.kept[KeptBy.BREACH],
+            "ended": ended.count,
+        },
+    }
+    told: list[RenderableType] = [_table(shown, found)] if found else []
+    if entries.over or entries.ahead or entries.kept[KeptBy.BREACH]:
+        told.append(_entries_said(entries, within))
+    if ended:
+        told.append(ended.sentence)
+    if not found and not entries.over and not entries.ahead:
+        told.insert(0, f"Nothing ends or is to be reviewed within {within} days.")
+    shown.answer(data, *told)
 
 
 def run(
@@ -127,12 +160,15 @@ def run(
     lists = {
         name: [each for each in found if each.subject in seen] for name, found in _lists(report)
     }
-    left = report.settled if report.asks else {}
+    left = dict(report.settled) if report.asks else {}
+    if report.entries_left:
+        left[ENTRIES] = report.entries_left
     # What is hidden from whoever runs it neither fails the run nor asks them.
     asks = report.asks if lists["overdue"] or left else ""
     data: dict[str, object] = {
         "asks": asks,
         "settled": dict(report.settled),
+        "waits": report.waits,
         **{name: [_data(each) for each in found] for name, found in lists.items()},
     }
     counted = (
@@ -146,6 +182,11 @@ def run(
         told.append(
             f"Nothing was ended, and all data are as they were. {asks} Look at 'comity "
             "retention due'; if it is right, say so with --up-to."
+        )
+    if report.waits:
+        told.append(
+            f"No entry of the log ended, and {report.entries_left} are over: {report.waits}. "
+            "Nothing of the log was changed. See 'comity fsck'; what it names is mended first."
         )
     if lists["overdue"]:
         told.append(_table(shown, lists["overdue"]))
@@ -163,8 +204,11 @@ def prove(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     with opened_node(home) as node, read_here(node) as snapshot:
         planned = RetentionSchedule(snapshot, periods_of(node), node.clock.now())
         left = list(planned.overdue())
-        settled = SettledMatters(periods_of(node), node.clock.now()).left(snapshot)
-    data = {"overdue": [_data(each) for each in left], "settled": dict(settled)}
+        settled = dict(SettledMatters(periods_of(node), node.clock.now()).left(snapshot))
+    over = _entries_due(node, 0).over
+    if over:
+        settled[ENTRIES] = over
+    data = {"overdue": [_data(each) for each in left], "settled": settled}
     told: list[RenderableType] = []
     if left:
         told += [_table(shown, left), f"{len(left)} should have ended and did not."]
@@ -173,6 +217,22 @@ def prove(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     if told:
         shown.no(data, *told)
     shown.answer(data, "Nothing is left whose time is over and that nothing keeps.")
+
+
+def _entries_due(node: Node, within: int) -> EntriesDue:
+    """Return which entries of the log are over: numbers only, the same for everybody."""
+    with node.database.read() as everything:
+        return EntryEnding(periods_of(node), node.clock.now()).due(everything, within=within)
+
+
+def _entries_said(entries: EntriesDue, within: int) -> str:
+    # What holds keep is not counted here: it would tell of holds that are hidden from somebody.
+    breach = entries.kept[KeptBy.BREACH]
+    open_breach = f" {breach} are over and kept as long as a breach is open." if breach else ""
+    return (
+        f"Entries of the log: {entries.over} are over, {entries.ahead} more end within {within} "
+        f"days.{open_breach}"
+    )
 
 
 def _counted(settled: Mapping[str, int]) -> str:

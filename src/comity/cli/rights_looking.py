@@ -7,7 +7,7 @@ import typer
 from comity.access.permissions import Permission
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import cleared
-from comity.assembly.rights_looks import conversations_about, looks_at_person
+from comity.assembly.rights_looks import conversations_about, looks_at_person, looks_frame
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, ReasonOption, acting, principal_at
 from comity.cli.helping import with_examples
@@ -92,8 +92,8 @@ def looked(
             ours = looks_at_person(work, node.rights.office, found.person)
             abroad = work.rights.inquiries_of(found.id)
             log_read(work, node, request=found.id, what="looks", by=who)
-        language = found.applicant.language
-    frame = phrase("looks-frame", language)
+            language = found.applicant.language
+            frame = looks_frame(work, language)
     data = {
         "dry_run": dry_run,
         "request": found.id,

@@ -53,6 +53,7 @@ class Act(StrEnum):
     RETENTION_EXTENDED = "retention-extended"
     CONVICTION_ENDED = "conviction-ended"
     RETENTION_RUN = "retention-run"
+    ENTRIES_ENDED = "entries-ended"
     RIGHTS_ENDED = "rights-ended"
     HOLD_REVIEWED = "hold-reviewed"
     DRAFT_HANDED_IN = "draft-handed-in"
@@ -205,6 +206,9 @@ ACTS: Final[Mapping[Act, ActForm]] = {
         "overdue",
         "reviews",
         "settled",
+    ),
+    Act.ENTRIES_ENDED: _form(
+        _ERASURE, "days", "ended", "first", "holds", "leaves_sha256", "mark", "rule", "stop"
     ),
     Act.RIGHTS_ENDED: _form(_ALTERATION, "last_day", "reference", "rule"),
     Act.HOLD_REVIEWED: _form(_ALTERATION, "approved_by", "hold", "reference", "review_on"),

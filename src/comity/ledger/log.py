@@ -4,7 +4,7 @@ Only leaves are appended as things happen. Hashing them into tiles waits for the
 next checkpoint, so that a batch of messages costs one walk up the right edge.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from comity.errors import CheckpointInconsistent, CheckpointMalformed, Origin, TrustFailure
@@ -82,6 +82,42 @@ class Log:
             LookupError: There is no such leaf. The caller's bug.
         """
         return self._store.leaves.entry(index)
+
+    def ended(self, start: int = 0, stop: int | None = None) -> Mapping[int, int]:
+        """Return which entries from ``start`` to before ``stop`` ended, in order.
+
+        Returns:
+            Each with the leaf of the act that says so.
+        """
+        return self._store.leaves.ended(start, self.size() if stop is None else stop)
+
+    def count_ended(self, start: int = 0, stop: int | None = None) -> tuple[int, int]:
+        """Return how many entries from ``start`` to before ``stop`` ended, and the last of them.
+
+        Returns:
+            The number, and a leaf; -1 if none ended.
+        """
+        return self._store.leaves.count_ended(start, self.size() if stop is None else stop)
+
+    def end(self, indices: Sequence[int], act: Entry, *, recorded_at: datetime) -> int:
+        """Erase for good what entries say, and append the act that says so.
+
+        The leaves stay: roots, proofs and checkpoints are what they were.
+
+        Args:
+            indices: Leaves whose entry has not ended.
+            act: The act that names them; see ``comity.ledger.ending``.
+            recorded_at: Now, by this node's clock, aware.
+
+        Returns:
+            The leaf of the act.
+
+        Raises:
+            ConflictingChange: One of them ended already; the transaction must be undone.
+        """
+        (place,) = self.append([act], recorded_at=recorded_at)
+        self._store.leaves.end(indices, by=place)
+        return place
 
     def checkpoint(self) -> bytes:
         """Return the signed checkpoint over every leaf, signing it if there is none yet.

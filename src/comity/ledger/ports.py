@@ -1,11 +1,11 @@
 """What the ledger needs kept. Every port works within one open transaction of the caller.
 
-The stores must be insert-only for the database role of the node: nothing here
-asks for an update of a leaf, of a full tile or of a checkpoint, and only a
-partial tile may ever be replaced, by a wider one that begins with it.
+Nothing here asks for an update of a leaf's data, of a full tile or of a checkpoint, and
+only a partial tile may ever be replaced, by a wider one that begins with it. What an entry
+said can end; the leaf that stands for it never does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -20,9 +20,10 @@ class StoredLeaf:
     Args:
         leaf_data: The 33 bytes in the log.
         kind: What the body is.
-        body: The bytes committed to; ``None`` when they were deleted under a
-            retention rule (or are kept elsewhere).
-        salt: The salt of the commitment.
+        body: The bytes committed to; ``None`` when they ended under a retention rule
+            (or are kept elsewhere).
+        salt: The salt of the commitment; empty when the entry ended: with it, who guesses
+            what stood there could still find out by trying.
         recorded_at: When the leaf was appended, by this node's clock, in UTC.
     """
 
@@ -52,9 +53,25 @@ class LeafReading(Protocol):
         """
         ...
 
+    def ended(self, start: int, stop: int) -> Mapping[int, int]:
+        """Return which entries from ``start`` to before ``stop`` ended, in order.
+
+        Returns:
+            Each with the leaf of the act that says so.
+        """
+        ...
+
+    def count_ended(self, start: int, stop: int) -> tuple[int, int]:
+        """Return how many entries from ``start`` to before ``stop`` ended, and the last of them.
+
+        Returns:
+            The number, and a leaf; -1 if none ended.
+        """
+        ...
+
 
 class LeafWriting(Protocol):
-    """Appending, the only change there is.
+    """Appending leaves, and ending what entries say.
 
     Two transactions must not hold the same index: from the first ``append`` to
     the end of the transaction the store admits no other writer.
@@ -62,6 +79,18 @@ class LeafWriting(Protocol):
 
     def append(self, leaves: Sequence[StoredLeaf]) -> int:
         """Append ``leaves`` in order and return the index of the first."""
+        ...
+
+    def end(self, indices: Sequence[int], *, by: int) -> None:
+        """Erase body and salt of entries for good; their leaves stay as they are.
+
+        Args:
+            indices: Leaves whose entry has not ended.
+            by: The leaf of the act that says so.
+
+        Raises:
+            ConflictingChange: One of them ended already.
+        """
         ...
 
 

@@ -35,4 +35,10 @@ def enforce_retention(node: Node) -> bool:
             len(report.overdue),
             len(report.reviews),
         )
+    if report.waits:
+        _LOG.error(
+            "retention: no entry of the log ended, %d are over: %s. See 'comity fsck'.",
+            report.entries_left,
+            report.waits,
+        )
     return True

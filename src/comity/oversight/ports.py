@@ -14,7 +14,7 @@ class OversightReading(Protocol):
     def journal_leaves(self, start: int, stop: int) -> Sequence[int]:
         """Return the indices, in order, of leaves of ``JOURNAL_KINDS`` from start to before stop.
 
-        Asked of the log itself, not of the index.
+        Asked of the log itself, not of the index. Those whose entry ended are left out.
         """
         ...
 
@@ -45,6 +45,10 @@ class OversightWriting(OversightReading, Protocol):
             rows: Leaves with their terms.
             upto: How many leaves the index covers from now on.
         """
+        ...
+
+    def drop_terms(self, ended: Sequence[int]) -> None:
+        """Forget under which terms entries that ended were found."""
         ...
 
     def forget_index(self) -> None:

@@ -120,8 +120,9 @@ RECORD_RULES: Final[Mapping[RecordType, RecordRule]] = MappingProxyType(
         ),
         _R.LOG_ENTRY: RecordRule(
             "logs",
-            _T.STAYS,
-            "sealed entries stay with the log that they prove; nothing ends them yet",
+            _T.ENDS,
+            "what entries say of looks, changes, exports and decisions ends retention.log_days "
+            "after it was written; leaves stay, and what the evidence of an exchange rests on",
         ),
         _R.PROOF: RecordRule("proof", _T.STAYS, "hashes, checkpoints, time-stamps, witnesses"),
         _R.HOLD: RecordRule("every-record-type", _T.REVIEWED, "each names its day of review"),
@@ -153,7 +154,8 @@ RECORD_RULES: Final[Mapping[RecordType, RecordRule]] = MappingProxyType(
             "every-record-type",
             _T.ENDS,
             "a closed request with its letters, and an embargo that is over, end "
-            "retention.rights_days after the last thing done on them; the log's entries stay",
+            "retention.rights_days after the last thing done on them; entries of the log have an "
+            "end of their own",
         ),
         _R.INSPECTION: RecordRule(
             "every-record-type",

@@ -25,6 +25,7 @@ KEPT_IN: Final[Mapping[str, R]] = MappingProxyType(
         "credentials": R.DOCUMENT,
         "disclosures": R.DISCLOSURE,
         "duties": R.DISCLOSURE,
+        "ended_leaves": R.PROOF,
         "facts": R.OPERATION,
         "glass_uses": R.INSPECTION,
         "handling_conditions": R.DISCLOSURE,

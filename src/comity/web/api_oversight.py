@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from comity.access.permissions import Permission
 from comity.assembly import oversight_freezes
+from comity.assembly.ended_entries import ended_entries
 from comity.assembly.oversight_marks import (
     answer_question,
     ask_question,
@@ -130,6 +131,7 @@ class FoundAnswer(Answer, frozen=True):
     entries: tuple[EntryShown, ...]
     total: int
     unreadable: tuple[int, ...]
+    ended: int
 
 
 class QuestionShown(Answer, frozen=True):
@@ -202,6 +204,7 @@ class RegisterAnswer(Answer, frozen=True):
 
     register: str
     entries: tuple[EntryShown, ...]
+    ended: int
 
 
 def search(call: Call[SearchBody]) -> FoundAnswer:
@@ -222,7 +225,10 @@ def search(call: Call[SearchBody]) -> FoundAnswer:
         call.node, call.who, query, purpose=body.purpose, case=body.case, limit=body.limit
     )
     return FoundAnswer(
-        entries=tuple(map(_entry, found.entries)), total=found.total, unreadable=found.unreadable
+        entries=tuple(map(_entry, found.entries)),
+        total=found.total,
+        unreadable=found.unreadable,
+        ended=found.ended.count,
     )
 
 
@@ -326,7 +332,9 @@ def register(call: Call[None]) -> RegisterAnswer:
     except ValueError:
         raise ReferenceNotFound("There is no such register.") from None
     found = read_register(call.node, call.who, name)
-    return RegisterAnswer(register=name.value, entries=tuple(map(_entry, found)))
+    with call.node.database.read() as snapshot:
+        ended = ended_entries(snapshot).count
+    return RegisterAnswer(register=name.value, entries=tuple(map(_entry, found)), ended=ended)
 
 
 def _leaf(text: str) -> int:

@@ -9,7 +9,7 @@ from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
 from comity.assembly.glass_gate import refuse_outside_glass
 from comity.assembly.rights_casework import decide, overdue
-from comity.assembly.rights_looks import looks_at_person
+from comity.assembly.rights_looks import looks_at_person, looks_frame
 from comity.assembly.trial import transaction
 from comity.errors import ConflictingChange
 from comity.ids import ConvictionId
@@ -18,7 +18,6 @@ from comity.ledger.acts import Act
 from comity.rights.deciding import Ruling, approve
 from comity.rights.model import Applicant, Channel, LetterKind, Outcome, RightsId, RightsRequest
 from comity.rights.office import known
-from comity.rights.phrases import phrase
 from comity.rights.registering import Registration, register
 from comity.storage.store import Work
 from comity.web.answers import Answer
@@ -193,6 +192,7 @@ def looked(call: Call[None]) -> LooksAnswer:
             )
         ours = looks_at_person(work, node.rights.office, found.person)
         abroad = work.rights.inquiries_of(found.id)
+        frame = looks_frame(work, found.applicant.language)
         _log_read(work, call, found.id, "looks")
     told = [
         LookShown(at=each.at, state=node.state, who=each.who, act=each.act, purpose=each.purpose)
@@ -203,7 +203,7 @@ def looked(call: Call[None]) -> LooksAnswer:
         for inquiry in abroad
         for each in inquiry.looks
     ]
-    return LooksAnswer(looks=tuple(told), frame=phrase("looks-frame", found.applicant.language))
+    return LooksAnswer(looks=tuple(told), frame=frame)
 
 
 def _log_read(work: Work, call: Call[None], request: str, what: str) -> None:

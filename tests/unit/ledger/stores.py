@@ -1,7 +1,7 @@
 """In-memory stores for the ledger's tests: the simplest thing that keeps the ports' promises."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from comity.ledger.checkpoint import read_checkpoint
 from comity.ledger.ports import LogStore, StoredLeaf
@@ -10,6 +10,7 @@ from comity.ledger.ports import LogStore, StoredLeaf
 @dataclass
 class MemoryLeaves:
     rows: list[StoredLeaf] = field(default_factory=list)
+    acts: dict[int, int] = field(default_factory=dict)
 
     def size(self) -> int:
         return len(self.rows)
@@ -24,6 +25,19 @@ class MemoryLeaves:
 
     def entry(self, index: int) -> StoredLeaf:
         return self.rows[index]
+
+    def ended(self, start: int, stop: int) -> Mapping[int, int]:
+        found = ((leaf, act) for leaf, act in self.acts.items() if start <= leaf < stop)
+        return dict(sorted(found))
+
+    def count_ended(self, start: int, stop: int) -> tuple[int, int]:
+        found = self.ended(start, stop)
+        return len(found), max(found, default=-1)
+
+    def end(self, indices: Sequence[int], *, by: int) -> None:
+        for index in indices:
+            self.rows[index] = replace(self.rows[index], body=b"", salt=b"")
+            self.acts[index] = by
 
 
 @dataclass

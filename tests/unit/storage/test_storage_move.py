@@ -29,6 +29,7 @@ def fill(database: Database) -> None:
     with database.begin() as work:
         work.log.append([entry(n) for n in range(5000)], recorded_at=START)
         work.log.checkpoint()
+        work.log.end([7, 9], entry(5000), recorded_at=START)
         work.seen.misbehaviour("b", b"1", b"2", "what")
         work.exchange.save_conversations([conversation(1)])
         work.exchange.add_outgoing([outgoing(n) for n in range(300)])
@@ -59,9 +60,11 @@ def test_everything_is_carried_over_and_goes_on(
     told: dict[str, int] = {}
     copied = move(source, destination, progress=told.__setitem__)
     assert copied == sum(told.values())
-    assert told["leaves"] == 5000
+    assert told["leaves"] == 5001
     with source.read() as before, destination.read() as after:
-        assert after.log.checkpoint() == before.log.checkpoint()
+        assert after.log.note_at(5000) == before.log.note_at(5000)
+        assert after.log.ended() == before.log.ended() == {7: 5000, 9: 5000}
+        assert (after.log.entry(7).body, after.log.entry(7).salt) == (None, b"")
         assert after.exchange.counts() == before.exchange.counts()
         assert after.exchange.rejections() == before.exchange.rejections()
         assert after.seen.accusations() == before.seen.accusations()
@@ -75,7 +78,7 @@ def test_everything_is_carried_over_and_goes_on(
         assert ours == theirs
         assert ours.candidates
     with destination.begin() as work:
-        assert work.log.append([entry(1)], recorded_at=START)[0] == 5000
+        assert work.log.append([entry(1)], recorded_at=START)[0] == 5001
         assert work.log.checkpoint()
         assert work.exchange.next_message_number(0) == 78
         work.register.enter_person(replace(person(), deceased=True))

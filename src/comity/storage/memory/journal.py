@@ -35,11 +35,18 @@ class Journal:
         self._replaced.append((rows, len(rows), _ABSENT))
         rows.extend(added)
 
+    def replace(self, rows: list[V], place: int, value: V) -> None:
+        """Put a value in the place of a row of a list."""
+        self._replaced.append((rows, place, rows[place]))
+        rows[place] = value
+
     def undo(self) -> None:
         """Take everything back, last change first."""
         for table, key, value in reversed(self._replaced):
-            if isinstance(table, list):
+            if isinstance(table, list) and value is _ABSENT:
                 del table[key:]
+            elif isinstance(table, list):
+                table[key] = value
             elif value is _ABSENT:
                 table.pop(key, None)
             else:
@@ -75,6 +82,15 @@ class ReadOnly(Journal):
             StorageUnavailable: Always; changing a snapshot is the caller's bug.
         """
         del rows, added
+        raise _refused()
+
+    def replace(self, rows: list[V], place: int, value: V) -> None:
+        """Refuse.
+
+        Raises:
+            StorageUnavailable: Always; changing a snapshot is the caller's bug.
+        """
+        del rows, place, value
         raise _refused()
 
 

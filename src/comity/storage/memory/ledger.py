@@ -1,6 +1,7 @@
 """The ledger's ports in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from comity.clock import Clock
@@ -19,6 +20,7 @@ class MemoryLeaves:
 
     def __init__(self, tables: Tables, journal: Journal) -> None:
         self._leaves = tables.leaves
+        self._ended = tables.ended_leaves
         self._journal = journal
 
     def size(self) -> int:
@@ -44,6 +46,30 @@ class MemoryLeaves:
         if not 0 <= index < len(self._leaves):
             raise LookupError(f"There is no leaf {index}.")
         return self._leaves[index]
+
+    def ended(self, start: int, stop: int) -> Mapping[int, int]:
+        """Return which entries from ``start`` to before ``stop`` ended, each with its act."""
+        found = ((leaf, act) for leaf, act in self._ended.items() if start <= leaf < stop)
+        return dict(sorted(found))
+
+    def count_ended(self, start: int, stop: int) -> tuple[int, int]:
+        """Return how many entries from ``start`` to before ``stop`` ended, and the last of them."""
+        found = self.ended(start, stop)
+        return len(found), max(found, default=-1)
+
+    def end(self, indices: Sequence[int], *, by: int) -> None:
+        """Erase body and salt of entries for good; their leaves stay as they are.
+
+        Raises:
+            ConflictingChange: One of them ended already.
+        """
+        for index in indices:
+            if index in self._ended:
+                raise ConflictingChange("That entry of the log ended already.")
+            self._journal.put(self._ended, index, by)
+            self._journal.replace(
+                self._leaves, index, replace(self._leaves[index], body=None, salt=b"")
+            )
 
 
 class MemoryTiles:

@@ -24,7 +24,10 @@ class MemoryOversight:
     def journal_leaves(self, start: int, stop: int) -> Sequence[int]:
         """Return the indices, in order, of leaves of the journal's kinds."""
         leaves = enumerate(self._tables.leaves[start:stop], start)
-        return [index for index, leaf in leaves if leaf.kind in JOURNAL_KINDS]
+        ended = self._tables.ended_leaves
+        return [
+            index for index, leaf in leaves if leaf.kind in JOURNAL_KINDS and index not in ended
+        ]
 
     def indexed_to(self) -> int:
         """Return how many leaves the index covers, from the first."""
@@ -55,6 +58,14 @@ class MemoryOversight:
                 before = self._tables.journal_terms.get(each, ())
                 self._journal.put(self._tables.journal_terms, each, (*before, leaf))
         self._journal.put(self._tables.facts, _INDEXED, b"%d" % max(upto, known))
+
+    def drop_terms(self, ended: Sequence[int]) -> None:
+        """Forget under which terms entries that ended were found."""
+        gone = frozenset(ended)
+        for term, leaves in tuple(self._tables.journal_terms.items()):
+            if gone.intersection(leaves):
+                kept = tuple(leaf for leaf in leaves if leaf not in gone)
+                self._journal.put(self._tables.journal_terms, term, kept)
 
     def forget_index(self) -> None:
         """Empty the index, so that it is made anew from the log."""

@@ -49,6 +49,7 @@ class Tables:
 
     Attributes:
         leaves: By index.
+        ended_leaves: For each leaf whose entry ended, the leaf of the act that says so.
         tiles: By level and position.
         checkpoints: Our own notes by size.
         seen: Others' notes by origin and size.
@@ -126,6 +127,7 @@ class Tables:
     """
 
     leaves: list[StoredLeaf] = field(default_factory=list)
+    ended_leaves: dict[int, int] = field(default_factory=dict)
     tiles: dict[tuple[int, int], bytes] = field(default_factory=dict)
     checkpoints: dict[int, bytes] = field(default_factory=dict)
     seen: dict[tuple[str, int], bytes] = field(default_factory=dict)

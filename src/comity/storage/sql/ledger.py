@@ -1,8 +1,8 @@
 """The ledger's ports on SQL: leaves, tiles, checkpoints, and what was seen of others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from comity.clock import Clock
 from comity.errors import ConflictingChange, DecryptionFailed
@@ -12,8 +12,15 @@ from comity.storage.accusation import Accusation
 from comity.storage.encoding import from_micros, to_micros
 from comity.storage.quarantine import may_be_kept
 from comity.storage.sql.schema import checkpoints, leaves, misbehaviour, seen_checkpoints, tiles
+from comity.storage.sql.schema_ended import ended_leaves
 from comity.storage.sql.session import Session
-from comity.storage.sql.statements import Statement, insert_into, parameter, upsert_into
+from comity.storage.sql.statements import (
+    Statement,
+    insert_into,
+    one_of_numbers,
+    parameter,
+    upsert_into,
+)
 from comity.trust.record_keys import StorageKey
 
 _SIZE = Statement(select(func.max(leaves.c.leaf_index)))
@@ -31,6 +38,32 @@ _LEAF = Statement(
     "leaf_index",
 )
 _ADD_LEAF = insert_into(leaves)
+_ENDED = Statement(
+    select(ended_leaves.c.leaf_index, ended_leaves.c.act_leaf)
+    .where(
+        ended_leaves.c.leaf_index >= parameter("start"),
+        ended_leaves.c.leaf_index < parameter("stop"),
+    )
+    .order_by(ended_leaves.c.leaf_index),
+    "start",
+    "stop",
+)
+_COUNT_ENDED = Statement(
+    select(func.count(), func.coalesce(func.max(ended_leaves.c.leaf_index), -1)).where(
+        ended_leaves.c.leaf_index >= parameter("start"),
+        ended_leaves.c.leaf_index < parameter("stop"),
+    ),
+    "start",
+    "stop",
+)
+_ADD_ENDED = insert_into(ended_leaves)
+_ERASE = Statement(
+    update(leaves)
+    .where(one_of_numbers(leaves.c.leaf_index, "indices"))
+    .values(body=None, salt=parameter("nothing")),
+    "indices",
+    "nothing",
+)
 
 _TILE = Statement(
     select(tiles.c.hashes).where(
@@ -136,6 +169,24 @@ class SqlLeaves:
             raise LookupError(f"There is no leaf {index}.")
         body = opened_body(self._storage_key, index, *row[1:4])
         return StoredLeaf(row[0], EntryKind(row[1]), body, row[3], from_micros(row[4]))
+
+    def ended(self, start: int, stop: int) -> Mapping[int, int]:
+        """Return which entries from ``start`` to before ``stop`` ended, each with its act."""
+        return {row[0]: row[1] for row in self._session.rows(_ENDED, start, stop)}
+
+    def count_ended(self, start: int, stop: int) -> tuple[int, int]:
+        """Return how many entries from ``start`` to before ``stop`` ended, and the last of them."""
+        ((count, last),) = self._session.rows(_COUNT_ENDED, start, stop)
+        return int(count), int(last)
+
+    def end(self, indices: Sequence[int], *, by: int) -> None:
+        """Erase body and salt of entries for good; their leaves stay as they are.
+
+        Raises:
+            ConflictingChange: One of them ended already.
+        """
+        self._session.run_many(_ADD_ENDED, [(index, by) for index in indices])
+        self._session.run(_ERASE, self._session.listed_numbers(indices), b"")
 
 
 def opened_body(

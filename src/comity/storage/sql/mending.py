@@ -11,6 +11,7 @@ from comity.storage.encoding import to_micros
 from comity.storage.packing import packed
 from comity.storage.sql.exchange_rows import payload_place
 from comity.storage.sql.schema import inbox, leaves, outbox, tiles
+from comity.storage.sql.schema_ended import ended_leaves
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, insert_into, parameter
 from comity.storage.sql.vault import Vault
@@ -46,6 +47,17 @@ _PUT_LEAF = Statement(
     "sealed",
     "drawn",
     "the_leaf",
+)
+_END_LEAF = Statement(
+    update(leaves)
+    .where(leaves.c.leaf_index == parameter("the_leaf"))
+    .values(body=parameter("sealed"), salt=parameter("drawn")),
+    "sealed",
+    "drawn",
+    "the_leaf",
+)
+_DROP_ENDED = Statement(
+    delete(ended_leaves).where(ended_leaves.c.leaf_index == parameter("the_leaf")), "the_leaf"
 )
 
 
@@ -106,6 +118,11 @@ class Mending:
         kind = entry.kind.value
         sealed = self._vault.storage_key.seal_leaf(index, kind, entry.body, entry.salt)
         self._session.run(_PUT_LEAF, entry.leaf_data, kind, sealed, entry.salt, index)
+        self._session.run(_DROP_ENDED, index)
+
+    def end_leaf(self, index: int) -> None:
+        """Erase again what the entry of a leaf says, which had ended."""
+        self._session.run(_END_LEAF, None, b"", index)
 
     def put_said(self, message: Message) -> None:
         """Replace the header of a message, and what is kept beside it of what it says."""

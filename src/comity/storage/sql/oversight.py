@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
 from comity.oversight.journal import JOURNAL_KINDS
 from comity.oversight.model import OversightItem
 from comity.storage.oversight_encoding import decode_item, encode_item
 from comity.storage.sql.facts import SqlFacts
 from comity.storage.sql.schema import leaves
+from comity.storage.sql.schema_ended import ended_leaves
 from comity.storage.sql.schema_oversight import journal_terms, oversight_items
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import (
@@ -33,6 +34,7 @@ _JOURNAL_LEAVES = Statement(
         leaves.c.leaf_index >= parameter("start"),
         leaves.c.leaf_index < parameter("stop"),
         one_of(leaves.c.kind, "kinds"),
+        ~exists().where(ended_leaves.c.leaf_index == leaves.c.leaf_index),
     )
     .order_by(leaves.c.leaf_index),
     "start",
@@ -54,6 +56,9 @@ _FOUND = Statement(
 )
 _ADD_TERM = insert_into(journal_terms)
 _FORGET_TERMS = Statement(delete(journal_terms))
+_DROP_TERMS = Statement(
+    delete(journal_terms).where(one_of_numbers(journal_terms.c.leaf_index, "ended")), "ended"
+)
 _ITEM = Statement(
     select(oversight_items.c.content).where(
         oversight_items.c.kind == parameter("kind"), oversight_items.c.id == parameter("id")
@@ -122,6 +127,10 @@ class SqlOversight(SqlOversightReading):
         ]
         self._session.run_many(_ADD_TERM, added)
         self._facts.put(_INDEXED, b"%d" % max(upto, known))
+
+    def drop_terms(self, ended: Sequence[int]) -> None:
+        """Forget under which terms entries that ended were found."""
+        self._session.run(_DROP_TERMS, self._session.listed_numbers(ended))
 
     def forget_index(self) -> None:
         """Empty the index, so that it is made anew from the log."""

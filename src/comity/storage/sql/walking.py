@@ -21,6 +21,7 @@ from comity.storage.sql.schema import (
     seen_checkpoints,
     tiles,
 )
+from comity.storage.sql.schema_ended import ended_leaves
 from comity.storage.sql.session import Row
 from comity.storage.sql.statements import Statement, one_of, parameter, the_word
 from comity.storage.sql.vault import with_keys
@@ -39,6 +40,14 @@ _LEAVES = Statement(
     .order_by(leaves.c.leaf_index)
     .limit(_AT_ONCE),
     "after",
+    "stop",
+)
+_ENDED = Statement(
+    select(ended_leaves.c.leaf_index).where(
+        ended_leaves.c.leaf_index >= parameter("start"),
+        ended_leaves.c.leaf_index < parameter("stop"),
+    ),
+    "start",
     "stop",
 )
 _LAST_LEAF = Statement(select(func.coalesce(func.max(leaves.c.leaf_index), -1)))
@@ -205,6 +214,10 @@ class Walk:
         while rows := self._session.rows(_LEAVES, after, stop):
             yield rows
             after = rows[-1][0]
+
+    def ended(self, start: int, stop: int) -> frozenset[int]:
+        """Return the leaves from ``start`` to before ``stop`` whose entry is said to have ended."""
+        return frozenset(row[0] for row in self._session.rows(_ENDED, start, stop))
 
     @property
     def storage_key(self) -> StorageKey:

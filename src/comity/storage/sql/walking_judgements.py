@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from comity.errors import StorageUnavailable
 from comity.ledger.entry import EntryKind
@@ -11,6 +11,7 @@ from comity.search.judgement import Judgement
 from comity.storage.sql.judgements import judgement_of
 from comity.storage.sql.ledger import opened_body
 from comity.storage.sql.schema import leaves
+from comity.storage.sql.schema_ended import ended_leaves
 from comity.storage.sql.schema_judgements import judgements
 from comity.storage.sql.statements import Statement, parameter, the_word
 from comity.storage.sql.work import SqlSnapshot
@@ -26,7 +27,12 @@ _JUDGEMENTS = Statement(
 )
 _ACTS = Statement(
     select(leaves.c.leaf_index, leaves.c.kind, leaves.c.body, leaves.c.salt)
-    .where(leaves.c.leaf_index > parameter("after"), leaves.c.kind == the_word(EntryKind.TASK))
+    .where(
+        leaves.c.leaf_index > parameter("after"),
+        leaves.c.kind == the_word(EntryKind.TASK),
+        # Whether it ended lawfully is checked elsewhere; no judgement rests on one that did.
+        ~exists().where(ended_leaves.c.leaf_index == leaves.c.leaf_index),
+    )
     .order_by(leaves.c.leaf_index)
     .limit(_AT_ONCE),
     "after",
