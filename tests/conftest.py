@@ -53,8 +53,16 @@ def postgres_database(migrated_postgres: URL) -> str:
     """The address of a migrated PostgreSQL database that holds nothing."""
     engine = create_engine(migrated_postgres)
     with engine.begin() as connection:
-        tables = ", ".join(metadata.tables)
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        # Emptying a table takes as long if it is empty already; most are.
+        used = " UNION ALL ".join(
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})"  # noqa: S608 - names of our own
+            for table in metadata.tables
+        )
+        if tables := ", ".join(connection.execute(text(used)).scalars()):
+            connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        counted = text("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")
+        for sequence in connection.execute(counted).scalars().all():
+            connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))
     engine.dispose()
     return migrated_postgres.render_as_string(hide_password=False)
 

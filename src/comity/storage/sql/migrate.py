@@ -1,5 +1,6 @@
 """Bringing the tables up to date."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +22,11 @@ SEALED_SINCE: Final = "0009"
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
 
+@cache
 def newest_version() -> str:
     """Return the version of the schema that this version of Comity works with.
+
+    The scripts of the migrations are read once: every opening of a database asks.
 
     Raises:
         RuntimeError: The package was built without its migrations. The packager's bug.
@@ -33,6 +37,7 @@ def newest_version() -> str:
     return head
 
 
+@cache
 def known_versions() -> frozenset[str]:
     """Return the versions of the schema that this version of Comity knows."""
     scripts = ScriptDirectory.from_config(configuration()).walk_revisions()
