@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 300
+# Processes that the tests start would compile the whole package each time.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench fuzz format lock clean run-environment check-environment
 
@@ -14,7 +16,7 @@ demo: run-environment ## three states on this machine, and the four exchanges be
 
 test: check-environment ## all tests, on SQLite and PostgreSQL, with real processes
 	@$(PYTHON) tools/foreign_programs.py
-	$(BIN)/python -m pytest -q -n auto --dist loadscope
+	$(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 check: check-environment ## format, lint, types, contracts, generated files in step, weaknesses
 	$(BIN)/ruff format --check
