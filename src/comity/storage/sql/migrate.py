@@ -25,7 +25,6 @@ SEALED_SINCE: Final = "0009"
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 _SCRIPT: Final = re.compile(r"m(?P<version>\d{4})_\w+\.py")
-_KEPT_IN: Final = "alembic_version"
 
 
 def newest_version() -> str:
@@ -95,9 +94,9 @@ def upgrade(engine: Engine) -> None:
 
 
 def _version(connection: Connection) -> str | None:
-    if not connection.dialect.has_table(connection, _KEPT_IN):
+    if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {_KEPT_IN}"))  # noqa: S608 - a name of ours
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
 
 
