@@ -6,7 +6,7 @@ SECONDS ?= 300
 # Processes that the tests start would compile the whole package each time.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz format lock clean run-environment check-environment
+.PHONY: help demo test check check-types check-all-but-types bench fuzz format lock clean run-environment check-environment
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,9 +19,15 @@ test: check-environment ## all tests, on SQLite and PostgreSQL, with real proces
 	$(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 check: check-environment ## format, lint, types, contracts, generated files in step, weaknesses
+	@$(MAKE) --no-print-directory -j 2 check-types check-all-but-types
+
+# Half of the time goes into the types, on one processor.
+check-types:
+	$(BIN)/mypy
+
+check-all-but-types:
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_codes.py --check
 	$(BIN)/python -m tools.gen_docs --check
