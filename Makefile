@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 300
+# Processes that the tests start would compile the whole package each time.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz format lock clean run-environment check-environment
+.PHONY: help demo test check check-types check-all-but-types bench fuzz format lock clean run-environment check-environment
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,12 +16,18 @@ demo: run-environment ## three states on this machine, and the four exchanges be
 
 test: check-environment ## all tests, on SQLite and PostgreSQL, with real processes
 	@$(PYTHON) tools/foreign_programs.py
-	$(BIN)/python -m pytest -q -n auto --dist loadscope
+	$(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 check: check-environment ## format, lint, types, contracts, generated files in step, weaknesses
+	@$(MAKE) --no-print-directory -j 2 check-types check-all-but-types
+
+# Half of the time goes into the types, on one processor.
+check-types:
+	$(BIN)/mypy
+
+check-all-but-types:
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_codes.py --check
 	$(BIN)/python -m tools.gen_docs --check

@@ -22,6 +22,11 @@ settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "comity"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: left for last, it keeps one worker while the others idle."""
+    items.sort(key=lambda item: item.get_closest_marker("processes") is None)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
     """A PostgreSQL server; without one the test is skipped, in continuous integration failed."""
@@ -53,8 +58,16 @@ def postgres_database(migrated_postgres: URL) -> str:
     """The address of a migrated PostgreSQL database that holds nothing."""
     engine = create_engine(migrated_postgres)
     with engine.begin() as connection:
-        tables = ", ".join(metadata.tables)
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        # Emptying a table takes as long if it is empty already; most are.
+        used = " UNION ALL ".join(
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})"  # noqa: S608 - names of our own
+            for table in metadata.tables
+        )
+        if tables := ", ".join(connection.execute(text(used)).scalars()):
+            connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        counted = text("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")
+        for sequence in connection.execute(counted).scalars().all():
+            connection.execute(text(f"ALTER SEQUENCE {sequence} RESTART"))
     engine.dispose()
     return migrated_postgres.render_as_string(hide_password=False)
 

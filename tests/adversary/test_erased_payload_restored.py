@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.database_file import opened_file
-from tests.unit.cli.node_homes import Network, conversed, done, founded, run
+from tests.unit.cli.node_homes import Network, conversed, done, founded, founded_and_conversed, run
 
 from comity.assembly.build import open_node
 from comity.assembly.home import Home
@@ -131,8 +131,7 @@ def test_an_erasure_that_nobody_put_on_record_is_named(tmp_path: Path) -> None:
     Detected by ``comity fsck``: no entry says under which rule. Headers and receipts still
     prove that the messages were exchanged, and the partner has what they said.
     """
-    network = founded(tmp_path)
-    conversation = conversed(network)
+    network, conversation = founded_and_conversed(tmp_path)
     with opened_file(network.de) as connection:
         connection.execute("UPDATE record_keys SET wrapped = NULL, erased_at = 5")
         connection.execute("UPDATE outbox SET payload = x''")
@@ -147,8 +146,7 @@ def test_an_erasure_that_nobody_put_on_record_is_named(tmp_path: Path) -> None:
 
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     """An administrator takes the rows of the keys out. Detected by ``comity fsck``."""
-    network = founded(tmp_path)
-    conversed(network)
+    network, _ = founded_and_conversed(tmp_path)
     with opened_file(network.de) as connection:
         connection.execute("DELETE FROM record_keys")
     connection.close()

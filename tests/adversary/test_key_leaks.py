@@ -52,11 +52,12 @@ def _issued() -> IssuedCertificate:
 
 def _opened_safe() -> KeySafe:
     safe = KeySafe(lambda: PASSPHRASE)
-    master = Master.new(PASSPHRASE, lambda count: SEED[:count])
-    assert safe.open(master.seal("content", lambda count: SEED[:count])) == "content"
+    assert safe.open(SEALED) == "content"
     return safe
 
 
+MASTER = Master.new(PASSPHRASE, lambda count: SEED[:count])
+SEALED = MASTER.seal("content", lambda count: SEED[:count])
 ISSUED = _issued()
 PEM_LINES = ISSUED.key_pem.decode().splitlines()[1:-1]
 MAKERS: dict[type, Callable[[], object]] = {
@@ -65,7 +66,7 @@ MAKERS: dict[type, Callable[[], object]] = {
     CosignerKey: lambda: CosignerKey("ut.example/w", CosignerAlgorithm.ED25519, SEED),
     StorageKey: lambda: StorageKey(SEED),
     RecordKey: lambda: RecordKey("UT-AX-REQ-1", SEED),
-    Master: lambda: Master.new(PASSPHRASE, lambda count: SEED[:count]),
+    Master: lambda: Master(MASTER.lock, bytearray(SEED)),
     KeySafe: _opened_safe,
     OpenedKey: lambda: OpenedKey("tls.key", ISSUED.key_pem.decode()),
     IssuedCertificate: lambda: ISSUED,

@@ -92,39 +92,42 @@ class _ProbedWork:
     """A transaction whose ports announce each call."""
 
     def __init__(self, work: MemoryWork, probe: Probe) -> None:
-        self.exchange: ExchangeWriting = _Announced("exchange", work.exchange, probe)  # type: ignore[assignment]
-        self.seen: SeenCheckpoints = _Announced("seen", work.seen, probe)  # type: ignore[assignment]
-        self.register: RegisterWriting = _Announced("register", work.register, probe)  # type: ignore[assignment]
-        self.cases: CaseWriting = _Announced("cases", work.cases, probe)  # type: ignore[assignment]
-        self.judgements: JudgementWriting = _Announced("judgements", work.judgements, probe)  # type: ignore[assignment]
-        self.attachments: AttachmentWriting = _Announced("attachments", work.attachments, probe)  # type: ignore[assignment]
-        self.credentials: CredentialWriting = _Announced("credentials", work.credentials, probe)  # type: ignore[assignment]
-        self.recalls: RecallWriting = _Announced("recalls", work.recalls, probe)  # type: ignore[assignment]
-        self.erasure: PayloadErasure = _Announced("erasure", work.erasure, probe)  # type: ignore[assignment]
-        self.policies: PolicyBundles = _Announced("policies", work.policies, probe)  # type: ignore[assignment]
-        self.disclosure: DisclosureWriting = _Announced("disclosure", work.disclosure, probe)  # type: ignore[assignment]
-        self.retention: RetentionWriting = _Announced("retention", work.retention, probe)  # type: ignore[assignment]
+        self.exchange: ExchangeWriting = _Announced("exchange", work, probe)  # type: ignore[assignment]
+        self.seen: SeenCheckpoints = _Announced("seen", work, probe)  # type: ignore[assignment]
+        self.register: RegisterWriting = _Announced("register", work, probe)  # type: ignore[assignment]
+        self.cases: CaseWriting = _Announced("cases", work, probe)  # type: ignore[assignment]
+        self.judgements: JudgementWriting = _Announced("judgements", work, probe)  # type: ignore[assignment]
+        self.attachments: AttachmentWriting = _Announced("attachments", work, probe)  # type: ignore[assignment]
+        self.credentials: CredentialWriting = _Announced("credentials", work, probe)  # type: ignore[assignment]
+        self.recalls: RecallWriting = _Announced("recalls", work, probe)  # type: ignore[assignment]
+        self.erasure: PayloadErasure = _Announced("erasure", work, probe)  # type: ignore[assignment]
+        self.policies: PolicyBundles = _Announced("policies", work, probe)  # type: ignore[assignment]
+        self.disclosure: DisclosureWriting = _Announced("disclosure", work, probe)  # type: ignore[assignment]
+        self.retention: RetentionWriting = _Announced("retention", work, probe)  # type: ignore[assignment]
         self.restrictions: RestrictionWriting = _Announced(  # type: ignore[assignment]
-            "restrictions", work.restrictions, probe
+            "restrictions", work, probe
         )
-        self.facts: Notes = _Announced("facts", work.facts, probe)  # type: ignore[assignment]
+        self.facts: Notes = _Announced("facts", work, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store
         work.log._store = LogStore(
-            _Announced("leaves", kept.leaves, probe),  # type: ignore[arg-type]
-            _Announced("tiles", kept.tiles, probe),  # type: ignore[arg-type]
-            _Announced("checkpoints", kept.checkpoints, probe),  # type: ignore[arg-type]
+            _Announced("leaves", kept, probe),  # type: ignore[arg-type]
+            _Announced("tiles", kept, probe),  # type: ignore[arg-type]
+            _Announced("checkpoints", kept, probe),  # type: ignore[arg-type]
         )
 
 
 class _Announced:
-    """Passes every call on, after announcing it."""
+    """Passes every call on to a port of its holder, after announcing it.
 
-    def __init__(self, name: str, port: object, probe: Probe) -> None:
+    The port is asked for with its first call: a transaction uses few of those it has.
+    """
+
+    def __init__(self, name: str, holder: object, probe: Probe) -> None:
         self._name = name
-        self._port = port
+        self._holder = holder
         self._probe = probe
 
     def __getattr__(self, call: str) -> object:
         self._probe(f"{self._name}.{call}")
-        return getattr(self._port, call)
+        return getattr(getattr(self._holder, self._name), call)

@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,18 +85,13 @@ class Commands(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override] # Typer's own context
         """Return the names of the commands, in the order of the help."""
         del ctx
-        return [name for name, module in COMMANDS.items() if find_spec(f"comity.cli.{module}")]
+        return [name for name in COMMANDS if _is_there(name)]
 
     def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override] # noqa: ANN201 - Typer names the type in a private module
         """Return a command, loading its module the first time."""
-        known = self.list_commands(ctx)
         # A word that is no command is compared with all that are, for a suggestion.
-        for name in [cmd_name] if cmd_name in known else known:
-            if name not in self.commands:
-                loading = typer.Typer()
-                loading.callback()(_nothing)
-                import_module(f"comity.cli.{COMMANDS[name]}").register(loading)
-                self.commands.update(get_group(loading).commands)
+        for name in [cmd_name] if _is_there(cmd_name) else self.list_commands(ctx):
+            self.commands.update(_loaded(name).commands)
         return self.commands.get(cmd_name)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] # Typer's own context
@@ -167,6 +163,20 @@ def main() -> None:
     """Run the command line and end the process."""
     logging.captureWarnings(capture=True)
     app()
+
+
+def _is_there(name: str) -> bool:
+    """Return whether a word is a command whose module is installed."""
+    return name in COMMANDS and find_spec(f"comity.cli.{COMMANDS[name]}") is not None
+
+
+@cache
+def _loaded(name: str) -> TyperGroup:
+    """Return what a command's module offers, built once in a process."""
+    loading = typer.Typer()
+    loading.callback()(_nothing)
+    import_module(f"comity.cli.{COMMANDS[name]}").register(loading)
+    return get_group(loading)
 
 
 def _nothing() -> None:

@@ -1,8 +1,12 @@
 """Homes of two nodes in one network, made by the commands themselves."""
 
+import atexit
 import json
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +82,39 @@ class Network:
 
 
 def founded(folder: Path) -> Network:
-    """Make two nodes and a network of two governors, and let both join."""
+    """Return two nodes that joined a network of two governors, and did nothing since.
+
+    The commands make them once in a process; this is a copy of one's own.
+    """
+    return _copied(_founded().folder, folder)
+
+
+def founded_and_conversed(folder: Path) -> tuple[Network, str]:
+    """Return two nodes that asked and answered, and the question's id; a copy, too."""
+    made, question = _conversed()
+    return _copied(made.folder, folder), question
+
+
+def _copied(made: Path, folder: Path) -> Network:
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return Network(folder)
+
+
+def _own_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="comity-homes-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def _conversed() -> tuple[Network, str]:
+    network = founded(_own_folder())
+    return network, conversed(network)
+
+
+@cache
+def _founded() -> Network:
+    folder = _own_folder()
     network = Network(folder)
     german = ("--state", "DE", "--name", "Bundesamt", "--listen", "127.0.0.1:9")
     french = ("--state", "FR", "--name", "Casier", "--listen", "127.0.0.1:10")

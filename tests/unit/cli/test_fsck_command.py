@@ -4,14 +4,12 @@ from pathlib import Path
 
 import pytest
 from tests.database_file import opened_file
-from tests.unit.cli.node_homes import Network, conversed, done, founded, run
+from tests.unit.cli.node_homes import Network, done, founded, founded_and_conversed, run
 
 
 @pytest.fixture
 def network(tmp_path: Path) -> Network:
-    made = founded(tmp_path)
-    conversed(made)
-    return made
+    return founded_and_conversed(tmp_path)[0]
 
 
 def _damage(home: Path, statement: str) -> None:

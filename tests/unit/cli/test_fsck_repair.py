@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.database_file import opened_file
-from tests.unit.cli.node_homes import Network, conversed, done, founded, run
+from tests.unit.cli.node_homes import Network, done, founded_and_conversed, run
 
 from comity.assembly.build import open_node
 from comity.assembly.home import Home
@@ -17,8 +17,7 @@ from comity.storage.sql.walking import Walk
 
 @pytest.fixture
 def network(tmp_path: Path) -> Network:
-    made = founded(tmp_path)
-    question = conversed(made)
+    made, question = founded_and_conversed(tmp_path)
     for home in (made.de, made.fr):
         done(
             *("evidence", "export", question, "--home", home, "--by", "x"), "-o", _file(made, home)

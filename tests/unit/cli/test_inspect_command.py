@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.node_homes import Network, conversed, done, founded, run
+from tests.unit.cli.node_homes import Network, done, founded_and_conversed, run
 from tests.unit.cli.offices import DE, Office
 from tests.unit.records.states_in_touch import person
 
@@ -111,9 +111,7 @@ def test_words_of_marks_and_questions_are_not_in_the_log(germany: Office) -> Non
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Network:
-    made = founded(tmp_path_factory.mktemp("inspected"))
-    conversed(made)
-    return made
+    return founded_and_conversed(tmp_path_factory.mktemp("inspected"))[0]
 
 
 def test_exported_entries_are_verified_without_the_node(network: Network, tmp_path: Path) -> None:

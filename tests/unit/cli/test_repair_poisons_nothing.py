@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 from tests.database_file import opened_file
-from tests.unit.cli.node_homes import conversed, deliver, done, founded, run
+from tests.unit.cli.node_homes import deliver, done, founded_and_conversed, run
 
 from comity.assembly.build import open_node
 from comity.assembly.home import Home
@@ -20,8 +20,7 @@ from comity.ledger.proofs import LogProof, parse_proof
 
 
 def test_a_checkpoint_that_proves_nothing_is_not_kept(tmp_path: Path) -> None:
-    network = founded(tmp_path)
-    question = conversed(network)
+    network, question = founded_and_conversed(tmp_path)
     file = tmp_path / "x.evidence"
     done("evidence", "export", question, "--home", network.de, "--by", "x", "-o", file)
     before = _seen(network.de, "UPDATE outbox SET receipt_body = x'00'")

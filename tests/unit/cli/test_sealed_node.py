@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.unit.cli.node_homes import Network, conversed, done, founded, run
+from tests.unit.cli.node_homes import Network, done, founded_and_conversed, run
 
 from comity.assembly.build import open_node
 from comity.assembly.home import Home
@@ -13,9 +13,7 @@ from comity.trust.record_keys import StorageKey
 
 @pytest.fixture
 def network(tmp_path: Path) -> Network:
-    made = founded(tmp_path)
-    conversed(made)
-    return made
+    return founded_and_conversed(tmp_path)[0]
 
 
 def _finding(home: Path) -> dict[str, str]:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from comity.errors import ConfigurationInvalid
 from comity.storage.sql.database import Database
+from comity.storage.sql.migrate import configuration, known_versions, newest_version
 from comity.storage.sql.schema import metadata
 
 
@@ -19,6 +21,12 @@ def described(engine_url: str, query: str) -> list[tuple[object, ...]]:
         rows = [tuple(row) for row in connection.execute(text(query))]
     engine.dispose()
     return sorted(rows, key=str)
+
+
+def test_the_versions_known_by_their_files_are_those_of_the_scripts_and_one_is_the_last() -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    assert known_versions() == {script.revision for script in scripts.walk_revisions()}
+    assert scripts.get_heads() == [newest_version()]
 
 
 def test_migrations_make_the_schema_on_sqlite(

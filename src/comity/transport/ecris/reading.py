@@ -8,6 +8,7 @@ Source:
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -23,7 +24,7 @@ from comity.transport.ecris.attachments import BinaryAttachment, checked_content
 from comity.transport.ecris.codes import Codes
 from comity.transport.ecris.element_texts import Reader
 from comity.transport.ecris.elements import compile_reader
-from comity.transport.ecris.message_shape import MESSAGE_ID, MESSAGES, MessageShape
+from comity.transport.ecris.message_shape import MESSAGE_ID, MESSAGES
 from comity.transport.ecris.shape import NAMESPACES, Row, Shape
 from comity.transport.ecris.values import collapsed
 
@@ -134,7 +135,13 @@ class ReadingState:
         return replace(attachment, sha256=kept.sha256)
 
 
-def _compiled(shape: MessageShape) -> Reader:
+_SHAPES: Final = MappingProxyType({shape.operation.tag: shape for shape in MESSAGES.values()})
+
+
+@cache
+def _reader(tag: str) -> Reader:
+    # Compiled when the first is read: most processes read few of them or none.
+    shape = _SHAPES[tag]
     whole = Shape(
         "",
         (
@@ -145,11 +152,6 @@ def _compiled(shape: MessageShape) -> Reader:
         lambda value, _taking: value,
     )
     return compile_reader(whole, NAMESPACES)
-
-
-_READERS: Final = MappingProxyType(
-    {shape.operation.tag: (shape, _compiled(shape)) for shape in MESSAGES.values()}
-)
 
 
 def read(element: etree._Element, *, codes: Codes) -> Read:
@@ -163,13 +165,12 @@ def read(element: etree._Element, *, codes: Codes) -> Read:
         EnvelopeMalformed: It is none of the fifteen elements, or its identifier is missing
             or ill-formed. The sender's fault.
     """
-    found = _READERS.get(str(element.tag))
-    if found is None:
+    shape = _SHAPES.get(str(element.tag))
+    if shape is None:
         raise EnvelopeMalformed("The element is no message of the service.")
-    shape, reader = found
     meta = _meta(element)
     state = ReadingState(codes)
-    message: Message | None = reader(element, state)
+    message: Message | None = _reader(shape.operation.tag)(element, state)
     if state.complaints:
         message = None
     elif state.unknown and message is not None and not isinstance(message, IsAlive):

@@ -5,6 +5,7 @@ Source:
 """
 
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +15,7 @@ from comity.persons.texts import Representation
 from comity.records.messages import IsAlive, Message, kind_of_message
 from comity.transport.ecris.adapting import UNSENDABLE, adapted, remark_of
 from comity.transport.ecris.codes import Codes
-from comity.transport.ecris.message_shape import MESSAGES, MessageShape
+from comity.transport.ecris.message_shape import MESSAGES
 from comity.transport.ecris.operations import operation_for
 from comity.transport.ecris.reading import Meta
 from comity.transport.ecris.rendering import Writer, compile_writer
@@ -96,7 +97,10 @@ class WritingState:
         return bool(self.stated) and "/".join([*self.path, field]) in self.stated
 
 
-def _compiled(shape: MessageShape) -> tuple[str, Writer, Writer, str]:
+@cache
+def _writers(element: str) -> tuple[str, Writer, Writer, str]:
+    # Compiled when the first is written: most processes write few of them or none.
+    shape = MESSAGES[element]
     name = f"svc:{shape.operation.element}"
     whole = Shape("", (Row("msg:MessageMetaData", shape.meta, "meta"),), _never, _only)
     return (
@@ -115,9 +119,6 @@ def _only(value: object, _taking: object) -> list[object]:
     return [value]
 
 
-_WRITERS: Final = MappingProxyType({name: _compiled(shape) for name, shape in MESSAGES.items()})
-
-
 def write(meta: Meta, message: Message, *, codes: Codes, push: bool) -> Written:
     """Return the element of a message.
 
@@ -129,7 +130,7 @@ def write(meta: Meta, message: Message, *, codes: Codes, push: bool) -> Written:
         push: Whether to write the element that carries content, where the kind has one.
     """
     operation = operation_for(kind_of_message(message), push=push)
-    opening, write_meta, write_data, closing = _WRITERS[operation.element]
+    opening, write_meta, write_data, closing = _writers(operation.element)
     stated = frozenset() if isinstance(message, IsAlive) else frozenset(message.stated_unknown)
     state = WritingState(codes, meta.id[:2], meta.id[3:5], stated)
     write_meta(meta, state)
