@@ -117,18 +117,19 @@ def due(
     data = {
         "days": within,
         "due": [_data(each) for each in found],
+        # How many there are would tell of what is hidden from somebody.
         "entries": {
-            "over": entries.over,
-            "ahead": entries.ahead,
-            "kept_for_a_breach": entries.kept[KeptBy.BREACH],
-            "ended": ended.count,
+            "over": bool(entries.over),
+            "ahead": bool(entries.ahead),
+            "kept_for_a_breach": bool(entries.kept[KeptBy.BREACH]),
+            "ended": bool(ended.count),
         },
     }
     told: list[RenderableType] = [_table(shown, found)] if found else []
     if entries.over or entries.ahead or entries.kept[KeptBy.BREACH]:
         told.append(_entries_said(entries, within))
     if ended:
-        told.append(ended.sentence)
+        told.append("Older entries of the log have ended.")
     if not found and not entries.over and not entries.ahead:
         told.insert(0, f"Nothing ends or is to be reviewed within {within} days.")
     shown.answer(data, *told)
@@ -226,13 +227,14 @@ def _entries_due(node: Node, within: int) -> EntriesDue:
 
 
 def _entries_said(entries: EntriesDue, within: int) -> str:
-    # What holds keep is not counted here: it would tell of holds that are hidden from somebody.
-    breach = entries.kept[KeptBy.BREACH]
-    open_breach = f" {breach} are over and kept as long as a breach is open." if breach else ""
-    return (
-        f"Entries of the log: {entries.over} are over, {entries.ahead} more end within {within} "
-        f"days.{open_breach}"
-    )
+    words = []
+    if entries.over:
+        words.append("Entries of the log are over; the next run ends them.")
+    if entries.kept[KeptBy.BREACH]:
+        words.append("Entries that are over are kept as long as a breach is open.")
+    if entries.ahead:
+        words.append(f"Entries of the log end within {within} days.")
+    return " ".join(words)
 
 
 def _counted(settled: Mapping[str, int]) -> str:
