@@ -8,6 +8,7 @@ import base64
 import http.client
 import json
 import os
+import random
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -322,7 +323,21 @@ class Desk(AbstractContextManager["Desk"]):
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on now.
+
+    Below those from which the system takes the near end of a connection: of two tests at once
+    one would else find its port taken before it listens.
+    """
+    addresses = {each[4][0] for each in socket.getaddrinfo("localhost", None)}
+    while True:
+        port = random.randrange(20_000, 30_000)  # noqa: S311 - any will do
+        try:
+            for each in addresses:
+                socket.create_server((each, port), family=_family(each)).close()
+        except OSError:
+            continue
+        return port
+
+
+def _family(address: str | int) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in str(address) else socket.AF_INET
