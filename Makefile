@@ -6,13 +6,13 @@ SECONDS ?= 300
 # Processes that the tests start would compile the whole package each time.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-types check-all-but-types bench fuzz format lock clean run-environment check-environment
+.PHONY: assets screenshots help demo test check check-types check-all-but-types bench fuzz format catalogues lock clean run-environment check-environment
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: run-environment ## three states on this machine, and the four exchanges between them
-	@$(BIN)/comity demo
+demo: run-environment ## three states on this machine, the exchanges between them, and their desks
+	@if [ -t 1 ]; then $(BIN)/comity demo --desks; else $(BIN)/comity demo; fi
 
 test: check-environment ## all tests, on SQLite and PostgreSQL, with real processes
 	@$(PYTHON) tools/foreign_programs.py
@@ -33,6 +33,7 @@ check-all-but-types:
 	$(BIN)/python -m tools.gen_docs --check
 	$(BIN)/python tools/gen_vectors.py --check
 	$(BIN)/python tools/build_verifier.py --check
+	$(BIN)/python -m tools.catalogues --check
 	$(BIN)/bandit -q -r src tools -ll
 	$(BIN)/python -m tools.audit_dependencies
 
@@ -51,19 +52,34 @@ format: check-environment ## format the code and regenerate what is generated
 	$(BIN)/python -m tools.gen_docs
 	$(BIN)/python tools/build_verifier.py
 
+catalogues: check-environment ## bring the catalogues of the desk's languages up to date
+	$(BIN)/python -m tools.catalogues
+
 lock: ## renew the lock files (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -o requirements/run.txt
 	uv pip compile -q pyproject.toml --extra linkage --universal --python-version 3.11 --generate-hashes --no-header -o requirements/linkage.txt
 	uv pip compile -q pyproject.toml --extra forms --universal --python-version 3.11 --generate-hashes --no-header -o requirements/forms.txt
 	uv pip compile -q pyproject.toml --extra linkage --extra forms --extra hsm requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
 	uv pip compile -q requirements/fuzz.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/fuzz.txt
+	uv pip compile -q requirements/assets.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/assets.txt
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/build.txt
 
 clean: ## remove the environment and what the tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
+# Pages without styles are still pages: whoever cannot reach npm goes on.
 run-environment:
 	@$(PYTHON) tools/bootstrap.py run
+	@$(PYTHON) tools/build_desk.py || true
 
 check-environment:
 	@$(PYTHON) tools/bootstrap.py check
+	@$(PYTHON) tools/build_desk.py || test -z "$$CI"
+
+assets: check-environment ## build what the desk's pages are dressed in
+	@$(PYTHON) tools/build_desk.py
+
+screenshots: check-environment ## a picture of every page of the desk, in .screenshots
+	@$(PYTHON) tools/foreign_programs.py
+	COMITY_SCREENSHOTS=$(CURDIR)/.screenshots $(BIN)/python -m pytest -q -n auto tests/desk/pages
+	@echo "The pictures are in .screenshots."

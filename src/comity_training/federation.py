@@ -27,6 +27,7 @@ from comity.assembly.config import (
     WitnessingPart,
 )
 from comity.assembly.database import close_to_others, open_database
+from comity.assembly.desk_settings import DeskPart
 from comity.assembly.home import Home, write_private, write_whole
 from comity.assembly.key_files import write_storage_key
 from comity.assembly.network_files import NetworkFiles
@@ -131,10 +132,10 @@ def make_network(
     governor = SigningKey.generate("governance.training.example")
     homes: list[Home] = []
     members: list[Member] = list(others)
-    ports = free_ports(2 * len(states))
-    for state, *two in zip(states, ports[::2], ports[1::2], strict=True):
+    ports = free_ports(3 * len(states))
+    for state, *three in zip(states, ports[::3], ports[1::3], ports[2::3], strict=True):
         home = Home(folder / state.lower())
-        config = _config(state, two, choices)
+        config = _config(state, three, choices)
         members.append(_found(home, config, choices, begins, randomness))
         homes.append(home)
     document = create(
@@ -171,7 +172,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def _config(state: StateCode, ports: Sequence[int], choices: Choices) -> NodeConfig:
-    port, second = ports
+    port, second, third = ports
     ecris = None
     if Wire.ECRIS in choices.wires_of(state):
         ecris = EcrisPart(
@@ -194,6 +195,9 @@ def _config(state: StateCode, ports: Sequence[int], choices: Choices) -> NodeCon
         witnessing=choices.witnessing,
         time_stamping=choices.time_stamping,
         metrics=choices.metrics,
+        # Its desk is started where somebody wants to sit at it, and by name: passkeys are bound
+        # to a name, and browsers keep a cookie that asks for TLS for this one name without it.
+        desk=DeskPart(with_node=False, port=third, url=f"http://localhost:{third}"),
         ecris=ecris,
     )
 
@@ -251,7 +255,7 @@ def toml_of(config: NodeConfig) -> str:
     r"""Return a configuration as the text of its file.
 
     Example:
-        >>> print(toml_of(_config(StateCode("DE"), (8440, 8450), Choices())).split("\n\n")[1])
+        >>> print(toml_of(_config(StateCode("DE"), (8440, 8450, 8470), Choices())).split("\n\n")[1])
         [listen]
         host = "127.0.0.1"
         port = 8440

@@ -91,6 +91,20 @@ def test_a_duty_is_noted_once_for_each_version_and_addressee(store: Store) -> No
         assert snapshot.cases.duties_of(conviction_id(1)) == [first, sent]
 
 
+def test_duties_that_remain_come_by_the_day_on_which_they_were_noted(store: Store) -> None:
+    newer = NotificationDuty(
+        conviction_id(1), 1, "XB", DutyState.OUTSTANDING, "no address", None, LATER
+    )
+    older = replace(newer, conviction=conviction_id(2), noted_at=START)
+    with store.begin() as work:
+        work.cases.note_duty(newer)
+        work.cases.note_duty(older)
+        work.cases.note_duty(replace(newer, addressee="XC", state=DutyState.NOT_OWED))
+    with store.read() as snapshot:
+        assert snapshot.cases.duties_outstanding(limit=9) == [older, newer]
+        assert snapshot.cases.duties_outstanding(limit=1) == [older]
+
+
 def test_disclosures_come_oldest_first(store: Store) -> None:
     newer = Disclosure(conviction_id(1), 1, XB, MessageId("m2"), C1, "criminal-proceedings", LATER)
     older = replace(newer, recipient=XC, message=MessageId("m1"), disclosed_at=START)

@@ -45,6 +45,7 @@ NOW: Final = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 AGENT: Final = "Desk browser 1"
 PASSWORD: Final = "seven herons on a quiet lake"  # noqa: S105 - of nobody
 CHEAP: Final = PasswordCost(memory=64, passes=1, lanes=1)
+_ROUNDS_TO_CLOSE: Final = 20
 SHARED: Final = b"twenty bytes of seed"
 WHY: Final = {"Comity-Purpose": "criminal-proceedings", "Comity-Case": "3 Js 77/26"}
 
@@ -181,6 +182,7 @@ class Desk(AbstractContextManager["Desk"]):
         clock: Its clock.
         desk: Settings beside the address.
         provider: Makes the identity provider for service and address of the desk.
+        pseudo: Whether pages can be shown in the language that nobody speaks.
     """
 
     def __init__(
@@ -190,7 +192,9 @@ class Desk(AbstractContextManager["Desk"]):
         clock: StandingClock | None = None,
         desk: DeskPart | None = None,
         provider: Callable[[AccessService, str], OpenidSignIn] | None = None,
+        pseudo: bool = False,
     ) -> None:
+        self._pseudo = pseudo
         self.clock = StandingClock() if clock is None else clock
         self.node: Node = open_node(Home(home), clock=self.clock, randomness=os.urandom)
         self.port = free_port()
@@ -222,15 +226,23 @@ class Desk(AbstractContextManager["Desk"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._stack.aclose(), self._loop).result(20)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(20)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(20)
         self._loop.close()
         self._executor.shutdown()
         self.node.database.close()
 
+    async def _stop(self) -> None:
+        await self._stack.aclose()
+        # What was told to close lets go of its socket in the next rounds of the loop.
+        for _ in range(_ROUNDS_TO_CLOSE):
+            await asyncio.sleep(0)
+
     async def _start(self) -> None:
-        app = desk_application(self.node, self._executor, access=self.access, openid=self._openid)
+        app = desk_application(
+            self.node, self._executor, access=self.access, openid=self._openid, pseudo=self._pseudo
+        )
         self._stack = AsyncExitStack()
         over_tls = self.node.config.desk.is_over_tls
         address = ("localhost", self.port)

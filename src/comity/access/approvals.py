@@ -31,6 +31,7 @@ def ask(
     needs: Permission,
     at: datetime,
     randomness: Randomness,
+    about: tuple[tuple[str, str], ...] = (),
 ) -> Approval:
     """Ask that somebody else approves an act; the same once more is the same approval.
 
@@ -42,6 +43,7 @@ def ask(
         needs: What whoever grants it must be allowed.
         at: Now.
         randomness: Source of the identifier and the entry's salt.
+        about: What it is about in words, name and text; ``subject`` is to cover all of it.
 
     Returns:
         The approval; ``granted`` tells whether it can be used now.
@@ -65,6 +67,7 @@ def ask(
         needs=needs,
         asked_at=at,
         ends_at=at + LASTS,
+        about=about,
     )
     work.access.approvals.put(fresh)
     _log(work, Act.APPROVAL_ASKED, fresh, official=by.account, at=at, randomness=randomness)

@@ -424,6 +424,8 @@ class Approval(Discreet):
         needs: What whoever grants it must be allowed.
         asked_at: When.
         ends_at: Until when it can be granted and used.
+        about: What it is about in the asker's own words, name and text, so that whoever grants
+            it reads more than a digest. Kept sealed, and never in the log.
         granted_by: Who granted it; empty until then.
         granted_at: When.
         used_at: When it was used up, or withdrawn.
@@ -436,6 +438,7 @@ class Approval(Discreet):
     needs: Permission
     asked_at: datetime
     ends_at: datetime
+    about: tuple[tuple[str, str], ...] = ()
     granted_by: str = ""
     granted_at: datetime | None = None
     used_at: datetime | None = None

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     CONVERSATION_READ = "records:conversation:read"
     TASK_LIST = "records:task:list"
     TASK_DECIDE = "records:task:decide"
+    TASK_ASSIGN = "records:task:assign"
     ANSWER_APPROVE = "records:answer:approve"
     REQUEST_SEND = "records:request:send"
     REQUEST_DRAFT = "records:request:draft"
@@ -60,6 +61,8 @@ class Permission(StrEnum):
     NODE_HEALTH = "node:health:read"
     NODE_CONFIGURE = "node:configuration:change"
     BACKUP_MAKE = "node:backup:make"
+    CONNECTOR_READ = "node:connector:read"
+    CONNECTOR_RUN = "node:connector:run"
     OWN_ACCOUNT = "access:account:own"
     """One's own account: factors, password, sessions; every role has it."""
 
@@ -94,7 +97,8 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.OFFICER: _CASEWORK | {_P.OWN_ACCOUNT},
         Role.SUPERVISOR: _CASEWORK
         | {
-            _P.OWN_ACCOUNT, _P.ANSWER_APPROVE, _P.RIGHTS_APPROVE, _P.RESTRICTION_SET,
+            _P.OWN_ACCOUNT, _P.TASK_ASSIGN, _P.ANSWER_APPROVE, _P.RIGHTS_APPROVE,
+            _P.RESTRICTION_SET,
             _P.RETENTION_ASSESS, _P.HOLD_SET, _P.MISUSE_REVIEW, _P.BREACH_REGISTER,
             _P.BREACH_READ, _P.POLICY_ADOPT,
         },
@@ -119,10 +123,16 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.ADMINISTRATOR: frozenset(
             {
                 _P.OWN_ACCOUNT, _P.ACCOUNT_LIST, _P.ACCOUNT_CREATE, _P.SESSION_REVOKE,
-                _P.NODE_HEALTH, _P.NODE_CONFIGURE, _P.BACKUP_MAKE,
+                _P.NODE_HEALTH, _P.NODE_CONFIGURE, _P.BACKUP_MAKE, _P.CONNECTOR_READ,
+                _P.CONNECTOR_RUN,
             }
         ),
-        Role.INTEGRATOR: frozenset({_P.OWN_ACCOUNT, _P.SERVICE_KEY_ISSUE, _P.NODE_HEALTH}),
+        Role.INTEGRATOR: frozenset(
+            {
+                _P.OWN_ACCOUNT, _P.SERVICE_KEY_ISSUE, _P.NODE_HEALTH, _P.CONNECTOR_READ,
+                _P.CONNECTOR_RUN,
+            }
+        ),
     }
 )  # fmt: skip
 """What each role includes."""

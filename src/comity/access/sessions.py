@@ -43,7 +43,7 @@ class Sessions:
     def __init__(self, office: AccessOffice) -> None:
         self._office = office
 
-    def current(self, secret: str, *, face: Face, bound_to: str = "") -> Current:
+    def current(self, secret: str, *, face: Face, bound_to: str = "", used: bool = True) -> Current:
         """Return the session that a secret belongs to, and note that it is used.
 
         What the account may do is read anew each time: whatever was taken from it, it
@@ -53,6 +53,8 @@ class Sessions:
             secret: What the holder has.
             face: Where it is shown.
             bound_to: How the browser or terminal describes itself.
+            used: Whether somebody does something in it. What a page asks by itself keeps no
+                session open that nobody sits at.
 
         Raises:
             SignInRequired: There is none, it has ended, or it belongs elsewhere. One that
@@ -70,7 +72,7 @@ class Sessions:
         if record.face is not face or not is_same(record.bound_to, digest_of(bound_to)):
             self._end_copied(record)
             raise SignInRequired(_ENDED, private="shown elsewhere")
-        if now - record.seen_at >= _TO_THE_MINUTE:
+        if used and now - record.seen_at >= _TO_THE_MINUTE:
             record = self._note_use(record, now)
         return Current(record, account, principal)
 

@@ -7,6 +7,7 @@ from comity.assembly.hidden import Hidden, enough
 from comity.exchange.attachments import AttachmentReading, BinaryAttachment
 from comity.exchange.erasure import ErasureReading
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, TaskId
+from comity.records.assignments import Assignment
 from comity.records.credential_ports import CredentialReading, IssuedCredential
 from comity.records.judgement_ports import JudgementReading
 from comity.records.ports import (
@@ -43,6 +44,10 @@ class ClearedCases:
         """Return all tasks of a conversation, oldest first."""
         return self._shown(self._cases.tasks_of(conversation))
 
+    def assignments(self) -> Sequence[Assignment]:
+        """Return who works on which open task, by task."""
+        return [each for each in self._cases.assignments() if self.task(each.task) is not None]
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         found = self._cases.identification(conversation)
@@ -54,6 +59,15 @@ class ClearedCases:
             return []
         found = self._cases.duties_of(conviction)
         return [each for each in found if not self._hidden.has_message(each.message)]
+
+    def duties_outstanding(self, *, limit: int) -> Sequence[NotificationDuty]:
+        """Return duties that remain, those noted first before the others."""
+        return [
+            each
+            for each in self._cases.duties_outstanding(limit=limit)
+            if not self._hidden.has_conviction_named(each.conviction)
+            and not self._hidden.has_message(each.message)
+        ]
 
     def disclosures_of(self, conviction: ConvictionId) -> Sequence[Disclosure]:
         """Return to whom a conviction was given, oldest first."""

@@ -36,6 +36,7 @@ from comity.ledger.publication_ports import PublicationReading, WitnessedReading
 from comity.ledger.time_stamp_ports import TimeStampReading
 from comity.oversight.ports import OversightReading
 from comity.policy.ports import PolicyBundleReading
+from comity.records.begun_requests import BegunReading
 from comity.storage.service_gaps import ServiceGapReading
 from comity.storage.store import FactReading, Snapshot
 
@@ -131,6 +132,11 @@ class ClearedSnapshot:
     def disclosure(self) -> ClearedDisclosure:
         """Notes of answers, transfers, conditions on data."""
         return ClearedDisclosure(self._snapshot.disclosure, self.hidden)
+
+    @property
+    def begun(self) -> BegunReading:
+        """Requests begun, which only their writers see."""
+        return self._snapshot.begun
 
     @cached_property
     def drafts(self) -> ClearedDrafts:

@@ -218,8 +218,10 @@ most_per_run = 500
 # listen = "127.0.0.1:9440"
 
 [desk]
-# Where 'comity desk' serves our own officials and programs; partners never use it. Without
-# certificate and key it listens on this machine only, or behind a proxy that ends TLS.
+# Where our own officials and programs are served; partners never use it. 'comity serve' starts
+# it beside the node, in a process of its own; with false, 'comity desk' does.
+# with_node = true
+# Without certificate and key it listens on this machine only, or behind a proxy that ends TLS.
 # host = "127.0.0.1"
 # port = 8470
 # Address in a browser, without a path. Passkeys are bound to it: change it, and they are

@@ -13,6 +13,7 @@ class DeskPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Where the desk listens. It shares nothing with the face for other states.
 
     Attributes:
+        with_node: Whether ``comity serve`` starts the desk beside the node.
         host: Address to bind.
         port: Port to bind.
         url: Address in a browser, without a path; passkeys are bound to it. Without it, the
@@ -25,6 +26,7 @@ class DeskPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         burst: Calls of one account at once.
     """
 
+    with_node: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8470
     url: Annotated[str, msgspec.Meta(pattern=r"\Ahttps?://[A-Za-z0-9.:\[\]-]{1,255}\Z")] | None = (

@@ -31,6 +31,7 @@ from comity.exchange.envelope import SALT_LENGTH
 from comity.ids import ConversationId, ConvictionId
 from comity.ledger.acts import BY_THE_NODE, Act, erasure
 from comity.ledger.entry import JsonValue
+from comity.records.begun_requests import BegunId
 from comity.records.drafts import DraftId
 from comity.records.erased_conviction import is_erased
 from comity.records.ports import Standing
@@ -262,6 +263,12 @@ def _end_payload(node: Node, work: Work, conversation: ConversationId, now: date
 
 
 def _end_draft(node: Node, work: Work, identifier: DraftId) -> bool:
+    begun = BegunId(identifier)
+    if work.begun.one(begun) is not None:
+        # What an officer typed and never sent is nobody's file: no hold reaches it.
+        work.begun.end(begun)
+        _log(node, work, Act.DRAFT_ENDED, {"draft": identifier, "rule": RULE}, BY_THE_NODE)
+        return True
     draft = work.drafts.draft(identifier)
     if draft is None or hold_on_draft(work, draft) is not None:
         return False

@@ -5,15 +5,18 @@ uses its approval up: an approval that cannot count would keep those away whose 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from comity.access import approvals
 from comity.access.model import Approval
 from comity.access.principal import Principal
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import cleared
+from comity.assembly.holding_records import is_known
 from comity.assembly.restricting import RESTRICTING
 from comity.errors import ReferenceNotFound
 from comity.records.restrictions import RestrictionId
+from comity.records.subjects import Subject, SubjectKind
 from comity.storage.store import Snapshot
 
 
@@ -21,7 +24,11 @@ def approvals_waiting(node: Node, who: Principal) -> Sequence[Approval]:
     """Return what one asked for, and what one may grant, oldest first."""
     with node.database.read() as snapshot:
         found = approvals.waiting(snapshot.access, who, at=node.clock.now())
-        return [each for each in found if each.asker == who.account or _shows(snapshot, each, who)]
+        return [
+            each if each.asker == who.account else _told(snapshot, each, who)
+            for each in found
+            if each.asker == who.account or _shows(snapshot, each, who)
+        ]
 
 
 def grant_approval(node: Node, identifier: str, who: Principal) -> Approval:
@@ -39,6 +46,17 @@ def grant_approval(node: Node, identifier: str, who: Principal) -> Approval:
         return approvals.grant(
             work, identifier, by=who, at=node.clock.now(), randomness=node.rails.randomness
         )
+
+
+def _told(snapshot: Snapshot, approval: Approval, who: Principal) -> Approval:
+    """Return an approval with what it is about, if that may be known: else with the digest only."""
+    said = dict(approval.about).get("subject")
+    if said is None:
+        return approval
+    kind, _, ref = said.partition(":")
+    if is_known(cleared(snapshot, who.without_glass()), Subject(SubjectKind(kind), ref)):
+        return approval
+    return replace(approval, about=())
 
 
 def _shows(snapshot: Snapshot, approval: Approval, who: Principal) -> bool:

@@ -187,6 +187,12 @@ def extend(node: Node, order: ExtensionOrder, who: Principal) -> Extended:
             needs=Permission.RETENTION_ASSESS,
             at=now,
             randomness=node.rails.randomness,
+            about=(
+                ("subject", str(order.subject)),
+                ("until", order.until.isoformat()),
+                ("basis", order.basis.strip()),
+                ("assessment", order.assessment.strip()),
+            ),
         )
         if not approval.granted:
             return Extended(None, approval.id)
@@ -245,7 +251,8 @@ def _require_ahead(day: date, now: datetime, field: str) -> None:
         raise InputInvalid("The day lies ahead.", field=field)
 
 
-def _require_known(seen: ClearedSnapshot, subject: Subject) -> None:
+def is_known(seen: ClearedSnapshot, subject: Subject) -> bool:
+    """Return whether there is such a thing, as far as whoever looks may know."""
     known: object
     match subject.kind:
         case SubjectKind.PERSON:
@@ -260,5 +267,9 @@ def _require_known(seen: ClearedSnapshot, subject: Subject) -> None:
             known = seen.rights.request(RightsId(subject.ref))
         case SubjectKind.EMBARGO:
             known = seen.rights.embargo(EmbargoId(subject.ref))
-    if known is None:
+    return known is not None
+
+
+def _require_known(seen: ClearedSnapshot, subject: Subject) -> None:
+    if not is_known(seen, subject):
         raise ReferenceNotFound(f"There is no {subject.kind} {subject.ref} here.")

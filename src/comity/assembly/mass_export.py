@@ -57,6 +57,8 @@ def require_second_officer(
             needs=Permission.ANSWER_APPROVE,
             at=node.clock.now(),
             randomness=node.rails.randomness,
+            # Not which: whoever grants it may not be cleared for each of them.
+            about=(("records", str(count)),),
         )
     require_granted(approval)
     return approval

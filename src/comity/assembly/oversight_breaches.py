@@ -61,7 +61,7 @@ def register_breach(
 
 
 def add_phase(node: Node, who: Principal, identifier: str, phase: Phase) -> Breach:
-    """Add what became known of a breach since.
+    """Add what became known of a breach since; the same said again adds nothing.
 
     Raises:
         AccessDenied: Neither security officer nor supervisor.
@@ -72,9 +72,11 @@ def add_phase(node: Node, who: Principal, identifier: str, phase: Phase) -> Brea
     who.require(Permission.BREACH_REGISTER)
     _check(phase)
     with node.database.begin() as work:
-        breach = with_phase(breach_of(work, identifier), phase)
-        work.oversight.keep(breach)
-        _put_phase_on_record(work, node, who, breach)
+        before = breach_of(work, identifier)
+        breach = with_phase(before, phase)
+        if breach is not before:
+            work.oversight.keep(breach)
+            _put_phase_on_record(work, node, who, breach)
     return breach
 
 

@@ -14,6 +14,7 @@ from comity.assembly.journal import journal_of
 from comity.assembly.oversight_search import entry_of, put_on_record
 from comity.errors import AccessDenied, ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.ledger.acts import Act
+from comity.ledger.entry import JsonValue
 from comity.oversight.inspection import is_inspection
 from comity.oversight.model import Judged, Mark, Question, Sample
 from comity.oversight.sampling import Stratum, draw
@@ -184,6 +185,34 @@ def questions_to(node: Node, who: Principal) -> tuple[Question, ...]:
     with node.database.read() as snapshot:
         mine = [each for each in snapshot.oversight.items(Question) if each.to == who.account]
     return tuple(sorted(mine, key=lambda each: (each.answered_at is not None, each.answer_by)))
+
+
+def questions_asked(node: Node, who: Principal) -> tuple[Question, ...]:
+    """Return every question that inspectors and reviewers asked, the unanswered first.
+
+    Raises:
+        AccessDenied: Not an inspector.
+    """
+    who.require(Permission.MARK_WRITE)
+    with node.database.begin() as work:
+        found = work.oversight.items(Question)
+        fields: dict[str, JsonValue] = {"register": "questions", "results": len(found)}
+        put_on_record(work, node, who, Act.READ_REGISTER, fields)
+    return tuple(sorted(found, key=lambda each: (each.answered_at is not None, each.answer_by)))
+
+
+def samples_drawn(node: Node, who: Principal) -> tuple[Sample, ...]:
+    """Return the samples that were drawn, the latest first.
+
+    Raises:
+        AccessDenied: Not an inspector.
+    """
+    who.require(Permission.SAMPLE_DRAW)
+    with node.database.begin() as work:
+        found = work.oversight.items(Sample)
+        fields: dict[str, JsonValue] = {"register": "samples", "results": len(found)}
+        put_on_record(work, node, who, Act.READ_REGISTER, fields)
+    return tuple(sorted(found, key=lambda each: each.drawn_at, reverse=True))
 
 
 def _check_words(words: str) -> None:

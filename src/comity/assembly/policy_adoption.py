@@ -6,6 +6,7 @@ somebody else approves it where the node has accounts.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from comity.storage.store import Snapshot, Work
 _ADOPTED: Final = "policy-adopted-sha256"
 _SIMULATED: Final = "policy-simulated/"
 APPROVAL: Final = "adopt-policy"
+_MOST_CHANGES: Final = 20_000
 LAST_MONTH: Final = timedelta(days=31)
 
 
@@ -201,12 +203,21 @@ def _adopt(node: Node, proposal: Proposal, before: str, by: Principal) -> None:
                 needs=Permission.POLICY_ADOPT,
                 at=node.clock.now(),
                 randomness=node.rails.randomness,
+                about=_about(node, proposal),
             )
         approvals.require_granted(approval)
     with node.database.begin() as work:
         if approval is not None:
             approvals.use(work, approval, node.clock.now(), node.rails.randomness)
         _log_adopted(node, work, proposal.bundle, before, by.account)
+
+
+def _about(node: Node, proposal: Proposal) -> tuple[tuple[str, str], ...]:
+    """Return the name of the rules, and what they change in the configuration, line by line."""
+    before = node.home.config_file.read_text("utf-8").splitlines()
+    after = proposal.content.decode("utf-8").splitlines()
+    changed = "\n".join(unified_diff(before, after, "in force", "proposed", n=1, lineterm=""))
+    return (("rules", proposal.rules.name), ("changes", changed[:_MOST_CHANGES]))
 
 
 def _log_adopted(node: Node, work: Work, bundle: Bundle, before: str, official: str) -> None:

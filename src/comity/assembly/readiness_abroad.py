@@ -27,16 +27,20 @@ def examine_partners(node: Node) -> list[Finding]:
     return asyncio.run(_all(node))
 
 
+def examine_partner(node: Node, state: StateCode) -> Finding:
+    """Call one partner's node and check its log against what we have seen of it."""
+    return asyncio.run(_called(node, state))
+
+
+async def _called(node: Node, state: StateCode) -> Finding:
+    if node.partners.of(state, node.clock.now()) is Wire.ECRIS:
+        return await call_endpoint(node, state)
+    return await _one(node, state)
+
+
 async def _all(node: Node) -> list[Finding]:
     states = sorted(node.partners.states(node.clock.now()))
-    now = node.clock.now()
-    calls = (
-        call_endpoint(node, state)
-        if node.partners.of(state, now) is Wire.ECRIS
-        else _one(node, state)
-        for state in states
-    )
-    return list(await asyncio.gather(*calls))
+    return list(await asyncio.gather(*(_called(node, state) for state in states)))
 
 
 async def _one(node: Node, state: StateCode) -> Finding:

@@ -102,7 +102,7 @@ def order_restriction(node: Node, order: RestrictionOrder, who: Principal) -> Or
         if kept is not None and kept.is_in_force:
             return Ordered(kept, None)
         wanted = kept or wanted
-        approval = _asked(node, work, _SET, wanted, who)
+        approval = _asked(node, work, _SET, wanted, who, reason=wanted.reason)
         if not approval.granted:
             work.restrictions.keep(wanted)
             return Ordered(wanted, approval.id)
@@ -133,7 +133,7 @@ def order_lifting(node: Node, identifier: RestrictionId, *, reason: str, who: Pr
             raise ReferenceNotFound(f"There is no restriction {identifier} here.")
         if kept.lifted_at is not None:
             return Ordered(kept, None)
-        approval = _asked(node, work, _LIFT, kept, who)
+        approval = _asked(node, work, _LIFT, kept, who, reason=reason.strip())
         if not approval.granted:
             return Ordered(kept, approval.id)
         by = _approver(work, approval, kept)
@@ -199,7 +199,9 @@ def _wanted(node: Node, order: RestrictionOrder, who: Principal) -> Restriction:
     )
 
 
-def _asked(node: Node, work: Work, act: str, restriction: Restriction, who: Principal) -> Approval:
+def _asked(
+    node: Node, work: Work, act: str, restriction: Restriction, who: Principal, *, reason: str
+) -> Approval:
     return approvals.ask(
         work,
         act=act,
@@ -208,6 +210,12 @@ def _asked(node: Node, work: Work, act: str, restriction: Restriction, who: Prin
         needs=Permission.RESTRICTION_SET,
         at=node.clock.now(),
         randomness=node.rails.randomness,
+        about=(
+            ("subject", str(restriction.subject)),
+            ("compartments", ", ".join(sorted(restriction.compartments))),
+            ("review", restriction.review_on.isoformat()),
+            ("reason", reason),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from comity.assembly.holds_on_requests import subjects_of_embargo, subjects_of_request
 from comity.ids import ConversationId
 from comity.law.working_days import civil_date
+from comity.records.begun_requests import KEPT_FOR
 from comity.records.holds import Extension, Hold
 from comity.records.ports import HeldConviction, Standing
 from comity.records.record_types import RECORD_RULES, RecordType
@@ -126,6 +127,7 @@ class RetentionSchedule:
         horizon = self._today + timedelta(days=within)
         yield from self._payloads(horizon)
         yield from self._drafts(horizon)
+        yield from self._begun(horizon)
         yield from self._received(horizon)
         yield from self._own(horizon)
         yield from self._rights(horizon)
@@ -156,6 +158,13 @@ class RetentionSchedule:
                 subject = Subject(SubjectKind.DRAFT, draft.id)
                 due = DueRecord(subject, RecordType.DRAFT, last_day, self._state(last_day))
                 yield self._weighed(due, subjects_of_draft(self._snapshot, draft))
+
+    def _begun(self, horizon: date) -> Iterator[DueRecord]:
+        for begun in self._snapshot.begun.every():
+            last_day = civil_date(begun.changed_at, self._periods.time_zone) + KEPT_FOR
+            if last_day <= horizon:
+                subject = Subject(SubjectKind.DRAFT, begun.id)
+                yield DueRecord(subject, RecordType.DRAFT, last_day, self._state(last_day))
 
     def _received(self, horizon: date) -> Iterator[DueRecord]:
         for held in self._snapshot.register.received_convictions():

@@ -81,7 +81,7 @@ def review_hold(node: Node, order: HoldReview, who: Principal) -> Reviewed:
             return Reviewed(kept, None)
         approved_by = ""
         if who.shown is not Shown.OPERATOR:
-            approval = _approval(node, work, order, who)
+            approval = _approval(node, work, order, kept, who)
             if not approval.granted:
                 return Reviewed(kept, approval.id)
             approvals.use(work, approval, node.clock.now(), node.rails.randomness)
@@ -104,7 +104,7 @@ def review_hold(node: Node, order: HoldReview, who: Principal) -> Reviewed:
         return Reviewed(after, None)
 
 
-def _approval(node: Node, work: Work, order: HoldReview, who: Principal) -> Approval:
+def _approval(node: Node, work: Work, order: HoldReview, hold: Hold, who: Principal) -> Approval:
     said = canonical_json(
         {
             "hold": order.hold,
@@ -120,4 +120,10 @@ def _approval(node: Node, work: Work, order: HoldReview, who: Principal) -> Appr
         needs=Permission.HOLD_SET,
         at=node.clock.now(),
         randomness=node.rails.randomness,
+        about=(
+            ("subject", str(hold.subject)),
+            ("hold", hold.id),
+            ("until", order.keep_until.isoformat()),
+            ("reason", order.reason.strip()),
+        ),
     )

@@ -10,6 +10,7 @@ import typer
 from comity.assembly.backing_up import make_backup, restore_backup, verify_backup
 from comity.assembly.backup_form import About, Ended, read_about
 from comity.assembly.home import Home
+from comity.assembly.node_overview import note_backup
 from comity.assembly.passphrases import secret_in
 from comity.cli.administration import log_administration
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
@@ -140,6 +141,7 @@ def make(
             Act.BACKUP_MADE,
             {"backup": about.backup, "log_size": about.log_size, "with_keys": with_keys},
         )
+        note_backup(node)
     told.answer(
         {"file": str(out), "bytes": out.stat().st_size, **_told(about)},
         f"Backup {about.backup}: {about.log_size:,} entries of the log, "

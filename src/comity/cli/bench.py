@@ -8,6 +8,8 @@ from typing import Annotated, Final
 import msgspec
 import typer
 
+from comity.cli.bench_desk import HELP as DESK_HELP
+from comity.cli.bench_desk import bench_desk
 from comity.cli.bench_log import HELP, bench_log
 from comity.cli.bench_policy import HELP as POLICY_HELP
 from comity.cli.bench_policy import bench_policy
@@ -85,6 +87,7 @@ def register(app: typer.Typer) -> None:
     )(bench_ecris)
     bench.command("log", help=HELP)(bench_log)
     bench.command("policy", help=POLICY_HELP)(bench_policy)
+    bench.command("desk", help=DESK_HELP)(bench_desk)
     app.add_typer(bench, name="bench")
 
 

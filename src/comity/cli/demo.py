@@ -1,5 +1,6 @@
 """``comity demo``: three states on this machine, and the four exchanges between them."""
 
+import contextlib
 import shutil
 import sys
 import tempfile
@@ -11,13 +12,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from comity.cli.context import JsonOption
+from comity.cli.context import JsonOption, clock
 from comity.cli.helping import with_examples
 from comity.cli.output import to_json
 from comity.exchange.wires import Wire
+from comity_training.demo.desks import Desks
 from comity_training.demo.performance import perform_all
 from comity_training.demo.performed import Evidence, Report
 from comity_training.demo.preparation import ECRIS_ONLY
+from comity_training.demo.stage import Stage
 
 _EVIDENCE: Final = {
     Evidence.VERIFIED: "verified",
@@ -37,6 +40,7 @@ def register(app: typer.Typer) -> None:
             "comity demo --ecris",
             "comity demo --json",
             "comity demo --keep --folder ./demo",
+            "comity demo --desks",
         ),
     )(demo)
 
@@ -46,6 +50,13 @@ def demo(
     as_json: JsonOption = False,
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the three nodes running, and say how to use them.")
+    ] = False,
+    desks: Annotated[
+        bool,
+        typer.Option(
+            "--desks",
+            help="Then open three desks with ready-made training accounts, until stopped.",
+        ),
     ] = False,
     ecris: Annotated[
         bool,
@@ -77,16 +88,28 @@ def demo(
 
     temporary = folder is None
     place = Path(tempfile.mkdtemp(prefix="comity-demo-")) if folder is None else folder
+
+    def afterwards(stage: Stage, report: Report) -> None:
+        _table(console, report, time.monotonic() - begun)
+        with Desks(stage) as opened, contextlib.suppress(KeyboardInterrupt):
+            opened.tell(tell)
+            opened.show_codes(tell, clock())
+
     try:
         report = perform_all(
-            place, people=people, tell=tell, keep=keep, ecris_only=ECRIS_ONLY if ecris else None
+            place,
+            people=people,
+            tell=tell,
+            keep=keep,
+            ecris_only=ECRIS_ONLY if ecris else None,
+            afterwards=afterwards if desks else None,
         )
     finally:
         if temporary and not keep:
             shutil.rmtree(place, ignore_errors=True)
     if as_json:
         typer.echo(to_json(report.as_json()))
-    else:
+    elif not desks:
         _table(console, report, time.monotonic() - begun)
     if not report.ok:
         raise typer.Exit(1)

@@ -36,8 +36,9 @@ def register(app: typer.Typer) -> None:
             "comity desk --home ./de",
             "comity desk --home ./de --ready-file ./de/desk.json 2>> desk.log",
             more="Address, certificate and proxy stand in the part 'desk' of comity.toml; without "
-            "TLS it listens on this machine only. It is another process than 'comity serve' "
-            "and shares no listener with it. Accounts are made with 'comity account'.",
+            "TLS it listens on this machine only. 'comity serve' starts it beside the node, in a "
+            "process of its own, unless with_node is false there: then this starts it. "
+            "Accounts are made with 'comity account'.",
         ),
     )(desk)
 
@@ -48,6 +49,13 @@ def desk(
         Path | None,
         typer.Option(help="Write address and process id here once it listens.", dir_okay=False),
     ] = None,
+    until_input_ends: Annotated[
+        bool,
+        typer.Option(
+            "--until-input-ends",
+            help="Stop when standard input is closed, so that it ends with what started it.",
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Serve until stopped."""
@@ -59,26 +67,38 @@ def desk(
         ask_nobody_any_more()
         if not access_service(node).has_accounts:
             told.note("Nobody has an account here yet: begin with 'comity account begin'.")
-        asyncio.run(_serve(node, told, ready_file))
+        asyncio.run(_serve(node, told, ready_file, until_input_ends=until_input_ends))
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
     _LOG.info("stopped")
 
 
-async def _serve(node: Node, told: Output, ready_file: Path | None) -> None:
-    """Run the desk until a signal asks it to stop."""
+async def _serve(
+    node: Node, told: Output, ready_file: Path | None, *, until_input_ends: bool
+) -> None:
+    """Run the desk until a signal asks it to stop, or nobody holds its input any more."""
     running = asyncio.ensure_future(serve_desk(node, ready=lambda: _ready(node, told, ready_file)))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.cancel)
+    if until_input_ends:
+        loop.add_reader(sys.stdin.fileno(), _stop_at_end, running)
     with contextlib.suppress(asyncio.CancelledError):
         await running
+
+
+def _stop_at_end(running: "asyncio.Future[None]") -> None:
+    """Stop once the input is closed; what is written to it says nothing."""
+    if not os.read(sys.stdin.fileno(), 4096):
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+        running.cancel()
 
 
 def _ready(node: Node, told: Output, ready_file: Path | None) -> None:
     address = {
         "ready": True,
         "state": node.state,
+        "face": "desk",
         "url": node.config.desk.origin,
         "pid": os.getpid(),
     }

@@ -1,8 +1,7 @@
 """``comity inbox``: what waits for an officer."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 from typing import Annotated, Final
 
 import msgspec
@@ -10,9 +9,10 @@ import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
+from comity.assembly.candidates_beside import may_be_meant
 from comity.assembly.consulting import purpose_of
-from comity.assembly.importing import authority_of
-from comity.assembly.showing import known_conversation, message_presented, task_data
+from comity.assembly.showing import known_conversation, message_presented
+from comity.assembly.waiting import Waiting, details_of, waiting, whom_about
 from comity.cli import judgements
 from comity.cli.clearance import read_here
 from comity.cli.comparison_view import side_by_side
@@ -20,25 +20,18 @@ from comity.cli.consultation import log_reading
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, safe
 from comity.cli.helping import with_examples
-from comity.cli.judgements import may_be_meant
 from comity.cli.output import Output
 from comity.cli.views import (
     View,
     deadline_words,
-    details_of,
     not_compared_in_words,
 )
 from comity.errors import EnvelopeMalformed, ReferenceNotFound
-from comity.exchange.conversation import Conversation, Role
-from comity.ids import MessageId, PersonRef, TaskId
-from comity.law.working_days import working_days_between
-from comity.records.deadlines import requested_state
+from comity.exchange.conversation import Role
+from comity.ids import TaskId
 from comity.records.describing import description_in
-from comity.records.messages import Kind, Request, decode_as
-from comity.records.model import TriState
 from comity.records.ports import Identification, Task, TaskKind
 from comity.search.asking import not_compared
-from comity.search.judgement import JudgementId
 from comity.storage.store import Snapshot
 
 ACTS: Final[dict[TaskKind, str]] = {
@@ -84,38 +77,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="inbox")
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    task: Task
-    conversation: Conversation
-    request: Request | None
-    days_left: int | None
-
-    @property
-    def due(self) -> str:
-        if self.task.due_on is None:
-            return "no day set"
-        if self.days_left is None or self.task.decided_at is not None:
-            return str(self.task.due_on)
-        if self.days_left < 0:
-            return f"{self.task.due_on}, OVERDUE by {-self.days_left}"
-        return f"{self.task.due_on}, {self.days_left} left"
-
-    @property
-    def urgent(self) -> bool:
-        return self.request is not None and self.request.urgency is TriState.YES
-
-    def data(self) -> dict[str, object]:
-        request = self.request
-        return {
-            **task_data(self.task),
-            "working_days_left": self.days_left,
-            "from": self.conversation.peer,
-            "conversation_state": self.conversation.state,
-            "purpose": None if request is None else request.purpose,
-            "urgent": self.urgent,
-            "case": self.conversation.case_reference,
-        }
+def _due(item: Waiting) -> str:
+    if item.task.due_on is None:
+        return "no day set"
+    if item.days_left is None or item.task.decided_at is not None:
+        return str(item.task.due_on)
+    if item.days_left < 0:
+        return f"{item.task.due_on}, OVERDUE by {-item.days_left}"
+    return f"{item.task.due_on}, {item.days_left} left"
 
 
 def inbox(
@@ -134,7 +103,7 @@ def inbox(
     shown = output(as_json)
     with opened_node(home) as node, read_here(node) as snapshot:
         tasks = _every_task(snapshot) if every else list(snapshot.cases.open_tasks())
-        items = [_item(node, snapshot, task) for task in tasks]
+        items = [waiting(node, snapshot, task) for task in tasks]
     data = {"tasks": [item.data() for item in items]}
     if not items:
         shown.answer(data, "Nothing waits for an officer.")
@@ -143,7 +112,7 @@ def inbox(
     rows = [
         (
             item.task.id,
-            item.due,
+            _due(item),
             item.task.kind,
             item.conversation.peer,
             "" if item.request is None else item.request.purpose,
@@ -202,7 +171,7 @@ def task_view(
         ReferenceNotFound: It is not here.
     """
     task = known_task(snapshot, identifier)
-    item = _item(node, snapshot, task)
+    item = waiting(node, snapshot, task)
     messages = snapshot.exchange.messages_of(task.conversation)
     about = next((each for each in messages if each.id == task.message), None)
     details = details_of(task)
@@ -234,13 +203,12 @@ def task_view(
         data["not_compared"] = [each.to_dict() for each in in_vain]
         beside = side_by_side(
             shown,
+            node,
             snapshot,
             person,
             details,
-            about=_about(snapshot, task, details, identification),
-            state=node.state,
+            about=whom_about(snapshot, task, details, identification),
             language=language,
-            parameters=node.parameters,
         )
         data["candidates"] = beside.data["candidates"]
         judged = judgements.met_view(
@@ -274,23 +242,6 @@ def _identified(identification: Identification, node: Node, details: Mapping[str
     return said
 
 
-def _about(
-    snapshot: Snapshot,
-    task: Task,
-    details: Mapping[str, object],
-    identification: Identification | None,
-) -> PersonRef | None:
-    """Return whom a task is about that asks not who somebody is, where that is on record."""
-    if task.kind in {TaskKind.IDENTIFY_REQUEST, TaskKind.IDENTIFY_NOTIFICATION}:
-        return None
-    judged = details.get("judgement")
-    if isinstance(judged, str):
-        judgement = snapshot.judgements.judgement(JudgementId(judged))
-        if judgement is not None:
-            return judgement.person
-    return None if identification is None else identification.person
-
-
 def _every_task(snapshot: Snapshot) -> list[Task]:
     """Return the tasks of the conversations changed last, open ones first."""
     opened = list(snapshot.cases.open_tasks())
@@ -302,38 +253,6 @@ def _every_task(snapshot: Snapshot) -> list[Task]:
         if task.decided_at is not None
     ]
     return opened + decided
-
-
-def _item(node: Node, snapshot: Snapshot, task: Task) -> _Item:
-    conversation = known_conversation(snapshot, task.conversation)
-    return _Item(
-        task=task,
-        conversation=conversation,
-        request=_request(snapshot, conversation),
-        days_left=None if task.due_on is None else _days_left(node, conversation, task.due_on),
-    )
-
-
-def _request(snapshot: Snapshot, conversation: Conversation) -> Request | None:
-    opening = snapshot.exchange.incoming(MessageId(conversation.id)) or snapshot.exchange.outgoing(
-        MessageId(conversation.id)
-    )
-    if opening is None or opening.kind != Kind.REQUEST:
-        return None
-    try:
-        return decode_as(Request, opening.payload)
-    except EnvelopeMalformed:
-        return None
-
-
-def _days_left(node: Node, conversation: Conversation, due_on: date) -> int:
-    """Return working days left, or those since the day as a negative number."""
-    authority = authority_of(node)
-    calendar = authority.calendar_at(requested_state(authority, conversation))
-    today = authority.day_of(node.clock.now())
-    if today > due_on:
-        return -working_days_between(due_on, today, calendar)
-    return working_days_between(today, due_on, calendar)
 
 
 def _plain(value: object) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Final
 
-import msgspec
 import typer
 from rich.console import RenderableType
 
 from comity.assembly.build import Node
+from comity.assembly.candidates_beside import may_be_meant
 from comity.cli import judging
 from comity.cli.administration import administrator
 from comity.cli.clearance import (
@@ -212,24 +212,6 @@ def met_view(
     ]
     title = "Earlier judgements of this description, or of one alike"
     return View(data, (shown.table(("person", "what was judged", "judgement"), rows, title=title),))
-
-
-class _Candidate(msgspec.Struct, frozen=True):
-    person: str
-
-
-class _AtHand(msgspec.Struct, frozen=True):
-    """Whom a task's details name; more keys may stand beside."""
-
-    candidates: tuple[_Candidate, ...] = ()
-    person: str | None = None
-
-
-def may_be_meant(details: Mapping[str, object]) -> list[PersonRef]:
-    """Return the persons of our register that a task's details put beside its message."""
-    at_hand = msgspec.convert(details, _AtHand)
-    refs = [each.person for each in at_hand.candidates]
-    return [PersonRef(ref) for ref in (*refs, at_hand.person) if ref is not None]
 
 
 def judgement_data(met: Met) -> dict[str, object]:

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "serve": "serve",
         "desk": "desk_serve",
         "register": "register",
+        "connector": "connector",
         "search": "search",
         "notify": "notify",
         "request": "request",

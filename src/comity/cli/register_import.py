@@ -9,20 +9,18 @@ from typing import Annotated, Final
 import typer
 from rich.console import RenderableType
 
-from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
+from comity.assembly.import_record import log_begun, log_finished
 from comity.assembly.importing import ImportSummary, Nowhere, RegisterImport, authority_of
 from comity.assembly.register_entries import Office
+from comity.assembly.set_aside_files import SetAsideFiles, default_target
 from comity.cli.administration import administrator
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption
 from comity.cli.exits import Exit
 from comity.cli.output import Advance, Output
 from comity.cli.person_input import read_input
-from comity.cli.register_files import SetAsideFiles, default_target
 from comity.errors import InputInvalid
-from comity.ledger.acts import Act
-from comity.ledger.entry import JsonValue
 from comity.transport.registers.formats import HEAD_BYTES, Format, detect, open_register_file
 from comity.transport.registers.mapping import ColumnMapping, mapping_from
 from comity.trust.digest import sha256_of
@@ -84,7 +82,9 @@ def import_files(
         office = Office(authority_of(node), node.records, notified_earlier.strip())
         done = []
         for source in sources:
-            digest = "" if dry_run else log_begun(node, source, administrator(by))
+            digest = "" if dry_run else digest_of(source.file)
+            if not dry_run:
+                log_begun(node, source.file_format, digest, administrator(by))
             done.append(source.pour(node, office, advance, dry_run=dry_run))
             if not dry_run:
                 log_finished(node, done[-1].summary, digest, administrator(by))
@@ -95,43 +95,10 @@ def import_files(
         raise typer.Exit(Exit.INPUT)
 
 
-def log_begun(node: Node, source: "_Source", by: str) -> str:
-    """Put on record which file is about to alter the register; return its digest.
-
-    Groups are committed one by one: whatever interrupts the import, this was on record.
-    """
-    with source.file.open("rb") as stream:
-        digest = sha256_of(iter(partial(stream.read, _AT_ONCE), b"")).hex()
-    fields: dict[str, JsonValue] = {"format": str(source.file_format), "sha256": digest}
-    _log(node, Act.IMPORT_BEGUN, fields, by)
-    return digest
-
-
-def log_finished(node: Node, summary: ImportSummary, digest: str, by: str) -> None:
-    """Put on record what an import altered, in numbers."""
-    counts: dict[str, JsonValue] = {
-        "changed": summary.changed,
-        "changed_convictions": summary.changed_convictions,
-        "convictions": summary.convictions,
-        "events": summary.events,
-        "new": summary.new,
-        "removed": summary.removed,
-        "set_aside": summary.set_aside,
-        "unchanged": summary.unchanged,
-    }
-    _log(node, Act.IMPORT_FINISHED, {"counts": counts, "sha256": digest}, by)
-
-
-def _log(node: Node, act: Act, fields: dict[str, JsonValue], by: str) -> None:
-    with node.database.begin() as work:
-        log_act(
-            work,
-            act,
-            fields,
-            official=by,
-            clock=node.clock,
-            randomness=node.rails.randomness,
-        )
+def digest_of(file: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with file.open("rb") as stream:
+        return sha256_of(iter(partial(stream.read, _AT_ONCE), b"")).hex()
 
 
 @dataclass(frozen=True, slots=True)

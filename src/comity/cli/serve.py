@@ -7,18 +7,22 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from comity.assembly.build import Node
+from comity.assembly.desk_settings import checked
 from comity.assembly.home import write_whole
 from comity.assembly.passphrases import ask_nobody_any_more
 from comity.assembly.starting import log_start, log_stop
 from comity.cli.administration import administrator
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
+from comity.cli.desk_beside import DeskBeside
 from comity.cli.helping import with_examples
 from comity.cli.output import Output, to_json
 from comity.cli.secrecy import keep_out_of_dumps
@@ -60,21 +64,38 @@ def register(app: typer.Typer) -> None:
     app.command(
         "serve",
         help=with_examples(
-            "Serve partners, deliver what is due and handle what arrives, until stopped.",
+            "Serve partners and our own officials, deliver what is due, handle what arrives.",
             "comity serve --home ./de",
             "comity serve --home ./de --ready-file ./de/ready.json 2>> de.log",
-            more="Events go to standard error, one JSON object a line, without personal data. "
-            "SIGTERM and SIGINT stop it in order; whatever is not yet delivered is delivered "
-            "after the next start.",
+            "comity serve --home ./de --no-desk",
+            more="The desk for our officials runs beside the node in a process of its own, as "
+            "the part 'desk' of comity.toml says. Events go to standard error, one JSON object a "
+            "line, without personal data. SIGTERM and SIGINT stop both in order; whatever is not "
+            "yet delivered is delivered after the next start.",
         ),
     )(serve)
 
 
 def serve(
+    *,
     home: HomeOption = DEFAULT_HOME,
     ready_file: Annotated[
         Path | None,
         typer.Option(help="Write address and process id here once it listens.", dir_okay=False),
+    ] = None,
+    desk: Annotated[
+        bool | None,
+        typer.Option(
+            "--desk/--no-desk",
+            help="Start the desk beside the node, or do not.",
+            show_default="as with_node says in the part 'desk' of comity.toml",
+        ),
+    ] = None,
+    desk_ready_file: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write address and process id of the desk here once it listens.", dir_okay=False
+        ),
     ] = None,
     log_level: Annotated[
         str, typer.Option(help="Least weight of the events shown.", metavar="|".join(_LEVELS))
@@ -100,7 +121,11 @@ def serve(
         who = administrator()
         if log_start(node, official=who):
             logging.getLogger("comity.serve").info("the configuration changed since the last start")
-        asyncio.run(_serve(node, serving, told, ready_file))
+        wanted = node.config.desk.with_node if desk is None else desk
+        if wanted:
+            checked(node.config.desk)
+        beside = DeskBeside(home, desk_ready_file, as_json) if wanted else None
+        asyncio.run(_serve(serving, partial(_ready, node, told, ready_file), beside))
         _log_stop(node, who)
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
@@ -115,14 +140,28 @@ def _log_stop(node: Node, who: str) -> None:
         logging.getLogger("comity.serve").warning("the stop is not on record: %s", failure.code)
 
 
-async def _serve(node: Node, serving: ServingNode, told: Output, ready_file: Path | None) -> None:
-    """Run the node until a signal asks it to stop."""
-    running = asyncio.ensure_future(serving.run(ready=lambda: _ready(node, told, ready_file)))
+async def _serve(
+    serving: ServingNode, ready: Callable[[], None], beside: DeskBeside | None
+) -> None:
+    """Run the node, and the desk beside it, until a signal asks them to stop."""
     loop = asyncio.get_running_loop()
+    desks: list[asyncio.Task[None]] = []
+
+    def listening() -> None:
+        ready()
+        if beside is not None:
+            desks.append(loop.create_task(beside.run()))
+
+    running = asyncio.ensure_future(serving.run(ready=listening))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+    finally:
+        for each in desks:
+            each.cancel()
+        await asyncio.gather(*desks, return_exceptions=True)
 
 
 def _ready(node: Node, told: Output, ready_file: Path | None) -> None:

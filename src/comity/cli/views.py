@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import msgspec
 from rich.console import RenderableType
 
 from comity.assembly.showing import (
@@ -26,7 +25,7 @@ from comity.ids import ConvictionId, PersonRef
 from comity.law.handling import HANDLING
 from comity.persons.person import Person
 from comity.records.deadlines import Lateness
-from comity.records.ports import HeldConviction, HeldPerson, Standing, Task
+from comity.records.ports import HeldConviction, HeldPerson, Standing
 from comity.search.asking import NotCompared
 from comity.search.certainty import DOUBTS_IN_WORDS
 from comity.search.identification import Identified
@@ -158,11 +157,6 @@ def conversation_view(
         shown.append(output.table(columns, rows, title="Tasks"))
     shown += ["\n" + part.to_text() for part in sections]
     return View(data, shown)
-
-
-def details_of(task: Task) -> dict[str, object]:
-    """Return what an officer needs at hand."""
-    return msgspec.json.decode(task.details, type=dict[str, object])
 
 
 def deadline_words(conversation: Conversation, lateness: Lateness | None) -> str:

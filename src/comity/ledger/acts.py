@@ -56,6 +56,8 @@ class Act(StrEnum):
     ENTRIES_ENDED = "entries-ended"
     RIGHTS_ENDED = "rights-ended"
     HOLD_REVIEWED = "hold-reviewed"
+    REQUEST_BEGUN = "request-begun"
+    BEGUN_REQUEST_ENDED = "begun-request-ended"
     DRAFT_HANDED_IN = "draft-handed-in"
     DRAFT_WITHDRAWN = "draft-withdrawn"
     DRAFT_RETURNED = "draft-returned"
@@ -63,6 +65,7 @@ class Act(StrEnum):
     DRAFT_ANSWER_RELEASED = "draft-answer-released"
     READ_DRAFT = "read-draft"
     DRAFT_ENDED = "draft-ended"
+    TASK_ASSIGNED = "task-assigned"
     TRANSLATION_ASKED = "translation-asked"
     READ_TEXT = "read-text"
     TRANSLATION_ENTERED = "translation-entered"
@@ -212,6 +215,8 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     ),
     Act.RIGHTS_ENDED: _form(_ALTERATION, "last_day", "reference", "rule"),
     Act.HOLD_REVIEWED: _form(_ALTERATION, "approved_by", "hold", "reference", "review_on"),
+    Act.REQUEST_BEGUN: _form(_ALTERATION, "draft"),
+    Act.BEGUN_REQUEST_ENDED: _form(_ALTERATION, "draft"),
     Act.DRAFT_HANDED_IN: _form(_ALTERATION, "draft", "partner", "purpose"),
     Act.DRAFT_WITHDRAWN: _form(_ALTERATION, "draft"),
     Act.DRAFT_RETURNED: _form(_ALTERATION, "draft", "words_sha256"),
@@ -219,6 +224,7 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.DRAFT_ANSWER_RELEASED: _form(_EXPORT, "case", "draft", "message", "purpose", "to"),
     Act.READ_DRAFT: _form(_CONSULTATION, "case", "draft", "purpose", "what"),
     Act.DRAFT_ENDED: _form(_ALTERATION, "draft", "rule"),
+    Act.TASK_ASSIGNED: _form(_ALTERATION, "case", "task", "to"),
     Act.TRANSLATION_ASKED: _form(_ALTERATION, "case", "into", "purpose", "translations"),
     Act.READ_TEXT: _form(_CONSULTATION, "case", "purpose", "translation"),
     Act.TRANSLATION_ENTERED: _form(_ALTERATION, "case", "text_sha256", "translation"),

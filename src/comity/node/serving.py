@@ -30,6 +30,7 @@ from comity.node.connections import (
     Listener,
     raise_descriptor_limit,
 )
+from comity.node.connector_round import ConnectorRounds
 from comity.node.delivery import Delivery, Issued
 from comity.node.ecris_delivery import EcrisDelivery
 from comity.node.ecris_face import EcrisFace
@@ -130,6 +131,7 @@ class ServingNode:
                 group.create_task(self._rounds(group))
                 group.create_task(Witnessing(self._node, self._executor).run())
                 group.create_task(TrustRounds(self._node, self._executor).run())
+                group.create_task(ConnectorRounds(self._node, self._executor).run())
 
     async def _listen_for_ecris(self, stack: AsyncExitStack, setup: EcrisSetup) -> Listener:
         """Listen for partners who speak ECRIS, with places for connections of their own.

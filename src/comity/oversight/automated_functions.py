@@ -137,6 +137,15 @@ FUNCTIONS: Final = (
         ("round:retention_round",),
     ),
     AutomatedFunction(
+        "reading of a connected register",
+        "Enters what the operator's mapping makes of each record; what does not fit is set aside.",
+        "People write the mapping, look at the preview and start each run; the set-aside waits "
+        "for them.",
+        "central authority",
+        AiClass.PREPARATORY,
+        ("round:connector_round",),
+    ),
+    AutomatedFunction(
         "evidence, witnesses and time-stamps",
         "Signs, cosigns and stamps logs; says nothing of persons.",
         "Follows published protocols; an operator sees what failed.",

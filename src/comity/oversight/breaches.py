@@ -190,13 +190,16 @@ class ReceivedBreach:
 
 
 def with_phase(breach: Breach, phase: Phase) -> Breach:
-    """Return a breach with what became known since.
+    """Return a breach with what became known since; the same said again adds nothing.
 
     Raises:
         ConflictingChange: It is closed. The user's mistake.
     """
     if breach.closed_at is not None:
         raise ConflictingChange(f"The breach {breach.id} is closed.")
+    latest = breach.now_known
+    if replace(phase, at=latest.at) == latest:
+        return breach
     return replace(breach, phases=(*breach.phases, phase))
 
 

@@ -13,7 +13,7 @@ from comity.policy.decision import Refusal
 from comity.records import commands
 from comity.records.central_authority import CentralAuthority, conversation_of
 from comity.records.commands import TaskDecision
-from comity.records.desk import Desk
+from comity.records.desk import Answer, Desk
 from comity.records.judgements import judge_by_act
 from comity.records.ports import RecordsWork
 from comity.search.judgement import JudgementId
@@ -71,12 +71,8 @@ def decide(work: RecordsWork, authority: CentralAuthority, decision: TaskDecisio
     for field in ("by", "reason"):
         if not getattr(decision, field).strip():
             raise InputInvalid(f"A decision needs {field}.", field=field)
-    task = work.cases.task(decision.task)
-    if task is None:
-        raise ReferenceNotFound(f"There is no task {decision.task}.")
-    if task.decided_at is not None:
-        raise ConflictingChange("The task was decided before.")
-    desk = Desk(work, authority, decision, task, conversation_of(work, task.conversation))
+    desk = _desk(work, authority, decision)
+    task = desk.task
     refusal = desk.refusal()
     if refusal is not None:
         authority.log_decision(work, refusal, case=task.conversation, by=decision.by)
@@ -99,3 +95,30 @@ def decide(work: RecordsWork, authority: CentralAuthority, decision: TaskDecisio
         sent=sent,
         judgements=judge_by_act(work, authority, decision, desk.conversation, sent),
     )
+
+
+def preview(
+    work: RecordsWork, authority: CentralAuthority, decision: TaskDecision
+) -> Answer | None:
+    """Return the answer that a decision would send of somebody in our register.
+
+    Nothing is changed. What is shown here is what is sent, as long as nothing changes.
+
+    Returns:
+        ``None`` where the decision tells of nobody's record.
+
+    Raises:
+        ReferenceNotFound: No such task or person.
+        InputInvalid: The act does not fit the task.
+        ConflictingChange: The task was decided before.
+    """
+    return _desk(work, authority, decision).answer()
+
+
+def _desk(work: RecordsWork, authority: CentralAuthority, decision: TaskDecision) -> Desk:
+    task = work.cases.task(decision.task)
+    if task is None:
+        raise ReferenceNotFound(f"There is no task {decision.task}.")
+    if task.decided_at is not None:
+        raise ConflictingChange("The task was decided before.")
+    return Desk(work, authority, decision, task, conversation_of(work, task.conversation))

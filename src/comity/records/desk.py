@@ -9,6 +9,7 @@ from comity.exchange.conversation import Conversation, Role
 from comity.exchange.ports import OutgoingMessage
 from comity.ids import ConvictionId, MessageId, PersonRef
 from comity.law.grounds import GROUNDS
+from comity.persons.redaction import Redacted
 from comity.policy.decision import Permit, Refusal
 from comity.policy.facts import AnswerClass
 from comity.records import commands
@@ -17,6 +18,7 @@ from comity.records.answers import (
     conclude,
     deny,
     refused_conclusion,
+    response_of,
     send_prepared,
 )
 from comity.records.central_authority import CentralAuthority
@@ -31,6 +33,7 @@ from comity.records.messages import (
     NotificationOutcome,
     Request,
     RequestOutcome,
+    RequestResponse,
     decode_as,
 )
 from comity.records.ports import IdentityOutcome, RecordsWork, Standing, Task, TaskKind
@@ -48,6 +51,19 @@ _CONCLUSIONS: Final[Mapping[type[commands.Act], RequestOutcome]] = {
     commands.FingerprintsDiffer: RequestOutcome.FINGERPRINTS_DIFFER,
 }
 """The answers to a request that tell of no record, by the act that sends each."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Redacted):
+    """An answer about an identified person, as it would leave.
+
+    Attributes:
+        prepared: What is told and what is withheld, with reasons.
+        response: The message itself.
+    """
+
+    prepared: Prepared
+    response: RequestResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,24 @@ class Desk:
                 return self._on_notification(act)
             case _:
                 raise self._misfit()
+
+    def answer(self) -> Answer | None:
+        """Return what this act would tell of a person of our register; ``None`` if nobody.
+
+        Raises:
+            ReferenceNotFound: It names a person who is not in the register.
+            InputInvalid: The act does not fit the conversation. The officer's mistake.
+        """
+        act = self.decision.act
+        if self.conversation.opens_with != Kind.REQUEST:
+            return None
+        if isinstance(act, commands.IdentifyAs):
+            prepared = self._prepared(act.person)
+        elif isinstance(act, commands.Approve):
+            prepared = self._prepared(self._subject())
+        else:
+            return None
+        return Answer(prepared, response_of(self.authority, self._case(), prepared))
 
     def _between(
         self,

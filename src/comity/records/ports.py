@@ -13,6 +13,7 @@ from typing import Protocol
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, StateCode, TaskId
 from comity.persons.person import Person
+from comity.records.assignments import Assignment
 from comity.records.credential_ports import CredentialWriting
 from comity.records.disclosure_ports import DisclosureWriting
 from comity.records.holds import RetentionWriting
@@ -363,12 +364,23 @@ class CaseReading(Protocol):
         """Return all tasks of a conversation, oldest first."""
         ...
 
+    def assignments(self) -> Sequence[Assignment]:
+        """Return who works on which open task, by task."""
+        ...
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         ...
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
         """Return what is noted of the duties about a conviction, oldest version first."""
+        ...
+
+    def duties_outstanding(self, *, limit: int) -> Sequence[NotificationDuty]:
+        """Return duties that remain, those noted first before the others.
+
+        Of every version, the superseded ones too: whoever asks knows which is in force.
+        """
         ...
 
     def disclosures_of(self, conviction: ConvictionId) -> Sequence[Disclosure]:
@@ -384,11 +396,19 @@ class CaseWriting(CaseReading, Protocol):
         ...
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
-        """Note a decision.
+        """Note a decision; nobody works on the task any more.
 
         Raises:
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
         """
+        ...
+
+    def assign(self, assignment: Assignment) -> None:
+        """Note who works on an open task, instead of whoever did."""
+        ...
+
+    def unassign(self, identifier: TaskId) -> None:
+        """Note that nobody works on a task; done again, it changes nothing."""
         ...
 
     def identify(self, identification: Identification) -> None:

@@ -44,6 +44,7 @@ from comity.records.deadlines import (
     Lateness,
 )
 from comity.records.deciding import Decided
+from comity.records.desk import Answer
 from comity.records.entering import Entered
 from comity.records.handling import handle
 from comity.records.model import Conviction
@@ -221,6 +222,16 @@ class RecordsService:
             TransitionIllegal: The conversation does not admit the message now.
         """
         return deciding.decide(work, self._authority, decision)
+
+    def preview(self, work: RecordsWork, decision: TaskDecision) -> Answer | None:
+        """Return the answer that a decision would send of somebody in our register.
+
+        Raises:
+            ReferenceNotFound: No such task or person.
+            InputInvalid: The act does not fit the task.
+            ConflictingChange: The task was decided before.
+        """
+        return deciding.preview(work, self._authority, decision)
 
     def judge(self, work: RecordsWork, command: JudgeCommand) -> Judgement:
         """Keep what an officer judged of one candidate, without deciding the task.

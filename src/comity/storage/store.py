@@ -24,6 +24,7 @@ from comity.ledger.publication_ports import (
 from comity.ledger.time_stamp_ports import TimeStampReading, TimeStampStore
 from comity.oversight.ports import OversightReading, OversightWriting
 from comity.policy.ports import PolicyBundleReading
+from comity.records.begun_requests import BegunReading, BegunWriting
 from comity.records.credential_ports import CredentialReading
 from comity.records.disclosure_ports import DisclosureReading
 from comity.records.drafts import DraftReading, DraftWriting
@@ -155,6 +156,11 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def begun(self) -> BegunReading:
+        """Requests that officers have begun to write."""
+        ...
+
+    @property
     def drafts(self) -> DraftReading:
         """Drafts of requests of other authorities."""
         ...
@@ -211,6 +217,11 @@ class Work(RecordsWork, Protocol):
     @property
     def apostilles(self) -> ApostilleWriting:
         """The register of apostilles."""
+        ...
+
+    @property
+    def begun(self) -> BegunWriting:
+        """Requests that officers have begun to write."""
         ...
 
     @property

@@ -94,6 +94,19 @@ class ConvictionShown(Answer, frozen=True):
     disclosures: tuple[DisclosureShown, ...]
 
 
+class VersionShown(Answer, frozen=True):
+    """A version of a conviction with what it said; nothing where that was erased."""
+
+    held: HeldShown
+    conviction: SectionShown
+
+
+class VersionsAnswer(Answer, frozen=True):
+    """Every version of a conviction, oldest first."""
+
+    versions: tuple[VersionShown, ...]
+
+
 class FieldCompared(Answer, frozen=True):
     """What comparing one field found."""
 
@@ -123,6 +136,13 @@ class NotComparedShown(Answer, frozen=True):
     sentence: str
 
 
+class PersonFound(Answer, frozen=True):
+    """Somebody of the register whom a search found, as the register describes them."""
+
+    person: str
+    description: SectionShown
+
+
 class SearchAnswer(Answer, frozen=True):
     """What a search of the register found."""
 
@@ -133,6 +153,7 @@ class SearchAnswer(Answer, frozen=True):
     missed: float | None
     not_compared: tuple[NotComparedShown, ...]
     candidates: tuple[CandidateShown, ...]
+    persons: tuple[PersonFound, ...] = ()
 
 
 class ConversationHead(Answer, frozen=True):

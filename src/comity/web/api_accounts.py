@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from comity.access.accounts import Invited
-from comity.access.model import Account, Entitlement
+from comity.access.model import Account, Entitlement, Proposal
 from comity.access.permissions import Permission, Role
 from comity.assembly.accounts import access_service, openid_subject
 from comity.assembly.build import Node
@@ -40,6 +40,25 @@ class ApprovalBody(Body, frozen=True):
     enrols_anew: bool = False
 
 
+class ProposalBody(Body, frozen=True):
+    """What shall hold instead of what an account has, as a whole."""
+
+    entitlement: EntitlementBody
+    enrols_anew: bool = False
+
+
+class ProposalShown(Answer, frozen=True):
+    """What waits for a security officer: to be granted as it stands here, or not at all."""
+
+    roles: tuple[str, ...]
+    team: str
+    compartments: tuple[str, ...]
+    openid_subject: str
+    by: str
+    at: datetime
+    enrols_anew: bool
+
+
 class AccountShown(Answer, frozen=True):
     """An account, without anything secret."""
 
@@ -54,6 +73,7 @@ class AccountShown(Answer, frozen=True):
     created_at: datetime
     approved_by: str
     proposed_roles: tuple[str, ...] | None = None
+    proposal: ProposalShown | None = None
 
 
 class AccountsAnswer(Answer, frozen=True):
@@ -93,6 +113,17 @@ def create(call: Call[NewAccountBody]) -> AccountShown:
         display_name=call.body.display_name,
         entitlement=_entitlement(call.node, call.body.entitlement),
         by=call.who,
+    )
+    return account_shown(made)
+
+
+def propose(call: Call[ProposalBody]) -> AccountShown:
+    """Propose that somebody's roles, team or clearance change; never one's own."""
+    made = access_service(call.node).accounts.propose(
+        call.path["account"],
+        entitlement=_entitlement(call.node, call.body.entitlement),
+        by=call.who,
+        anew=call.body.enrols_anew,
     )
     return account_shown(made)
 
@@ -147,6 +178,21 @@ def account_shown(found: Account) -> AccountShown:
         created_at=found.created_at,
         approved_by=found.approved_by,
         proposed_roles=None if proposed is None else tuple(sorted(proposed.entitlement.roles)),
+        proposal=None if proposed is None else _proposal(proposed),
+    )
+
+
+def _proposal(found: Proposal) -> ProposalShown:
+    wanted = found.entitlement
+    return ProposalShown(
+        roles=tuple(sorted(wanted.roles)),
+        team=wanted.team,
+        compartments=tuple(sorted(wanted.compartments)),
+        # As it is typed: the issuer's name stands before it where it is kept.
+        openid_subject=wanted.openid_subject.partition("#")[2],
+        by=found.by,
+        at=found.at,
+        enrols_anew=found.anew,
     )
 
 
@@ -204,6 +250,16 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="Read an account.",
         handler=account,
         answer=AccountShown,
+    ),
+    Route(
+        method=Method.POST,
+        path=f"{_PATH}/proposal",
+        permission=Permission.ACCOUNT_CREATE,
+        summary="Propose other roles, team or clearance for an account; never for one's own.",
+        handler=propose,
+        body=ProposalBody,
+        answer=AccountShown,
+        fresh_factor=True,
     ),
     Route(
         method=Method.POST,

@@ -14,6 +14,13 @@ from comity.web.fields import Body, ShortText, Words
 from comity.web.routing import Call, Method, Route
 
 
+class AboutShown(Answer, frozen=True):
+    """A part of what an approval is about, in the words of whoever asks."""
+
+    name: str
+    text: str
+
+
 class ApprovalShown(Answer, frozen=True):
     """An act that needs two."""
 
@@ -25,6 +32,7 @@ class ApprovalShown(Answer, frozen=True):
     asked_at: datetime
     ends_at: datetime
     granted_by: str
+    about: tuple[AboutShown, ...] = ()
 
 
 class ApprovalsAnswer(Answer, frozen=True):
@@ -140,6 +148,7 @@ def _approval(found: Approval) -> ApprovalShown:
         asked_at=found.asked_at,
         ends_at=found.ends_at,
         granted_by=found.granted_by,
+        about=tuple(AboutShown(name=name, text=text) for name, text in found.about),
     )
 
 

@@ -1,5 +1,8 @@
 """Routes about conversations: the list of where each stands, and what one of them says."""
 
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -13,7 +16,10 @@ from comity.assembly.showing import (
     known_conversation,
     message_presented,
 )
+from comity.errors import InputInvalid
+from comity.exchange.conversation import Conversation, Role
 from comity.ids import ConversationId
+from comity.records.workflow import ABANDONED, RequestState
 from comity.web.answers import ConversationHead, ConversationPage, ConversationShown
 from comity.web.cursor import PAGED, page_of
 from comity.web.language import LANGUAGE, language_of
@@ -21,12 +27,41 @@ from comity.web.routing import Call, Method, Route
 
 _MOST_RECENT: Final = 500
 """Beyond them a list is no way to look for something; that is what references are for."""
+_MOST_SIFTED: Final = 2000
+_SOON: Final = 5
+_NEVER: Final = date.max
+_FILTERS: Final = {
+    "kind": "Kind of the message that opens them, three letters.",
+    "role": "Our side: initiator or responder.",
+    "state": "Where they stand: open, awaiting-information, answered, cancelled or rejected.",
+    "peer": "The other state, two letters.",
+    "due": "Unsettled and overdue, or due within five working days: overdue or soon.",
+    "sort": "What stands first: changed (last, the default), due (nearest day) or opened (last).",
+}
+_KNOWN: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "role": frozenset(Role),
+        "state": frozenset(RequestState),
+        "due": frozenset({"overdue", "soon"}),
+        "sort": frozenset({"changed", "due", "opened"}),
+    }
+)
 
 
 def conversations(call: Call[None]) -> ConversationPage:
-    """Return where conversations stand, without what they say."""
+    """Return where conversations stand, without what they say.
+
+    Raises:
+        InputInvalid: A filter has a value that it does not know.
+    """
+    for name, values in _KNOWN.items():
+        if call.query.get(name, next(iter(values))) not in values:
+            known = ", ".join(sorted(values))
+            raise InputInvalid(f"is one of: {known}", field=f"query.{name}")
+    most = _MOST_SIFTED if call.query.keys() & _FILTERS.keys() else _MOST_RECENT
     with call.node.database.read() as snapshot:
-        listed = cleared(snapshot, call.who).exchange.conversations_listed(limit=_MOST_RECENT)
+        listed = cleared(snapshot, call.who).exchange.conversations_listed(limit=most)
+    listed = _sorted(call, [each for each in listed if _is_wanted(call, each)])
     shown, following = page_of(call, listed, lambda each: each.id)
     heads = [conversation_head(each) for each in shown]
     return ConversationPage(
@@ -55,6 +90,34 @@ def conversation(call: Call[None]) -> ConversationShown:
     return msgspec.convert(data, ConversationShown)
 
 
+def _is_wanted(call: Call[None], conversation: Conversation) -> bool:
+    said = {
+        "kind": conversation.opens_with,
+        "role": str(conversation.role),
+        "state": conversation.state,
+        "peer": conversation.peer,
+    }
+    if any(name in call.query and call.query[name] != value for name, value in said.items()):
+        return False
+    within = call.query.get("due")
+    if within is None:
+        return True
+    lateness = None if conversation.settled_at else call.node.records.lateness(conversation)
+    if lateness is None or conversation.state in ABANDONED:
+        return False
+    is_soon = not lateness.late and lateness.working_days <= _SOON
+    return lateness.late if within == "overdue" else is_soon
+
+
+def _sorted(call: Call[None], listed: list[Conversation]) -> list[Conversation]:
+    by = call.query.get("sort", "changed")
+    if by == "due":
+        return sorted(listed, key=lambda each: (each.due_on or _NEVER, each.id))
+    if by == "opened":
+        return sorted(listed, key=lambda each: (each.opened_at, each.id), reverse=True)
+    return listed
+
+
 ROUTES: Final[tuple[Route, ...]] = (
     Route(
         method=Method.GET,
@@ -63,7 +126,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="List where conversations stand, those changed last first, without what they say.",
         handler=conversations,
         answer=ConversationPage,
-        query=PAGED,
+        query={**_FILTERS, **PAGED},
     ),
     Route(
         method=Method.GET,

@@ -13,6 +13,9 @@ from comity.web.answers import Answer
 from comity.web.fields import Body, ShortText
 from comity.web.routing import Call, Method, Route
 
+GRANTABLE: Final = tuple(sorted(SCOPES))
+"""What a program may be allowed, in the order in which it is offered."""
+
 
 class KeyBody(Body, frozen=True):
     """A key that a program shall have."""

@@ -1,6 +1,6 @@
 """Routes about the register: looking for a person, reading a person or a conviction."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -8,12 +8,19 @@ from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_consultation
 from comity.assembly.person_search import SearchedFor, find_person
-from comity.assembly.showing import conviction_data, person_data, person_presented
+from comity.assembly.showing import (
+    conviction_data,
+    conviction_presented,
+    held_data,
+    person_data,
+    person_presented,
+)
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import ConvictionId, PersonRef
 from comity.records.necessity import require_necessity
+from comity.records.person_presentation import present_person
 from comity.storage.store import Work
-from comity.web.answers import ConvictionShown, PersonShown, SearchAnswer
+from comity.web.answers import ConvictionShown, PersonShown, SearchAnswer, VersionsAnswer
 from comity.web.describing import person_in
 from comity.web.fields import Body, PersonBody
 from comity.web.language import LANGUAGE, language_of
@@ -36,7 +43,14 @@ def search(call: Call[SearchBody]) -> SearchAnswer:
         by=call.who.account,
         who=call.who,
     )
-    return msgspec.convert(find_person(call.node, wanted).data(), SearchAnswer)
+    found = find_person(call.node, wanted)
+    language = language_of(call)
+    persons = [
+        {"person": ref, "description": present_person(held.person, language).to_dict()}
+        for ref, held in found.held.items()
+        if held is not None
+    ]
+    return msgspec.convert({**found.data(), "persons": persons}, SearchAnswer)
 
 
 def read_person(call: Call[None]) -> PersonShown:
@@ -71,7 +85,31 @@ def read_conviction(call: Call[None]) -> ConvictionShown:
     return msgspec.convert(data, ConvictionShown)
 
 
-def purposed(call: Call[SearchBody] | Call[None]) -> Purposed:
+def read_versions(call: Call[None]) -> VersionsAnswer:
+    """Return every version of a conviction; on record before the answer leaves.
+
+    Raises:
+        ReferenceNotFound: None of that identifier is shown to the caller.
+    """
+    language = language_of(call)
+    identifier = ConvictionId(call.path["conviction"])
+    with call.node.database.begin() as work:
+        seen = cleared(work, call.who.for_case(purposed(call).case))
+        versions = seen.register.versions_of(identifier)
+        if not versions:
+            raise ReferenceNotFound(f"There is no conviction {identifier} here.")
+        _on_record(call, work, identifier)
+        data = [
+            {
+                "held": held_data(each),
+                "conviction": conviction_presented(seen, each, language).to_dict(),
+            }
+            for each in versions
+        ]
+    return msgspec.convert({"versions": data}, VersionsAnswer)
+
+
+def purposed(call: Call[Any]) -> Purposed:
     """Return why the record is opened.
 
     Raises:
@@ -107,6 +145,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         handler=search,
         body=SearchBody,
         answer=SearchAnswer,
+        query=LANGUAGE,
         purposed=True,
     ),
     Route(
@@ -126,6 +165,16 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="Read a conviction: its versions, who was told and who was given it.",
         handler=read_conviction,
         answer=ConvictionShown,
+        query=LANGUAGE,
+        purposed=True,
+    ),
+    Route(
+        method=Method.GET,
+        path="/convictions/{conviction}/versions",
+        permission=Permission.PERSON_READ,
+        summary="Read every version of a conviction, to see what changed.",
+        handler=read_versions,
+        answer=VersionsAnswer,
         query=LANGUAGE,
         purposed=True,
     ),

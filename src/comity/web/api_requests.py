@@ -7,7 +7,10 @@ import msgspec
 from comity.access.permissions import Permission
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import cleared
+from comity.assembly.consulting import log_consultation
+from comity.assembly.earlier_requests import earlier_requests
 from comity.assembly.repeated_writes import Repeated, remember, repeated
+from comity.assembly.showing import conversation_head
 from comity.assembly.trial import transaction
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import MessageId, PersonRef, StateCode
@@ -21,7 +24,8 @@ from comity.records.commands import RequestCommand
 from comity.records.messages import Kind, RequestingAuthority
 from comity.records.model import TriState
 from comity.storage.store import Snapshot, Work
-from comity.web.answers import ActAnswer
+from comity.trust.network_document import MemberStatus
+from comity.web.answers import ActAnswer, Answer, ConversationHead, ConversationPage
 from comity.web.describing import person_in, words_in
 from comity.web.fields import (
     Body,
@@ -58,6 +62,36 @@ class RequestBody(Body, frozen=True):
     dry_run: bool = False
 
 
+class ComparisonBody(Body, frozen=True):
+    """Whom a request would be about."""
+
+    person: PersonBody
+
+
+class StateShown(Answer, frozen=True):
+    """A state that can be asked.
+
+    Attributes:
+        state: ISO code.
+        name: Of the state, as the network's document writes it.
+        authorities: Names of its central authority, by language.
+        languages: In which it can be written to.
+        is_active: Whether it exchanges at present.
+    """
+
+    state: str
+    name: str
+    authorities: dict[str, str]
+    languages: tuple[str, ...]
+    is_active: bool
+
+
+class StatesAnswer(Answer, frozen=True):
+    """The states that can be asked."""
+
+    states: tuple[StateShown, ...]
+
+
 class WithdrawalBody(Body, frozen=True):
     """Why a message of ours is withdrawn; the reason stays here, the remarks leave."""
 
@@ -86,6 +120,44 @@ def request(call: Call[RequestBody]) -> ActAnswer:
             answer = act_answer((made.message,), None, dry_run=body.dry_run)
         remember(work, once, msgspec.json.encode(answer))
     return answer
+
+
+def compare(call: Call[ComparisonBody]) -> ConversationPage:
+    """Return earlier requests of ours about somebody alike; on record before it leaves."""
+    person = person_in(call.body.person)
+    with call.node.database.read() as snapshot:
+        found = earlier_requests(cleared(snapshot, call.who), person)
+    if call.purposed is not None:
+        with call.node.database.begin() as work:
+            log_consultation(
+                work,
+                call.node.rails,
+                result="earlier requests",
+                purpose=call.purposed.purpose,
+                case=call.purposed.case,
+                by=call.who.account,
+                shown=[each.id for each in found],
+            )
+    heads = [msgspec.convert(conversation_head(each), ConversationHead) for each in found]
+    return ConversationPage(conversations=tuple(heads))
+
+
+def states(call: Call[None]) -> StatesAnswer:
+    """Return the states that can be asked, ours left out."""
+    ours = iso_state(call.node.state)
+    return StatesAnswer(
+        states=tuple(
+            StateShown(
+                state=iso_state(each.state),
+                name=each.name,
+                authorities=dict(each.authority_names),
+                languages=tuple(each.languages),
+                is_active=each.status is MemberStatus.ACTIVE,
+            )
+            for each in call.node.directory.members()
+            if iso_state(each.state) != ours
+        )
+    )
 
 
 def withdraw(call: Call[WithdrawalBody]) -> ActAnswer:
@@ -179,6 +251,24 @@ ROUTES: Final[tuple[Route, ...]] = (
         body=RequestBody,
         answer=ActAnswer,
         repeatable=True,
+    ),
+    Route(
+        method=Method.GET,
+        path="/request-states",
+        permission=Permission.REQUEST_SEND,
+        summary="List the states that can be asked.",
+        handler=states,
+        answer=StatesAnswer,
+    ),
+    Route(
+        method=Method.POST,
+        path="/request-comparisons",
+        permission=Permission.REQUEST_SEND,
+        summary="Look among our own latest requests for one about somebody alike.",
+        handler=compare,
+        body=ComparisonBody,
+        answer=ConversationPage,
+        purposed=True,
     ),
     Route(
         method=Method.POST,

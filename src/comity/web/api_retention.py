@@ -25,7 +25,7 @@ from comity.assembly.restricting import (
     order_lifting,
     order_restriction,
 )
-from comity.assembly.retention_schedule import RetentionSchedule
+from comity.assembly.retention_schedule import DueRecord, RetentionSchedule
 from comity.law.retention import HoldGround
 from comity.records.holds import Hold, HoldId
 from comity.records.restrictions import Restriction, RestrictionId
@@ -150,19 +150,19 @@ def due(call: Call[None]) -> DueAnswer:
             schedule.due(within=node.config.retention.announce_days),
             key=lambda each: (each.last_day, each.line),
         )
-    return DueAnswer(
-        due=tuple(
-            DueShown(
-                record=str(each.record_type),
-                kind=str(each.subject.kind),
-                reference=each.subject.ref,
-                last_day=each.last_day,
-                state=str(each.state),
-                kept_by=each.because,
-                rule=each.rule,
-            )
-            for each in found
-        )
+    return DueAnswer(due=tuple(map(due_shown, found)))
+
+
+def due_shown(record: DueRecord) -> DueShown:
+    """Return something whose last day is near or over."""
+    return DueShown(
+        record=str(record.record_type),
+        kind=str(record.subject.kind),
+        reference=record.subject.ref,
+        last_day=record.last_day,
+        state=str(record.state),
+        kept_by=record.because,
+        rule=record.rule,
     )
 
 

@@ -116,7 +116,7 @@ def registered(call: Call[RightsBody]) -> RightsShown:
     command = Registration(body.right, applicant, body.asked, call.who.account, origin=body.origin)
     with transaction(node.database, keep=not body.dry_run) as work:
         made = register(work, node.rights.office, command)
-    return _shown(made, node.rights.office.today())
+    return rights_shown(made, node.rights.office.today())
 
 
 def listed(call: Call[None]) -> RightsListed:
@@ -126,7 +126,7 @@ def listed(call: Call[None]) -> RightsListed:
         found = cleared(work, call.who).rights.listed(only_open=True, limit=_MOST)
         _log_read(work, call, f"{len(found)} requests", "list")
     today = node.rights.office.today()
-    return RightsListed(requests=tuple(_shown(each, today) for each in found))
+    return RightsListed(requests=tuple(rights_shown(each, today) for each in found))
 
 
 def shown(call: Call[None]) -> RightsShown:
@@ -135,7 +135,7 @@ def shown(call: Call[None]) -> RightsShown:
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
         _log_read(work, call, found.id, "request")
-    return _shown(found, node.rights.office.today())
+    return rights_shown(found, node.rights.office.today())
 
 
 def decided(call: Call[RulingBody]) -> RightsShown:
@@ -154,7 +154,7 @@ def decided(call: Call[RulingBody]) -> RightsShown:
             withheld=body.withheld,
         )
         made = decide(work, node.rights.office, ruling)
-    return _shown(made, node.rights.office.today())
+    return rights_shown(made, node.rights.office.today())
 
 
 def approved(call: Call[ApprovalBody]) -> RightsShown:
@@ -174,7 +174,7 @@ def approved(call: Call[ApprovalBody]) -> RightsShown:
             by=call.who.account,
             granted=call.body.granted,
         )
-    return _shown(made, node.rights.office.today())
+    return rights_shown(made, node.rights.office.today())
 
 
 def looked(call: Call[None]) -> LooksAnswer:
@@ -213,7 +213,8 @@ def _log_read(work: Work, call: Call[None], request: str, what: str) -> None:
     call.node.rights.office.log(work, Act.RIGHTS_READ, fields, by=call.who.account)
 
 
-def _shown(request: RightsRequest, today: date) -> RightsShown:
+def rights_shown(request: RightsRequest, today: date) -> RightsShown:
+    """Return a request, without who asks."""
     return RightsShown(
         id=request.id,
         right=request.right,

@@ -3,37 +3,46 @@
 Every decision is one of the acts below, with a reason that is kept here and never sent.
 """
 
+from datetime import datetime
 from typing import Annotated, Final, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from comity.access.permissions import Permission
+from comity.assembly.answer_preview import digest_of
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_consultation, log_reading, purpose_of
 from comity.assembly.showing import known_conversation, message_presented, task_data
 from comity.assembly.trial import transaction
-from comity.errors import ReferenceNotFound
-from comity.ids import PersonRef, TaskId
+from comity.assembly.waiting import is_nil, waiting
+from comity.errors import ConflictingChange, ReferenceNotFound
+from comity.ids import ConvictionId, PersonRef, TaskId
 from comity.law.grounds import Ground
 from comity.persons.texts import MultilingualText
 from comity.records import commands
 from comity.records.messages import AskableField
 from comity.records.ports import Task
-from comity.storage.store import Snapshot
+from comity.storage.store import Snapshot, Work
 from comity.web.answers import ActAnswer, Answer, SectionShown, TaskHead, TaskPage
 from comity.web.cursor import PAGED, page_of
 from comity.web.describing import person_in, words_in
-from comity.web.fields import Body, OptionalWords, PersonBody, Reference, Words
+from comity.web.fields import Body, Convictions, OptionalWords, PersonBody, Reference, Words
 from comity.web.language import LANGUAGE, language_of
 from comity.web.routing import Call, Method, Route
 from comity.web.sent import act_answer
 
 
 class IdentifyAs(Body, frozen=True, tag_field="act", tag="identify-as"):
-    """It is this person of our register."""
+    """It is this person of our register.
+
+    Attributes:
+        person: Who it is.
+        found_spent: Convictions that a rule pack asks about and the officer finds spent.
+    """
 
     person: Reference
+    found_spent: Convictions = ()
 
 
 class Nobody(Body, frozen=True, tag_field="act", tag="nobody"):
@@ -49,7 +58,9 @@ class EnterAsNew(Body, frozen=True, tag_field="act", tag="enter-as-new"):
 
 
 class Approve(Body, frozen=True, tag_field="act", tag="approve"):
-    """Answer as the node prepared it."""
+    """Answer as the node prepared it; ``found_spent`` as in ``IdentifyAs``."""
+
+    found_spent: Convictions = ()
 
 
 class Deny(Body, frozen=True, tag_field="act", tag="deny"):
@@ -108,6 +119,9 @@ class Withdraw(Body, frozen=True, tag_field="act", tag="withdraw"):
     """The message that is held does not leave."""
 
 
+MORE_WAS_SAID: Final = "Something was sent or received in this case since it was shown."
+ANOTHER_ANSWER: Final = "Another answer would leave now than the one that was shown."
+
 Act: TypeAlias = (
     IdentifyAs
     | Nobody
@@ -129,18 +143,67 @@ Act: TypeAlias = (
 
 
 class DecisionBody(Body, frozen=True):
-    """What an officer decides about a task."""
+    """What an officer decides about a task.
+
+    Attributes:
+        decision: One act.
+        reason: Why; it is kept here and never sent.
+        dry_run: Whether it is only tried.
+        as_of: When something was last said in the conversation that the officer saw; if more
+            was said since, nothing is done.
+        digest: Of the answer that a preview showed; if another would leave now, nothing is done.
+    """
 
     decision: Act
     reason: Words
     dry_run: bool = False
+    as_of: datetime | None = None
+    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", max_length=64)] | None = None
+
+
+class WaitsShown(Answer, frozen=True):
+    """The conversation that a task waits in, without what it says of people.
+
+    Attributes:
+        peer: The other state, two letters.
+        opens_with: Kind of the message that opened it.
+        purpose: Purpose of the request; ``None`` where it is about none.
+        case: The reference of the proceedings, as the requesting authority has it.
+        urgent: Whether the other state calls it urgent.
+        state: Where it stands.
+        deadline_basis: The provision that sets the day, if one does.
+        working_days_left: Until the day, below 0 since then; ``None`` without a day.
+        changed_at: When something was last said in it.
+        is_nil: Whether the search finds nobody like the person described.
+    """
+
+    peer: str
+    opens_with: str
+    purpose: str | None
+    case: str
+    urgent: bool
+    state: str
+    deadline_basis: str
+    working_days_left: int | None
+    changed_at: datetime
+    is_nil: bool
 
 
 class TaskShown(Answer, frozen=True):
-    """A task with the message it is about."""
+    """A task with the message it is about.
+
+    Attributes:
+        task: The task.
+        message: What it is about, if that is still here.
+        decided_by_name: Who decided, as shown to colleagues; empty while it is open, or where
+            the node decided.
+        waits: Where it waits.
+    """
 
     task: TaskHead
+    waits: WaitsShown
     message: SectionShown | None = None
+    decided_by_name: str = ""
 
 
 def tasks(call: Call[None]) -> TaskPage:
@@ -168,8 +231,17 @@ def task(call: Call[None]) -> TaskShown:
         translations = seen.translations.of_conversation(found.conversation)
         said = None if about is None else message_presented(about, language, translations).to_dict()
         purpose = purpose_of(seen, conversation)
+        waits = _waits(call, seen, found)
+        who = snapshot.access.accounts.get(found.decided_by) if found.decided_by else None
+        name = "" if who is None else who.display_name
     log_reading(call.node, conversation, purpose=purpose, by=call.who.account)
-    return msgspec.convert({"task": task_data(found), "message": said}, TaskShown)
+    data = {
+        "task": task_data(found),
+        "waits": waits,
+        "message": said,
+        "decided_by_name": name,
+    }
+    return msgspec.convert(data, TaskShown)
 
 
 def decide(call: Call[DecisionBody]) -> ActAnswer:
@@ -186,16 +258,35 @@ def decide(call: Call[DecisionBody]) -> ActAnswer:
     )
     with transaction(call.node.database, keep=not call.body.dry_run) as work:
         _require_seen(cleared(work, call.who), decision)
+        _require_unchanged(call, work, decision)
         decided = call.node.records.decide(work, decision)
     if call.body.dry_run:
         _log_trial(call, decision)
     return act_answer(decided.sent, decided.refusal, dry_run=call.body.dry_run)
 
 
+def _waits(call: Call[None], seen: Snapshot, task: Task) -> dict[str, object]:
+    item = waiting(call.node, seen, task)
+    return {
+        "peer": item.conversation.peer,
+        "opens_with": item.conversation.opens_with,
+        "purpose": None if item.request is None else item.request.purpose,
+        "case": item.conversation.case_reference,
+        "urgent": item.urgent,
+        "state": item.conversation.state,
+        "deadline_basis": item.conversation.deadline_basis,
+        "working_days_left": item.days_left,
+        "changed_at": item.conversation.changed_at,
+        "is_nil": is_nil(task),
+    }
+
+
 def _act(given: Act) -> commands.Act:
     match given:
         case IdentifyAs():
-            return commands.IdentifyAs(PersonRef(given.person))
+            return commands.IdentifyAs(
+                PersonRef(given.person), found_spent=frozenset(map(ConvictionId, given.found_spent))
+            )
         case Nobody():
             return commands.Nobody()
         case SeveralPersons():
@@ -203,7 +294,7 @@ def _act(given: Act) -> commands.Act:
         case EnterAsNew():
             return commands.EnterAsNew()
         case Approve():
-            return commands.Approve()
+            return commands.Approve(frozenset(map(ConvictionId, given.found_spent)))
         case Deny():
             return commands.Deny(given.ground)
         case NotANational():
@@ -264,7 +355,26 @@ def _require_seen(seen: Snapshot, decision: commands.TaskDecision) -> None:
         raise ReferenceNotFound("There is no such person.")
 
 
-def _known(snapshot: Snapshot, identifier: TaskId) -> Task:
+def _require_unchanged(
+    call: Call[DecisionBody], work: Work, decision: commands.TaskDecision
+) -> None:
+    """Go on only if what the officer decides on is what the officer saw.
+
+    Raises:
+        ConflictingChange: More was said meanwhile, or another answer would leave now.
+    """
+    body = call.body
+    if body.as_of is not None:
+        task = _known(work, decision.task)
+        if known_conversation(work, task.conversation).changed_at != body.as_of:
+            raise ConflictingChange(MORE_WAS_SAID)
+    if body.digest is not None:
+        answer = call.node.records.preview(work, decision)
+        if answer is None or digest_of(answer) != body.digest:
+            raise ConflictingChange(ANOTHER_ANSWER)
+
+
+def _known(snapshot: Snapshot | Work, identifier: TaskId) -> Task:
     found = snapshot.cases.task(identifier)
     if found is None:
         raise ReferenceNotFound("There is no such task.")

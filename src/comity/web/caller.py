@@ -22,11 +22,13 @@ class Credentials:
         authorization: The header ``Authorization``.
         secret: The session's secret, from its cookie.
         agent: How the browser describes itself; a session is bound to it.
+        used: Whether somebody does something; else a page asks by itself.
     """
 
     authorization: str
     secret: str
     agent: str
+    used: bool = True
 
     def __repr__(self) -> str:
         """Return the name of the type only: these are secrets."""
@@ -77,7 +79,9 @@ class Callers:
             return Caller(self._access.service_keys.principal(key))
         if not shown.secret:
             raise SignInRequired(_REQUIRED)
-        current = self._access.sessions.current(shown.secret, face=Face.DESK, bound_to=shown.agent)
+        current = self._access.sessions.current(
+            shown.secret, face=Face.DESK, bound_to=shown.agent, used=shown.used
+        )
         return Caller(
             current.principal,
             secret=shown.secret,

@@ -17,8 +17,13 @@ from comity.assembly.openid import OpenidSignIn, openid_sign_in
 from comity.web.body import MOST_BYTES
 from comity.web.caller import Callers
 from comity.web.connection import whole
+from comity.web.desk import static_files
+from comity.web.desk.answering import DeskAnswers
+from comity.web.desk.frame import Frame
+from comity.web.desk.page_table import DESK_PAGES
 from comity.web.headers import API_HEADERS, finishing
 from comity.web.interface import ROOT, Interface, Surroundings
+from comity.web.news import News
 from comity.web.openapi import description
 from comity.web.page_answers import PageAnswers
 from comity.web.pages_account import PAGES as ACCOUNT_PAGES
@@ -42,6 +47,7 @@ def desk_application(
     access: AccessService | None = None,
     openid: OpenidSignIn | None = None,
     routes: Sequence[Route] = ROUTES,
+    pseudo: bool = False,
 ) -> web.Application:
     """Return the application.
 
@@ -51,31 +57,33 @@ def desk_application(
         access: Accounts, sessions, factors; the node's own unless another is given.
         openid: The state's identity provider; the node's own unless another is given.
         routes: The interface; another table for tests.
+        pseudo: Whether pages can be shown in the language that nobody speaks, for tests.
     """
     desk = node.config.desk
     access = access_service(node) if access is None else access
     app = web.Application(middlewares=[_shape(desk)], client_max_size=MOST_BYTES)
     app.on_response_prepare.append(finishing(over_tls=desk.is_over_tls))
-    interface = Interface(
-        routes,
-        Surroundings(
-            node=node,
-            callers=Callers(access),
-            executor=executor,
-            origin=desk.origin,
-            fresh_factor=access.office.settings.fresh,
-            rate=AccountRate(node.clock, desk.requests_per_second, desk.burst),
-        ),
+    around = Surroundings(
+        node=node,
+        callers=Callers(access),
+        executor=executor,
+        origin=desk.origin,
+        fresh_factor=access.office.settings.fresh,
+        rate=AccountRate(node.clock, desk.requests_per_second, desk.burst),
     )
-    interface.add_to(app.router)
+    Interface(routes, around).add_to(app.router)
     _add_description(app.router, routes)
     _add_script(app.router)
+    static_files.add_to(app.router)
+    News(around).add_to(app)
+    frame = Frame(node, pseudo=pseudo)
+    DeskAnswers(DESK_PAGES, around, frame).add_to(app.router)
     PageAnswers(
         PAGES,
         access,
         executor=executor,
         origin=desk.origin,
-        owner=node.config.node.name,
+        frame=frame,
         proxy=desk.proxy,
         rate=AccountRate(node.clock, _FORMS_A_SECOND, _FORMS_AT_ONCE),
         openid=openid_sign_in(node) if openid is None else openid,

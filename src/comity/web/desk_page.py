@@ -1,13 +1,20 @@
-"""A page of the desk as a value: what a handler gets, and what it shows. No HTTP in it."""
+"""A page about signing in or one's own account, as a value: what a handler gets, and shows.
+
+These pages do not ask the interface: they hold passwords and codes, which no program sends.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from comity.access.service import AccessService
 from comity.assembly.openid import OpenidSignIn
 from comity.errors import SignInRequired
 from comity.web.caller import Caller
+from comity.web.desk.languages import Language
 from comity.web.routing import Method
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -21,6 +28,7 @@ class PageCall:
         token: The token that forms on the answer bear.
         address: Where the visitor comes from.
         agent: How the browser describes itself.
+        language: The reader's.
         openid: The state's identity provider, if there is one.
         openid_secret: What the browser kept while it was there.
     """
@@ -31,6 +39,7 @@ class PageCall:
     token: str
     address: str
     agent: str
+    language: Language
     openid: OpenidSignIn | None = None
     openid_secret: str = ""
 
@@ -41,6 +50,10 @@ class PageCall:
     def of(self, name: str) -> str:
         """Return a field of the form; empty if it was not sent."""
         return self.fields.get(name, "")
+
+    def say(self, text: str, **values: object) -> str:
+        """Return a text in the reader's language."""
+        return self.language.say(text, **values)
 
     @property
     def signed_in(self) -> Caller:
@@ -59,24 +72,32 @@ class PageShown:
     """What is shown.
 
     Attributes:
-        title: Of the page.
-        body: Its content, everything foreign in it escaped.
+        template: Its template; empty where it leads to another page.
+        title: Of the page, in the reader's language.
+        values: What the template shows.
         status: HTTP status.
+        problems: What is wrong with the form, field and words.
+        told: What was done, said on this page, in the reader's language.
         scripted: Whether our script for passkeys is on it.
         go_to: Another page of ours to go to instead.
         session: Secret of a session that begins here; empty leaves it as it is.
         openid: What the browser keeps while it is at the identity provider.
         signs_out: Whether the session ends here.
+        keys: Whether single keys shall do something from now; ``None`` leaves it.
     """
 
+    template: str = ""
     title: str = ""
-    body: str = ""
+    values: Mapping[str, object] = field(default_factory=lambda: _NOTHING)
     status: int = 200
+    problems: tuple[tuple[str, str], ...] = ()
+    told: str = ""
     scripted: bool = False
     go_to: str = ""
     session: str = ""
     openid: str = ""
     signs_out: bool = False
+    keys: bool | None = None
 
     def __repr__(self) -> str:
         """Return the title only."""

@@ -11,6 +11,7 @@ ShortText = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NAME)]
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]
 OptionalWords = Annotated[str, Meta(max_length=2000)]
 Reference = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$", max_length=80)]
+Convictions = Annotated[tuple[Reference, ...], Meta(max_length=200)]
 StateText = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", max_length=2)]
 CountryText = Annotated[str, Meta(max_length=20, min_length=2, pattern=r"^[A-Z]{2,3}$")]
 DateText = Annotated[

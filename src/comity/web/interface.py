@@ -30,6 +30,9 @@ from comity.web.routing import Call, Method, Route
 from comity.web.same_origin import CSRF_HEADER, check_read, check_write
 
 ROOT: Final = "/api/v1"
+BACKGROUND: Final = "Comity-Background"
+"""Header of what a page asks by itself: it keeps no session open that nobody sits at."""
+
 REPEAT_HEADER: Final = "Idempotency-Key"
 MOST_REPEAT_KEY: Final = 64
 
@@ -161,6 +164,7 @@ def credentials_of(request: web.Request) -> Credentials:
         authorization=request.headers.get("Authorization", ""),
         secret=request.cookies.get(SESSION, ""),
         agent=request.headers.get("User-Agent", ""),
+        used=BACKGROUND not in request.headers,
     )
 
 

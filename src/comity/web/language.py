@@ -1,7 +1,7 @@
 """The reader's language."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from comity.web.routing import Call
 
@@ -10,6 +10,6 @@ LANGUAGE: Final[Mapping[str, str]] = {
 }
 
 
-def language_of(call: Call[None]) -> str:
+def language_of(call: Call[Any]) -> str:
     """Return the language asked for, or the node's own."""
     return call.query.get("language", call.node.config.node.languages[0])

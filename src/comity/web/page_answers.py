@@ -1,9 +1,8 @@
-"""The pages of the desk as they are answered: who asks, from which page, and with what cookie."""
+"""Pages about signing in and accounts as they are answered: who asks, and with what cookie."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -16,10 +15,12 @@ from comity.trust.session_secrets import new_secret
 from comity.web.caller import Caller, Callers, Credentials
 from comity.web.connection import whole
 from comity.web.cookies import OPENID, SESSION, VISITOR, drop, put
+from comity.web.desk import remembered
+from comity.web.desk.environment import rendered
+from comity.web.desk.frame import Frame
+from comity.web.desk.languages import Language
 from comity.web.desk_page import PageCall, PageRoute, PageShown
 from comity.web.headers import DESK_PAGE_HEADERS, SCRIPTED_HEADERS, SIGNED_OUT
-from comity.web.html import form, link, problem
-from comity.web.page import page
 from comity.web.path_values import each_once
 from comity.web.problem_answers import of_failure, report
 from comity.web.rate import AccountRate
@@ -45,7 +46,7 @@ class PageAnswers:
         access: Accounts, sessions, factors.
         executor: Where handlers run.
         origin: Our own origin.
-        owner: Whose desk it is; shown on every page.
+        frame: What stands on every page.
         proxy: Address of the server before us; empty for none.
         rate: How often an address may send a form.
         openid: The state's identity provider, if there is one.
@@ -58,7 +59,7 @@ class PageAnswers:
         *,
         executor: Executor,
         origin: str,
-        owner: str,
+        frame: Frame,
         proxy: str,
         rate: AccountRate,
         openid: OpenidSignIn | None = None,
@@ -68,7 +69,7 @@ class PageAnswers:
         self._callers = Callers(access)
         self._executor = executor
         self._origin = origin
-        self._owner = owner
+        self._frame = frame
         self._proxy = proxy
         self._rate = rate
         self._openid = openid
@@ -83,26 +84,40 @@ class PageAnswers:
         fresh = ""
         if len(visitor) != _VISITOR_SECRET or not visitor.isascii():
             visitor = fresh = new_secret(self._access.office.randomness)
+        spoken = self._frame.language_of(request)
+        caller: Caller | None = None
         try:
-            shown = await self._shown(route, request, visitor)
+            caller = await self._caller(request)
+            shown = await self._shown(route, request, caller, visitor)
         except web.HTTPException:
             raise
         except SignInRequired:
             shown = PageShown(go_to="/sign-in", signs_out=True)
-        except Failure as failure:
-            report(failure, where=f"{route.method} {route.path}")
-            shown = _failed(failure)
-        except Exception as defect:  # noqa: BLE001 - the only place that answers for a defect
-            report(defect, where=f"{route.method} {route.path}")
-            shown = PageShown("Something went wrong", problem("Internal error"), status=500)
-        response = self._response(shown)
+        except Exception as error:  # noqa: BLE001 - the only place that answers for a defect
+            report(error, where=f"{route.method} {route.path}")
+            shown = _failed(error, spoken)
+        # Nobody's name stands on the pages where somebody signs in, whoever did before.
+        whose = None if route.for_visitors else caller
+        values = dict(self._frame.values(request, whose))
+        if whose is None:
+            values["token"] = form_token(visitor)
+        values["here"] = self._shown_at(request.path)
+        response = self._response(shown, spoken, values, remembered.told_in(request))
         if fresh and route.for_visitors and not shown.session:
             put(response, VISITOR, fresh)
         return response
 
-    async def _shown(self, route: PageRoute, request: web.Request, visitor: str) -> PageShown:
+    def _shown_at(self, path: str) -> str:
+        """Return the nearest page that a link can lead to: a form's answer is none."""
+        shown = {each.path for each in self._pages if each.method is Method.GET}
+        while path and path not in shown:
+            path = path.rpartition("/")[0]
+        return path or "/"
+
+    async def _shown(
+        self, route: PageRoute, request: web.Request, caller: Caller | None, visitor: str
+    ) -> PageShown:
         address = address_of(request, self._proxy)
-        caller = await self._caller(request)
         if caller is None and not route.for_visitors:
             raise SignInRequired("Sign in first.")
         # A form of the sign-in pages is a visitor's, also where an older session goes on.
@@ -122,6 +137,7 @@ class PageAnswers:
             token=form_token(secret),
             address=address,
             agent=request.headers.get("User-Agent", ""),
+            language=self._frame.language_of(request),
             openid=self._openid,
             openid_secret=request.cookies.get(OPENID, ""),
         )
@@ -129,9 +145,7 @@ class PageAnswers:
         if shown.session and caller is not None:
             # Whoever signs in anew holds one session; that of before would be nobody's.
             await self._run(partial(self._access.sessions.sign_out, caller.secret))
-        if route.for_visitors or shown.go_to:
-            return shown
-        return replace(shown, body=form("/sign-out", call.token, (), "Sign out") + shown.body)
+        return shown
 
     async def _caller(self, request: web.Request) -> Caller | None:
         secret = request.cookies.get(SESSION, "")
@@ -146,26 +160,46 @@ class PageAnswers:
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
-    def _response(self, shown: PageShown) -> web.Response:
+    def _response(
+        self, shown: PageShown, spoken: Language, values: Mapping[str, object], before: str
+    ) -> web.Response:
         headers = SCRIPTED_HEADERS if shown.scripted else DESK_PAGE_HEADERS
+        told = shown.told or before
         if shown.go_to:
             response = web.Response(status=303, headers={**headers, "Location": shown.go_to})
+            if shown.told:
+                remembered.tell(response, shown.told)
         else:
+            every = {
+                **values,
+                # Where a password is typed no script of ours runs, and none that got in would.
+                "script": "",
+                "htmx": "",
+                "title": shown.title,
+                "told": told,
+                "problems": shown.problems,
+                **shown.values,
+            }
             response = web.Response(
                 status=shown.status,
-                text=page(shown.title, shown.body, owner=self._owner),
+                text=rendered(spoken, shown.template, every),
                 content_type="text/html",
-                headers=headers,
+                headers={**headers, "Content-Language": spoken.code},
             )
+            if before:
+                remembered.tell(response, "")
         if shown.session:
             put(response, SESSION, shown.session)
             drop(response, VISITOR)
             drop(response, OPENID)
         elif shown.signs_out:
             drop(response, SESSION)
+            remembered.forget_case(response)
             response.headers.update(SIGNED_OUT)
         if shown.openid:
             put(response, OPENID, shown.openid)
+        if shown.keys is not None:
+            remembered.keep_keys(response, on=shown.keys)
         return response
 
 
@@ -187,11 +221,28 @@ async def _fields(request: web.Request) -> dict[str, str]:
     return {name: value[:_MOST_FIELD] for name, value in once.items() if isinstance(value, str)}
 
 
-def _failed(failure: Failure) -> PageShown:
-    told = of_failure(failure)
-    words = told.title
-    if isinstance(failure, RateExceeded) and failure.retry_after is not None:
-        words += f" In {max(1, round(failure.retry_after.total_seconds()))} seconds."
+def _failed(error: Exception, spoken: Language) -> PageShown:
+    """Return a page that says what happened, whether data is safe, and what to do."""
+    told = of_failure(error)
+    words = spoken.say("Something went wrong in Comity itself.")
+    if isinstance(error, Failure):
+        words = spoken.say(told.title)
+    to_do = spoken.say("Go back to the beginning, and try again.")
+    if isinstance(error, RateExceeded) and error.retry_after is not None:
+        seconds = max(1, round(error.retry_after.total_seconds()))
+        to_do = spoken.words.ngettext(
+            "Wait %(number)s second, and try again.",
+            "Wait %(number)s seconds, and try again.",
+            seconds,
+        ) % {"number": seconds}
     return PageShown(
-        "That did not work", problem(words) + link("/", "Back to the beginning"), told.status
+        "problem.html",
+        spoken.say("That did not work"),
+        {
+            "words": words,
+            "safe": spoken.say("What was not yet done was undone; nothing was lost."),
+            "to_do": to_do,
+            "code": told.code,
+        },
+        status=told.status,
     )

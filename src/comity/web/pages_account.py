@@ -1,23 +1,23 @@
 """The pages about one's own account: sessions, password, passkeys, a factor shown again."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from comity.access.model import Face, FactorKind
 from comity.errors import FactorRequired, Failure, InputInvalid, SignInRefused
-from comity.web import html
+from comity.web.desk.languages import N_
 from comity.web.desk_page import PageCall, PageRoute, PageShown
 from comity.web.pages_sign_in import ACCOUNT, SIGN_IN
+from comity.web.path_values import own_path
 from comity.web.routing import Method
 
 _CONFIRM: Final = "/account/confirm"
 _CHANGE: Final = "/account/password"
-_TITLE: Final = "Your account"
+_TITLE: Final = N_("Your account")
 
 
 def account(call: PageCall) -> PageShown:
     """Show who is signed in, their sessions and factors."""
-    return PageShown(_TITLE, _account(call))
+    return _account(call)
 
 
 def sign_out(call: PageCall) -> PageShown:
@@ -33,18 +33,28 @@ def end_session(call: PageCall) -> PageShown:
     call.access.sessions.revoke(ended, by=who)
     if ended == who.session:
         return PageShown(go_to=SIGN_IN, signs_out=True)
-    return PageShown(_TITLE, html.told("The session was ended.") + _account(call))
+    return _account(call, call.say("The session was ended."))
 
 
 def end_others(call: PageCall) -> PageShown:
     """End all other sessions."""
     ended = call.access.sessions.revoke_others(call.signed_in.who)
-    return PageShown(_TITLE, html.told(f"Other sessions ended: {ended}.") + _account(call))
+    words = call.language.words.ngettext(
+        "%(number)s other session was ended.", "%(number)s other sessions were ended.", ended
+    )
+    return _account(call, words % {"number": ended})
+
+
+def keys(call: PageCall) -> PageShown:
+    """Have single keys do something, or nothing (WCAG 2.2, 2.1.4)."""
+    on = call.of("keys") == "on"
+    said = call.say("Single keys are on.") if on else call.say("Single keys are off.")
+    return PageShown(go_to=ACCOUNT, keys=on, told=said)
 
 
 def confirm_form(call: PageCall) -> PageShown:
     """Ask for a second factor once more."""
-    return PageShown("Show your second factor again", _confirming(call))
+    return _confirming(call)
 
 
 def confirm(call: PageCall) -> PageShown:
@@ -58,30 +68,29 @@ def confirm(call: PageCall) -> PageShown:
             bound_to=call.agent,
         )
     except SignInRefused as refused:
-        body = html.problem(refused.public) + _confirming(call)
-        return PageShown("Show your second factor again", body, status=401)
-    return PageShown(go_to=ACCOUNT, session=opened.secret)
+        return _confirming(call, call.say(refused.public), 401)
+    told = call.say("Your second factor was shown.")
+    return PageShown(go_to=own_path(call.of("back") or ACCOUNT), session=opened.secret, told=told)
 
 
 def password_form(call: PageCall) -> PageShown:
     """Ask for the old password and a new one."""
-    return PageShown("Change your password", _password(call))
+    return _password(call)
 
 
 def change_password(call: PageCall) -> PageShown:
     """Change one's own password; every other session ends."""
     if call.of("new") != call.of("new_again"):
-        return _wrong_password(call, "The two new passwords differ.", 422)
+        return _password(call, "new_again", call.say("The two new passwords differ."), 422)
     try:
         call.access.factors.change_password(call.signed_in.who, call.of("old"), call.of("new"))
     except InputInvalid as invalid:
-        return _wrong_password(call, invalid.public, 422)
+        return _password(call, "new", call.say(invalid.public), 422)
     except SignInRefused as refused:
-        return _wrong_password(call, refused.public, 401)
+        return _password(call, "old", call.say(refused.public), 401)
     except FactorRequired as required:
         return _factor_first(call, required)
-    said = "The password was changed, and your other sessions were ended."
-    return PageShown(_TITLE, html.told(said) + _account(call))
+    return _account(call, call.say("The password was changed, and your other sessions were ended."))
 
 
 def passkey_begun(call: PageCall) -> PageShown:
@@ -91,17 +100,15 @@ def passkey_begun(call: PageCall) -> PageShown:
     except FactorRequired as required:
         return _factor_first(call, required)
     except SignInRefused as refused:
-        return PageShown(_TITLE, html.problem(refused.public) + _account(call), status=409)
-    label = html.field("label", "What you call it", hint="For example: key on my ring", most=100)
-    asked = html.passkey_form(
-        "/account/passkeys",
-        call.token,
-        ceremony=ceremony,
-        options=options,
-        doing="create",
-        parts=[label],
-    )
-    return PageShown("Add a passkey", asked + html.link(ACCOUNT, "Back"), scripted=True)
+        return _account(call, wrong=call.say(refused.public), status=409)
+    values = {
+        "action": "/account/passkeys",
+        "ceremony": ceremony,
+        "options": options,
+        "doing": "create",
+        "back": ACCOUNT,
+    }
+    return PageShown("passkey.html", call.say("Add a passkey"), values, scripted=True)
 
 
 def passkey_added(call: PageCall) -> PageShown:
@@ -111,8 +118,8 @@ def passkey_added(call: PageCall) -> PageShown:
             call.signed_in.who, call.of("ceremony"), call.of("response"), label=call.of("label")
         )
     except Failure as failure:
-        return PageShown(_TITLE, html.problem(failure.public) + _account(call), status=422)
-    return PageShown(_TITLE, html.told("The passkey was added.") + _account(call))
+        return _account(call, wrong=call.say(failure.public), status=422)
+    return _account(call, call.say("The passkey was added."))
 
 
 def passkey_removed(call: PageCall) -> PageShown:
@@ -121,115 +128,42 @@ def passkey_removed(call: PageCall) -> PageShown:
         call.access.factors.remove(call.signed_in.who, call.of("factor"))
     except FactorRequired as required:
         return _factor_first(call, required)
-    return PageShown(_TITLE, html.told("The passkey was removed.") + _account(call))
+    return _account(call, call.say("The passkey was removed."))
 
 
-def _account(call: PageCall) -> str:
+def _account(call: PageCall, told: str = "", wrong: str = "", status: int = 200) -> PageShown:
+    """Show who is signed in, sessions and factors, and what was done or went wrong."""
     caller = call.signed_in
     who = caller.who
-    roles = ", ".join(sorted(who.roles))
-    return (
-        html.paragraph(f"Signed in: {caller.name} ({roles})")
-        + _sessions(call)
-        + _factors(call)
-        + html.link(_CHANGE, "Change your password")
-        + html.link(_CONFIRM, "Show your second factor again")
-    )
+    passkeys = [each for each in call.access.factors.listed(who) if each.kind is FactorKind.PASSKEY]
+    values = {
+        "name": caller.name,
+        "roles": ", ".join(sorted(who.roles)),
+        "team": who.team,
+        "sessions": call.access.sessions.listed(who),
+        "this": who.session,
+        "passkeys": passkeys,
+    }
+    problems = (("", wrong),) if wrong else ()
+    title = call.say(_TITLE)
+    return PageShown("account.html", title, values, status=status, problems=problems, told=told)
 
 
-def _sessions(call: PageCall) -> str:
-    who = call.signed_in.who
-    rows = [
-        (
-            html.paragraph("this one" if each.id == who.session else each.face.value),
-            html.paragraph(_moment(each.started_at)),
-            html.paragraph(_moment(each.seen_at)),
-            html.form(
-                "/account/sessions/end",
-                call.token,
-                [html.hidden("session", each.id)],
-                f"End the session of {_moment(each.started_at)}",
-            ),
-        )
-        for each in call.access.sessions.listed(who)
-    ]
-    shown = html.table("Your sessions", ("Where", "Began", "Last used", "End it"), rows)
-    return shown + html.form("/account/sessions/end-others", call.token, (), "End all others")
+def _confirming(call: PageCall, wrong: str = "", status: int = 200) -> PageShown:
+    problems = (("code", wrong),) if wrong else ()
+    title = call.say("Show your second factor again")
+    values = {"back": own_path(call.of("back") or ACCOUNT)}
+    return PageShown("account_confirm.html", title, values, status=status, problems=problems)
 
 
-def _factors(call: PageCall) -> str:
-    passkeys = [
-        each
-        for each in call.access.factors.listed(call.signed_in.who)
-        if each.kind is FactorKind.PASSKEY
-    ]
-    rows = [
-        (
-            html.paragraph(each.label),
-            html.paragraph(_moment(each.made_at)),
-            html.form(
-                "/account/passkeys/remove",
-                call.token,
-                [html.hidden("factor", each.id)],
-                f"Remove {each.label}",
-            ),
-        )
-        for each in passkeys
-    ]
-    shown = html.table("Your passkeys", ("Name", "Added", "Remove it"), rows) if rows else ""
-    return shown + html.form("/account/passkeys/begin", call.token, (), "Add a passkey")
-
-
-def _confirming(call: PageCall) -> str:
-    code = html.field(
-        "code",
-        "One-time code",
-        hint="A new one: a code counts once",
-        autocomplete="one-time-code",
-        most=32,
-    )
-    return html.form(_CONFIRM, call.token, [code], "Go on") + html.link(ACCOUNT, "Back")
-
-
-def _password(call: PageCall) -> str:
-    parts = [
-        html.field(
-            "old",
-            "Password until now",
-            kind="password",
-            autocomplete="current-password",
-            most=256,
-        ),
-        html.field(
-            "new",
-            "New password",
-            hint="At least twelve characters; several words are good",
-            kind="password",
-            autocomplete="new-password",
-            most=256,
-        ),
-        html.field(
-            "new_again",
-            "The same again",
-            kind="password",
-            autocomplete="new-password",
-            most=256,
-        ),
-    ]
-    return html.form(_CHANGE, call.token, parts, "Change it") + html.link(ACCOUNT, "Back")
-
-
-def _wrong_password(call: PageCall, wrong: str, status: int) -> PageShown:
-    return PageShown("Change your password", html.problem(wrong) + _password(call), status=status)
+def _password(call: PageCall, field: str = "", wrong: str = "", status: int = 200) -> PageShown:
+    problems = ((field, wrong),) if wrong else ()
+    title = call.say("Change your password")
+    return PageShown("account_password.html", title, status=status, problems=problems)
 
 
 def _factor_first(call: PageCall, required: FactorRequired) -> PageShown:
-    body = html.problem(required.public) + _confirming(call)
-    return PageShown("Show your second factor again", body, status=403)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return _confirming(call, call.say(required.public), 403)
 
 
 PAGES: Final[tuple[PageRoute, ...]] = (
@@ -237,6 +171,7 @@ PAGES: Final[tuple[PageRoute, ...]] = (
     PageRoute(Method.POST, "/sign-out", sign_out),
     PageRoute(Method.POST, "/account/sessions/end", end_session),
     PageRoute(Method.POST, "/account/sessions/end-others", end_others),
+    PageRoute(Method.POST, "/account/keys", keys),
     PageRoute(Method.GET, _CONFIRM, confirm_form),
     PageRoute(Method.POST, _CONFIRM, confirm),
     PageRoute(Method.GET, _CHANGE, password_form),

@@ -9,16 +9,16 @@ from typing import Final
 
 from comity.assembly.openid import RETURN_PATH, OpenidSignIn
 from comity.errors import ReferenceNotFound, SignInRefused
-from comity.web import html
+from comity.web.desk.languages import N_
 from comity.web.desk_page import PageCall, PageRoute, PageShown
-from comity.web.pages_sign_in import ACCOUNT, SIGN_IN
+from comity.web.pages_sign_in import ACCOUNT
 from comity.web.routing import Method
 
 ANSWERED: Final = ("code", "state", "iss", "error")
 """What of the provider's answer is taken on."""
 
 _FINISH: Final = "/sign-in/openid/finish"
-_REFUSED: Final = "The sign-in at your identity provider was not accepted here. Begin anew."
+_REFUSED: Final = N_("The sign-in at your identity provider was not accepted here. Begin anew.")
 
 
 def begin(call: PageCall) -> PageShown:
@@ -30,20 +30,15 @@ def begin(call: PageCall) -> PageShown:
         ReferenceNotFound: This node has no provider.
     """
     begun = _provider(call).start()
-    return PageShown(
-        "Sign in at your identity provider",
-        html.link(begun.redirect, "Go on to the identity provider") + html.link(SIGN_IN, "Back"),
-        openid=begun.secret,
-    )
+    title = call.say("Sign in at your identity provider")
+    return PageShown("openid_begun.html", title, {"way": begun.redirect}, openid=begun.secret)
 
 
 def returned(call: PageCall) -> PageShown:
     """Show that the provider has answered, and ask to go on."""
-    answer = [html.hidden(name, call.of(name)) for name in ANSWERED if call.of(name)]
-    return PageShown(
-        "You are back from your identity provider",
-        html.form(_FINISH, call.token, answer, "Go on") + html.link(SIGN_IN, "Begin anew"),
-    )
+    answer = [(name, call.of(name)) for name in ANSWERED if call.of(name)]
+    title = call.say("You are back from your identity provider")
+    return PageShown("openid_returned.html", title, {"answer": answer, "action": _FINISH})
 
 
 def finish(call: PageCall) -> PageShown:
@@ -58,8 +53,13 @@ def finish(call: PageCall) -> PageShown:
             call.openid_secret, answer, address=call.address, bound_to=call.agent
         )
     except SignInRefused:
-        body = html.problem(_REFUSED) + html.link(SIGN_IN, "Begin anew")
-        return PageShown("Sign in", body, status=401)
+        return PageShown(
+            "sign_in.html",
+            call.say("Sign in"),
+            {"has_provider": True},
+            status=401,
+            problems=(("", call.say(_REFUSED)),),
+        )
     return PageShown(go_to=ACCOUNT, session=opened.secret)
 
 

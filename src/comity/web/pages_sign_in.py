@@ -7,30 +7,25 @@ others; whatever is wrong, the page is the same, byte for byte, and repeats noth
 from typing import Final
 
 import segno
+from markupsafe import Markup
 
 from comity.access.model import Face
 from comity.errors import InputInvalid, SignInRefused
-from comity.web import html
+from comity.web.desk.languages import N_
 from comity.web.desk_page import PageCall, PageRoute, PageShown
 from comity.web.routing import Method
 
 ACCOUNT: Final = "/account"
 SIGN_IN: Final = "/sign-in"
-_REFUSED: Final = (
+_REFUSED: Final = N_(
     "The sign-in was refused. Check name, password and code; a code counts once and for half "
     "a minute. After several failures each further attempt has to wait longer."
 )
-_TITLE: Final = "Sign in"
-
-
-def front(call: PageCall) -> PageShown:
-    """Send a visitor where they can begin."""
-    return PageShown(go_to=SIGN_IN if call.caller is None else ACCOUNT)
 
 
 def sign_in_form(call: PageCall) -> PageShown:
     """Show the form."""
-    return PageShown(_TITLE, _form(call))
+    return _form(call)
 
 
 def sign_in(call: PageCall) -> PageShown:
@@ -45,8 +40,8 @@ def sign_in(call: PageCall) -> PageShown:
             bound_to=call.agent,
         )
     except SignInRefused:
-        return PageShown(_TITLE, html.problem(_REFUSED) + _form(call), status=401)
-    return PageShown(go_to=ACCOUNT, session=opened.secret)
+        return _form(call, call.say(_REFUSED))
+    return PageShown(go_to="/", session=opened.secret)
 
 
 def passkey_begun(call: PageCall) -> PageShown:
@@ -54,11 +49,16 @@ def passkey_begun(call: PageCall) -> PageShown:
     try:
         ceremony, options = call.access.sign_in.passkey_options()
     except SignInRefused as refused:
-        return PageShown(_TITLE, html.problem(refused.public) + _form(call), status=401)
-    asked = html.passkey_form(
-        "/sign-in/passkey/finish", call.token, ceremony=ceremony, options=options, doing="get"
-    )
-    return PageShown("Sign in with a passkey", asked + _BACK, scripted=True)
+        return _form(call, call.say(refused.public))
+    values = {
+        "action": "/sign-in/passkey/finish",
+        "ceremony": ceremony,
+        "options": options,
+        "doing": "get",
+        "back": SIGN_IN,
+    }
+    title = call.say("Sign in with a passkey")
+    return PageShown("passkey.html", title, values, scripted=True)
 
 
 def passkey_finished(call: PageCall) -> PageShown:
@@ -72,13 +72,13 @@ def passkey_finished(call: PageCall) -> PageShown:
             bound_to=call.agent,
         )
     except SignInRefused:
-        return PageShown(_TITLE, html.problem(_REFUSED) + _form(call), status=401)
-    return PageShown(go_to=ACCOUNT, session=opened.secret)
+        return _form(call, call.say(_REFUSED))
+    return PageShown(go_to="/", session=opened.secret)
 
 
 def enrol_form(call: PageCall) -> PageShown:
     """Ask for the two halves of an invitation."""
-    return PageShown("Enrol", _halves(call))
+    return _halves(call)
 
 
 def enrol_begun(call: PageCall) -> PageShown:
@@ -86,7 +86,7 @@ def enrol_begun(call: PageCall) -> PageShown:
     try:
         begun = call.access.factors.invited(call.of("invitation").strip(), call.of("code"))
     except SignInRefused as refused:
-        return PageShown("Enrol", html.problem(refused.public) + _halves(call), status=401)
+        return _halves(call, call.say(refused.public))
     return _choosing(call, begun.ceremony, uri=begun.uri, text=begun.text)
 
 
@@ -94,97 +94,63 @@ def enrol_finished(call: PageCall) -> PageShown:
     """Make the account active, and tell the recovery codes once."""
     ceremony = call.of("ceremony")
     if call.of("password") != call.of("password_again"):
-        return _choosing(call, ceremony, wrong="The two passwords differ.")
+        wrong = (("password_again", call.say("The two passwords differ.")),)
+        return _choosing(call, ceremony, wrong=wrong)
     try:
         codes = call.access.factors.enrol(ceremony, call.of("password"), call.of("code").strip())
     except InputInvalid as invalid:
-        return _choosing(call, ceremony, wrong=invalid.public)
+        return _choosing(call, ceremony, wrong=((invalid.field or "", call.say(invalid.public)),))
     except SignInRefused as refused:
-        return PageShown("Enrol", html.problem(refused.public) + _halves(call), status=401)
+        return _halves(call, call.say(refused.public))
+    title = call.say("You are enrolled")
     return PageShown(
-        "You are enrolled",
-        html.told("Your account is active.")
-        + html.paragraph(
-            "Each of these codes stands in once for your device, if you lose it. They are shown "
-            "only now: write them down, and keep them where your password is not."
-        )
-        + html.listed(codes)
-        + html.link(SIGN_IN, "Sign in"),
+        "enrolled.html", title, {"codes": codes}, told=call.say("Your account is active.")
     )
 
 
-def _form(call: PageCall) -> str:
-    parts = [
-        html.field("name", "Name", autocomplete="username", most=64),
-        html.field(
-            "password", "Password", kind="password", autocomplete="current-password", most=256
-        ),
-        html.field(
-            "code",
-            "One-time code",
-            hint="Six digits from your device, or a recovery code",
-            autocomplete="one-time-code",
-            most=32,
-        ),
-    ]
-    provider = ""
-    if call.openid is not None:
-        provider = html.form("/sign-in/openid", call.token, (), "Sign in at your identity provider")
-    return (
-        html.form(SIGN_IN, call.token, parts, "Sign in")
-        + provider
-        + html.form("/sign-in/passkey", call.token, (), "Use a passkey instead")
-        + html.link("/enrol", "You were invited and have no account yet? Enrol.")
+def _form(call: PageCall, refused: str = "") -> PageShown:
+    """Show the form; after a refusal nothing that was typed is in it."""
+    return PageShown(
+        "sign_in.html",
+        call.say("Sign in"),
+        {"has_provider": call.openid is not None},
+        status=401 if refused else 200,
+        problems=(("", refused),) if refused else (),
     )
 
 
-def _halves(call: PageCall) -> str:
-    parts = [
-        html.field("invitation", "Invitation", hint="From the administrator", most=100),
-        html.field("code", "Code", hint="From the security officer", most=32),
-    ]
-    return html.form("/enrol", call.token, parts, "Go on") + _BACK
+def _halves(call: PageCall, refused: str = "") -> PageShown:
+    return PageShown(
+        "enrol.html",
+        call.say("Enrol"),
+        status=401 if refused else 200,
+        problems=(("", refused),) if refused else (),
+    )
 
 
 def _choosing(
-    call: PageCall, ceremony: str, *, wrong: str = "", uri: str = "", text: str = ""
+    call: PageCall,
+    ceremony: str,
+    *,
+    wrong: tuple[tuple[str, str], ...] = (),
+    uri: str = "",
+    text: str = "",
 ) -> PageShown:
     """Show the second step; the device's code is drawn once, at its beginning."""
-    drawn = ""
+    picture = ""
     if uri:
-        picture = segno.make(uri, error="m").svg_inline(scale=4, border=4)
-        drawn = (
-            html.paragraph("Scan this with the device that will show your codes.")
-            + f'<p role="img" aria-label="QR code for your device">{picture}</p>'
-            + html.paragraph(f"Or type this into it: {text}")
-        )
-    parts = [
-        html.hidden("ceremony", ceremony),
-        html.field(
-            "password",
-            "New password",
-            hint="At least twelve characters; several words are good",
-            kind="password",
-            autocomplete="new-password",
-            most=256,
-        ),
-        html.field(
-            "password_again",
-            "The same again",
-            kind="password",
-            autocomplete="new-password",
-            most=256,
-        ),
-        html.field("code", "Code that the device shows now", autocomplete="one-time-code", most=32),
-    ]
-    body = html.problem(wrong) + drawn + html.form("/enrol/finish", call.token, parts, "Enrol")
-    return PageShown("Set up your device", body, status=422 if wrong else 200)
+        # What draws it escapes nothing, and nothing foreign is in it but black squares.
+        picture = Markup(segno.make(uri, error="m").svg_inline(scale=4, border=4))  # nosec B704  # noqa: S704
+    return PageShown(
+        "enrol_device.html",
+        call.say("Set up your device"),
+        {"ceremony": ceremony, "picture": picture, "text": text},
+        status=422 if wrong else 200,
+        problems=wrong,
+    )
 
-
-_BACK: Final = html.link(SIGN_IN, "Back to the beginning")
 
 PAGES: Final[tuple[PageRoute, ...]] = (
-    PageRoute(Method.GET, "/", front, for_visitors=True),
     PageRoute(Method.GET, SIGN_IN, sign_in_form, for_visitors=True),
     PageRoute(Method.POST, SIGN_IN, sign_in, for_visitors=True),
     PageRoute(Method.POST, "/sign-in/passkey", passkey_begun, for_visitors=True),

@@ -12,10 +12,10 @@ _REFERENCE: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$"
 PATH_VALUES: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys(
         (
-            "account", "approval", "breach", "conversation", "conviction", "draft", "entry",
-            "freeze", "hold", "hit", "key", "mark", "message", "person", "policy", "question",
-            "record", "register", "request", "restriction", "session", "task", "transfer",
-            "translation",
+            "account", "approval", "breach", "connector", "conversation", "conviction", "draft",
+            "entry", "freeze", "hold", "hit", "key", "mark", "message", "person", "policy",
+            "question", "recall", "record", "register", "request", "restriction", "session",
+            "state", "task", "transfer", "translation", "begun",
         ),
         _REFERENCE,
     )
@@ -53,6 +53,17 @@ def names_in(path: str) -> tuple[str, ...]:
         ('person', 'conviction')
     """
     return tuple(_PATH_NAME.findall(path))
+
+
+def own_path(said: str) -> str:
+    """Return a path of this desk as it was said, and ``/`` for whatever leads elsewhere.
+
+    Example:
+        >>> own_path("/tasks/t-1"), own_path("//example.org"), own_path("https://example.org")
+        ('/tasks/t-1', '/', '/')
+    """
+    leads_away = not said.startswith("/") or said.startswith(("//", "/\\"))
+    return "/" if leads_away or not said.isprintable() else said
 
 
 def each_once(given: Iterable[tuple[str, ValueT]]) -> dict[str, ValueT]:

@@ -265,13 +265,13 @@ def _exchange(pair: Pair, person: Person, number: int) -> None:
         asked = asking.records.request(work, question(person, answering.state, number))
     if not isinstance(asked, Requested):
         raise TypeError(f"the request was refused: {asked.explanation}")
-    _deliver(asking, answering)
+    deliver(asking, answering)
     workers[1].handle_due()
-    _deliver(answering, asking)
+    deliver(answering, asking)
     workers[0].handle_due()
 
 
-def _deliver(sender: Node, recipient: Node) -> None:
+def deliver(sender: Node, recipient: Node) -> None:
     """Deliver what is due from one node to the other, with its receipt, as the rails do."""
     now = sender.clock.now()
     to = sender.partners.partner(recipient.state, now)

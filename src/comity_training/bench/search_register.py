@@ -219,7 +219,7 @@ class KeptRegister:
                 break
             start, used = time.perf_counter(), time.process_time()
             with database.begin() as work:
-                stated += _keep(work, chunk)
+                stated += keep_people(work, chunk)
             indexed += time.perf_counter() - start
             processor += time.process_time() - used
             total += len(chunk)
@@ -262,7 +262,7 @@ def reference(number: int) -> str:
     return f"00000000-0000-7000-8000-{number:012x}"
 
 
-def _keep(work: SqlWork, chunk: Iterable[MadeUpPerson]) -> int:
+def keep_people(work: SqlWork, chunk: Iterable[MadeUpPerson]) -> int:
     """Keep persons as ``enter_person`` would, many at once; return the bytes stated."""
     session, vault, rows = work.session, work.vault, []
     for made in chunk:

@@ -1,8 +1,10 @@
 """The whole demonstration, from empty folders to the closing figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from comity.assembly.checking import check
 from comity.assembly.evidence import export
@@ -31,6 +33,8 @@ from comity_training.demo.tampering import TamperingScenes
 from comity_training.demo.training_time import TrainingTime
 from comity_training.demo.vouching import VouchingScenes
 
+Afterwards: TypeAlias = Callable[[Stage, Report], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Props:
@@ -48,7 +52,13 @@ class Props:
 
 
 def perform_all(
-    folder: Path, *, people: int, tell: Tell, keep: bool, ecris_only: StateCode | None = None
+    folder: Path,
+    *,
+    people: int,
+    tell: Tell,
+    keep: bool,
+    ecris_only: StateCode | None = None,
+    afterwards: Afterwards | None = None,
 ) -> Report:
     """Make three nodes, play every scene, count what was lost.
 
@@ -58,6 +68,7 @@ def perform_all(
         tell: Told each sentence.
         keep: Leave the nodes running, and tell how to use them.
         ecris_only: A state that is reached over ECRIS only.
+        afterwards: Called with the nodes still at work, and with what was performed.
 
     Returns:
         What was performed.
@@ -68,7 +79,15 @@ def perform_all(
             f"they end at {reopens:%H:%M} UTC"
         )
     with TrainingTime() as time:
-        return _with_time(folder, time, people=people, tell=tell, keep=keep, ecris_only=ecris_only)
+        return _with_time(
+            folder,
+            time,
+            people=people,
+            tell=tell,
+            keep=keep,
+            ecris_only=ecris_only,
+            afterwards=afterwards,
+        )
 
 
 def _with_time(
@@ -79,6 +98,7 @@ def _with_time(
     tell: Tell,
     keep: bool,
     ecris_only: StateCode | None,
+    afterwards: Afterwards | None,
 ) -> Report:
     tell("# Three states on this machine, each with its own node, keys and register")
     homes = prepare(folder, people, tell, time=time, ecris_only=ecris_only)
@@ -99,6 +119,8 @@ def _with_time(
             report.failure = str(failure)
         except Failure as failure:
             report.failure = f"{failure.code}: {failure.public}"
+        if afterwards is not None:
+            afterwards(stage, report)
         if keep:
             _tell_how(stage, tell)
             stage.leave()

@@ -10,7 +10,7 @@ from comity.assembly.config import Automatic, LawPart, RecordsPart, WitnessingPa
 from comity.assembly.home import Home
 from comity.assembly.importing import ImportSummary, RegisterImport, authority_of
 from comity.assembly.register_entries import Office
-from comity.cli.register_files import SetAsideFiles
+from comity.assembly.set_aside_files import SetAsideFiles
 from comity.exchange.wires import Wire
 from comity.ids import PersonRef, StateCode
 from comity.law.purposes import Purpose

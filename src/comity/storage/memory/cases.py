@@ -7,7 +7,14 @@ from operator import attrgetter
 
 from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.ids import ConversationId, ConvictionId, TaskId
-from comity.records.ports import Disclosure, Identification, NotificationDuty, Task
+from comity.records.assignments import Assignment
+from comity.records.ports import (
+    Disclosure,
+    DutyState,
+    Identification,
+    NotificationDuty,
+    Task,
+)
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
 
@@ -40,6 +47,10 @@ class MemoryCasesReading:
         tasks = map(self._tables.tasks.__getitem__, self._tables.tasks_in.get(conversation, ()))
         return sorted(tasks, key=attrgetter("created_at"))
 
+    def assignments(self) -> Sequence[Assignment]:
+        """Return who works on which open task, by task."""
+        return sorted(self._tables.assignments.values(), key=attrgetter("task"))
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         kept = self._tables.identifications.get(conversation, ())
@@ -49,6 +60,13 @@ class MemoryCasesReading:
         """Return what is noted of the duties about a conviction, oldest version first."""
         kept = self._tables.duties.get(conviction, ())
         return sorted(kept, key=attrgetter("version", "addressee"))
+
+    def duties_outstanding(self, *, limit: int) -> Sequence[NotificationDuty]:
+        """Return duties that remain, those noted first before the others."""
+        noted = (each for kept in self._tables.duties.values() for each in kept)
+        left = (each for each in noted if each.state is DutyState.OUTSTANDING)
+        order = attrgetter("noted_at", "conviction", "version", "addressee")
+        return sorted(left, key=order)[:limit]
 
     def disclosures_of(self, conviction: ConvictionId) -> Sequence[Disclosure]:
         """Return to whom a conviction was given, oldest first."""
@@ -75,7 +93,7 @@ class MemoryCases(MemoryCasesReading):
             self._journal.put(tables.open_tasks, task.id, len(tables.tasks))
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
-        """Note a decision.
+        """Note a decision; nobody works on the task any more.
 
         Raises:
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
@@ -89,6 +107,16 @@ class MemoryCases(MemoryCasesReading):
         closed = replace(task, decided_at=at, decided_by=by, outcome=outcome)
         self._journal.put(self._tables.tasks, identifier, closed)
         self._journal.drop(self._tables.open_tasks, identifier)
+        self.unassign(identifier)
+
+    def assign(self, assignment: Assignment) -> None:
+        """Note who works on an open task, instead of whoever did."""
+        self._journal.put(self._tables.assignments, assignment.task, assignment)
+
+    def unassign(self, identifier: TaskId) -> None:
+        """Note that nobody works on a task; done again, it changes nothing."""
+        if identifier in self._tables.assignments:
+            self._journal.drop(self._tables.assignments, identifier)
 
     def identify(self, identification: Identification) -> None:
         """Keep an identification; earlier ones stay on record."""

@@ -19,6 +19,8 @@ from comity.ledger.publication_ports import (
 )
 from comity.ledger.time_stamp_ports import KeptTimeStamp
 from comity.oversight.model import OversightItem
+from comity.records.assignments import Assignment
+from comity.records.begun_requests import BegunId, BegunRequest
 from comity.records.credential_ports import IssuedCredential
 from comity.records.disclosure_ports import AnswerNote
 from comity.records.drafts import DraftId, RequestDraft
@@ -87,6 +89,7 @@ class Tables:
         tasks: By identifier, in the order in which they were queued.
         open_tasks: Those not decided.
         tasks_in: By conversation.
+        assignments: By task.
         identifications: By conversation, first to last.
         duties: By conviction, then version and addressee.
         disclosures: By conviction.
@@ -117,6 +120,7 @@ class Tables:
         retention_extensions: By identifier.
         restrictions: By identifier.
         restricted_conversations: By restriction and conversation.
+        begun_requests: By identifier.
         request_drafts: By identifier.
         translations: By identifier.
         answer_notes: By message.
@@ -165,6 +169,7 @@ class Tables:
     tasks: dict[TaskId, Task] = field(default_factory=dict)
     open_tasks: dict[TaskId, int] = field(default_factory=dict)
     tasks_in: dict[ConversationId, tuple[TaskId, ...]] = field(default_factory=dict)
+    assignments: dict[TaskId, Assignment] = field(default_factory=dict)
     identifications: dict[ConversationId, tuple[Identification, ...]] = field(default_factory=dict)
     duties: dict[ConvictionId, tuple[NotificationDuty, ...]] = field(default_factory=dict)
     disclosures: dict[ConvictionId, tuple[Disclosure, ...]] = field(default_factory=dict)
@@ -203,6 +208,7 @@ class Tables:
     restricted_conversations: dict[tuple[RestrictionId, ConversationId], None] = field(
         default_factory=dict
     )
+    begun_requests: dict[BegunId, BegunRequest] = field(default_factory=dict)
     request_drafts: dict[DraftId, RequestDraft] = field(default_factory=dict)
     translations: dict[TranslationId, Translation] = field(default_factory=dict)
     access: dict[tuple[str, str], Any] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
 from comity.storage.memory.access import MemoryAccess
 from comity.storage.memory.attachments import MemoryAttachments
+from comity.storage.memory.begun_requests import MemoryBegunRequests
 from comity.storage.memory.cases import MemoryCases, MemoryCasesReading
 from comity.storage.memory.certificates import MemoryApostilles, MemoryCredentials
 from comity.storage.memory.disclosure import MemoryDisclosure
@@ -145,6 +146,11 @@ class MemorySnapshot:
     def restrictions(self) -> MemoryRestrictions:
         """What only cleared officials learn of."""
         return MemoryRestrictions(self._tables, self._journal)
+
+    @cached_property
+    def begun(self) -> MemoryBegunRequests:
+        """Requests that officers have begun to write."""
+        return MemoryBegunRequests(self._tables, self._journal)
 
     @cached_property
     def drafts(self) -> MemoryDrafts:
@@ -291,6 +297,11 @@ class MemoryWork:
     def restrictions(self) -> MemoryRestrictions:
         """What only cleared officials learn of."""
         return MemoryRestrictions(self._tables, self._journal)
+
+    @cached_property
+    def begun(self) -> MemoryBegunRequests:
+        """Requests that officers have begun to write."""
+        return MemoryBegunRequests(self._tables, self._journal)
 
     @cached_property
     def drafts(self) -> MemoryDrafts:

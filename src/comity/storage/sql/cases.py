@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.ids import ConversationId, ConvictionId, PersonRef, StateCode, TaskId
+from comity.records.assignments import Assignment
 from comity.records.ports import (
     Disclosure,
     DutyState,
@@ -25,8 +26,9 @@ from comity.storage.encoding import (
     to_micros_or_none,
 )
 from comity.storage.sql.schema import disclosures, duties, identifications, tasks
+from comity.storage.sql.schema_assignments import assignments
 from comity.storage.sql.session import Row, Session
-from comity.storage.sql.statements import Statement, insert_into, parameter, upsert_into
+from comity.storage.sql.statements import Statement, insert_into, parameter, the_word, upsert_into
 from comity.storage.sql.vault import Vault
 
 _TASK_COLUMNS = (
@@ -85,6 +87,11 @@ _CLOSE_TASK = Statement(
     "decided_by",
     "outcome",
 )
+_ASSIGNMENTS = Statement(select(assignments).order_by(assignments.c.task))
+_ASSIGN = upsert_into(assignments)
+_UNASSIGN = Statement(
+    delete(assignments).where(assignments.c.task == parameter("assigned_task")), "assigned_task"
+)
 _IDENTIFICATION = Statement(
     select(*(identifications.c[name] for name in _DECISION_COLUMNS))
     .where(identifications.c.conversation == parameter("conversation"))
@@ -98,6 +105,13 @@ _DUTIES = Statement(
     .where(duties.c.conviction == parameter("conviction"))
     .order_by(duties.c.version, duties.c.addressee),
     "conviction",
+)
+_DUTIES_OUTSTANDING = Statement(
+    select(duties)
+    .where(duties.c.state == the_word(DutyState.OUTSTANDING))
+    .order_by(duties.c.noted_at, duties.c.conviction, duties.c.version, duties.c.addressee)
+    .limit(parameter("limit")),
+    "limit",
 )
 _NOTE_DUTY = upsert_into(duties)
 _DISCLOSURES = Statement(
@@ -134,6 +148,19 @@ class SqlCasesReading:
         """Return all tasks of a conversation, oldest first."""
         return [self._task(row) for row in self._session.rows(_TASKS_OF, conversation)]
 
+    def assignments(self) -> Sequence[Assignment]:
+        """Return who works on which open task, by task."""
+        opened = self._vault.open_text
+        return [
+            Assignment(
+                task=TaskId(row[0]),
+                account=opened(assigned_place("account", row[0]), row[1]),
+                by=opened(assigned_place("assigned_by", row[0]), row[2]),
+                at=from_micros(row[3]),
+            )
+            for row in self._session.rows(_ASSIGNMENTS)
+        ]
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         row = self._session.first(_IDENTIFICATION, conversation)
@@ -152,18 +179,12 @@ class SqlCasesReading:
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
         """Return what is noted of the duties about a conviction, oldest version first."""
-        return [
-            NotificationDuty(
-                conviction=ConvictionId(row[0]),
-                version=row[1],
-                addressee=row[2],
-                state=DutyState(row[3]),
-                reason=row[4],
-                message=row[5],
-                noted_at=from_micros(row[6]),
-            )
-            for row in self._session.rows(_DUTIES, conviction)
-        ]
+        return [_duty(row) for row in self._session.rows(_DUTIES, conviction)]
+
+    def duties_outstanding(self, *, limit: int) -> Sequence[NotificationDuty]:
+        """Return duties that remain, those noted first before the others."""
+        rows = self._session.rows(_DUTIES_OUTSTANDING, limit)
+        return [_duty(row) for row in rows]
 
     def disclosures_of(self, conviction: ConvictionId) -> Sequence[Disclosure]:
         """Return to whom a conviction was given, oldest first."""
@@ -226,7 +247,7 @@ class SqlCases(SqlCasesReading):
         )
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
-        """Note a decision.
+        """Note a decision; nobody works on the task any more.
 
         Raises:
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
@@ -235,10 +256,26 @@ class SqlCases(SqlCasesReading):
         sealed_by = self._vault.seal_text(task_place("decided_by", identifier), by)
         sealed_outcome = self._vault.seal_text(task_place("outcome", identifier), outcome)
         if self._session.run(_CLOSE_TASK, identifier, to_micros(at), sealed_by, sealed_outcome):
+            self.unassign(identifier)
             return
         if self.task(identifier) is None:
             raise ReferenceNotFound(f"There is no task {identifier} here.")
         raise ConflictingChange("Somebody has decided this task already.")
+
+    def assign(self, assignment: Assignment) -> None:
+        """Note who works on an open task, instead of whoever did."""
+        task, sealed = assignment.task, self._vault.seal_text
+        self._session.run(
+            _ASSIGN,
+            task,
+            sealed(assigned_place("account", task), assignment.account),
+            sealed(assigned_place("assigned_by", task), assignment.by),
+            to_micros(assignment.at),
+        )
+
+    def unassign(self, identifier: TaskId) -> None:
+        """Note that nobody works on a task; done again, it changes nothing."""
+        self._session.run(_UNASSIGN, identifier)
 
     def identify(self, identification: Identification) -> None:
         """Keep an identification; earlier ones stay on record."""
@@ -292,6 +329,23 @@ def task_place(column: str, identifier: str) -> str:
     return f"tasks.{column}/{identifier}"
 
 
+def assigned_place(column: str, identifier: str) -> str:
+    """Return where a value of an assignment is kept."""
+    return f"assignments.{column}/{identifier}"
+
+
 def identified_place(column: str, conversation: str, decided_at: int) -> str:
     """Return where a value of an identification is kept."""
     return f"identifications.{column}/{conversation}/{decided_at}"
+
+
+def _duty(row: Row) -> NotificationDuty:
+    return NotificationDuty(
+        conviction=ConvictionId(row[0]),
+        version=row[1],
+        addressee=row[2],
+        state=DutyState(row[3]),
+        reason=row[4],
+        message=row[5],
+        noted_at=from_micros(row[6]),
+    )

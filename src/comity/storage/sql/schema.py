@@ -345,6 +345,7 @@ duties: Final = Table(
     _text("reason"),
     _text_or_none("message"),
     _number("noted_at"),
+    _partial("duties_outstanding", "state", "noted_at", where="state = 'outstanding'"),
     sqlite_with_rowid=False,
 )
 

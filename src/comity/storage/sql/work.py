@@ -11,6 +11,7 @@ from comity.ledger.ports import LogStore
 from comity.ledger.tile_tree import TileCache
 from comity.storage.sql.access import SqlAccess
 from comity.storage.sql.attachments import SqlAttachments
+from comity.storage.sql.begun_requests import SqlBegunReading, SqlBegunRequests
 from comity.storage.sql.cases import SqlCases, SqlCasesReading
 from comity.storage.sql.certificates import SqlApostilles, SqlCredentials
 from comity.storage.sql.disclosure import SqlDisclosure
@@ -160,6 +161,11 @@ class SqlSnapshot:
     def restrictions(self) -> SqlRestrictionsReading:
         """What only cleared officials learn of."""
         return SqlRestrictionsReading(self.session, self.vault)
+
+    @cached_property
+    def begun(self) -> SqlBegunReading:
+        """Requests that officers have begun to write."""
+        return SqlBegunReading(self.session, self.vault)
 
     @cached_property
     def drafts(self) -> SqlDraftsReading:
@@ -315,6 +321,12 @@ class SqlWork:
         """What only cleared officials learn of; whoever touches it is the only writer."""
         self.session.lock()
         return SqlRestrictions(self.session, self.vault)
+
+    @cached_property
+    def begun(self) -> SqlBegunRequests:
+        """Requests begun; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlBegunRequests(self.session, self.vault)
 
     @cached_property
     def drafts(self) -> SqlDrafts:

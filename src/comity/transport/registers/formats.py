@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum, unique
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from comity.errors import InputInvalid
 from comity.transport.registers.csv_reader import read_csv
@@ -108,22 +108,47 @@ def open_register_file(
             "the file cannot be opened", field=path.name, private=str(error)
         ) from error
     with source:
-        if file_format is None:
-            file_format = detect(source.read(HEAD_BYTES))
-            source.seek(0)
-        if mapping is not None and file_format not in {Format.CSV, Format.JSON_LINES}:
-            raise InputInvalid(
-                f"a mapping is for CSV and JSON Lines, not for {file_format}", field="mapping"
-            )
-        flat = DEFAULT_MAPPING if mapping is None else mapping
-        match file_format:
-            case Format.ECRIS_V1:
-                yield from read_ecris_v1(source, limits=limits, progress=progress)
-            case Format.ECRIS_RI:
-                yield from read_ecris_ri(source, limits=limits, progress=progress)
-            case Format.RAP_SHEET:
-                yield from read_rap_sheets(source, limits=limits, progress=progress)
-            case Format.CSV:
-                yield from read_csv(source, mapping=flat, limits=limits, progress=progress)
-            case Format.JSON_LINES:
-                yield from read_json_lines(source, mapping=flat, limits=limits, progress=progress)
+        yield from read_register(
+            source, file_format, mapping=mapping, progress=progress, limits=limits
+        )
+
+
+def read_register(
+    source: BinaryIO,
+    file_format: Format | None = None,
+    *,
+    mapping: ColumnMapping | None = None,
+    progress: Progress | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Reading]:
+    """Yield what an open file or anything like one holds; see ``open_register_file``.
+
+    Args:
+        source: Bytes that can be read from their beginning again.
+        file_format: Their format; ``None`` to find out.
+        mapping: For CSV and flat JSON Lines: what the columns mean.
+        progress: Told how many bytes were consumed since the last call.
+        limits: Bounds.
+
+    Raises:
+        InputInvalid: As ``open_register_file``.
+    """
+    if file_format is None:
+        file_format = detect(source.read(HEAD_BYTES))
+        source.seek(0)
+    if mapping is not None and file_format not in {Format.CSV, Format.JSON_LINES}:
+        raise InputInvalid(
+            f"a mapping is for CSV and JSON Lines, not for {file_format}", field="mapping"
+        )
+    flat = DEFAULT_MAPPING if mapping is None else mapping
+    match file_format:
+        case Format.ECRIS_V1:
+            yield from read_ecris_v1(source, limits=limits, progress=progress)
+        case Format.ECRIS_RI:
+            yield from read_ecris_ri(source, limits=limits, progress=progress)
+        case Format.RAP_SHEET:
+            yield from read_rap_sheets(source, limits=limits, progress=progress)
+        case Format.CSV:
+            yield from read_csv(source, mapping=flat, limits=limits, progress=progress)
+        case Format.JSON_LINES:
+            yield from read_json_lines(source, mapping=flat, limits=limits, progress=progress)

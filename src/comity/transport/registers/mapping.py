@@ -200,6 +200,20 @@ def mapping_from(data: bytes, *, name: str = "the mapping") -> ColumnMapping:
         raw = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputInvalid(f"is not TOML: {error}", field="mapping", place=name) from error
+    return mapping_of(raw, name=name)
+
+
+def mapping_of(raw: Mapping[str, object], *, name: str) -> ColumnMapping:
+    """Return the mapping that keys and values of a TOML file state.
+
+    Args:
+        raw: The keys and values.
+        name: Of the file, for reasons.
+
+    Raises:
+        InputInvalid: A key or value is not one of a mapping; the failure names it. The
+            fault of whoever wrote the file.
+    """
     known = {spec.name for spec in msgspec.structs.fields(_File)}
     if unknown := sorted(set(raw) - known):
         raise InputInvalid("is not a key of a mapping", field=unknown[0], place=name)

@@ -1,0 +1,1 @@
+"""The pages where officials work; they ask everything of the interface for programs."""

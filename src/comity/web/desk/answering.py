@@ -1,0 +1,308 @@
+"""The desk's pages as they are answered: who asks, from which page, in which language."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, TypeVar
+
+from aiohttp import web
+
+from comity.errors import (
+    AccessDenied,
+    BatchTooLarge,
+    ConflictingChange,
+    FactorRequired,
+    Failure,
+    InputInvalid,
+    ReferenceNotFound,
+    SignInRequired,
+)
+from comity.web.caller import Caller
+from comity.web.connection import whole
+from comity.web.cookies import SESSION, drop
+from comity.web.desk import remembered
+from comity.web.desk.asking import Asking
+from comity.web.desk.environment import rendered
+from comity.web.desk.frame import Frame
+from comity.web.desk.languages import N_, SOURCE, Language
+from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown, Upload
+from comity.web.headers import DESK_PAGE_HEADERS, SIGNED_OUT
+from comity.web.interface import Surroundings, credentials_of
+from comity.web.path_values import checked_path, each_once
+from comity.web.problem_answers import of_failure, report
+from comity.web.routing import Method
+from comity.web.same_origin import CSRF_FIELD, check_read, check_write
+
+T = TypeVar("T")
+
+HEADERS: Final = {
+    **DESK_PAGE_HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; object-src 'none'; style-src 'self'; script-src 'self'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+}
+"""Of a page: everything comes from this desk, and nothing stands within the page itself."""
+
+MOST_FILE: Final = 8 * 1024 * 1024
+_MOST_FIELD: Final = 65_536
+_MOST_QUERY: Final = 400
+_FORM: Final = "application/x-www-form-urlencoded"
+_WITH_FILES: Final = "multipart/form-data"
+_PART: Final = "HX-Request"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What a form says."""
+
+    fields: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, Upload]
+
+
+_ADVICE: Final[tuple[tuple[type[Failure], str], ...]] = (
+    (ReferenceNotFound, N_("Check the reference, or search for it.")),
+    (InputInvalid, N_("Go back, correct it, and send the form again.")),
+    (ConflictingChange, N_("Open the page again: somebody may have been quicker.")),
+    (FactorRequired, N_("Sign in again with your second factor; then repeat what you did.")),
+    (AccessDenied, N_("If your work needs it, ask your supervisor.")),
+    (Failure, N_("Wait a moment and try again; tell your administrator if it stays.")),
+)
+"""What to do, by kind of failure; the first that fits."""
+
+_NOT_INCLUDED: Final = N_("Your role does not include this.")
+"""What is met most often; as the failure itself says it."""
+
+_NOTHING_SENT: Final = _Sent({}, {}, {})
+
+
+class DeskAnswers:
+    """Answers pages.
+
+    Args:
+        pages: The table.
+        around: What the interface needs, which every page asks.
+        frame: What stands on every page.
+    """
+
+    def __init__(
+        self,
+        pages: Sequence[DeskRoute],
+        around: Surroundings,
+        frame: Frame,
+    ) -> None:
+        self._pages = pages
+        self._around = around
+        self._frame = frame
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Offer every page."""
+        for each in self._pages:
+            router.add_route(each.method, each.path, partial(self._answer, each))
+        router.add_route("POST", "/language", self._choose_language)
+
+    async def _answer(self, route: DeskRoute, request: web.Request) -> web.StreamResponse:
+        spoken = self._frame.language_of(request)
+        caller: Caller | None = None
+        try:
+            caller = await self._run(partial(self._around.callers.of, credentials_of(request)))
+            result = await self._result(route, request, caller, spoken)
+        except web.HTTPException:
+            raise
+        except SignInRequired:
+            response = web.Response(status=303, headers={**HEADERS, "Location": "/sign-in"})
+            drop(response, SESSION)
+            remembered.forget_case(response)
+            response.headers.update(SIGNED_OUT)
+            return response
+        except Exception as error:  # noqa: BLE001 - the only place that answers for a defect
+            report(error, where=f"{route.method} {route.path}")
+            result = _failed(error, spoken)
+        return self._response(request, result, caller, spoken)
+
+    async def _result(
+        self, route: DeskRoute, request: web.Request, caller: Caller, spoken: Language
+    ) -> Result:
+        around = self._around
+        around.rate.take(caller.who.account)
+        sent = _NOTHING_SENT
+        if route.method is Method.GET:
+            check_read(request.headers)
+        else:
+            sent = await _sent(route, request)
+            token = sent.fields.get(CSRF_FIELD, "")
+            check_write(request.headers, origin=around.origin, secret=caller.secret, token=token)
+        if route.permission is not None:
+            await self._run(partial(around.callers.require, caller, route.permission))
+        call = DeskCall(
+            ask=Asking(around, caller),
+            who=caller.who,
+            name=caller.name,
+            now=around.node.clock.now(),
+            zone=self._frame.zone,
+            language=spoken,
+            path=checked_path(request.match_info),
+            query=_query(route, request),
+            fields=sent.fields,
+            lists=sent.lists,
+            files=sent.files,
+            case=remembered.case_in(request),
+            is_fragment=_PART in request.headers,
+        )
+        return await self._run(partial(route.handler, call))
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._around.executor, work)
+
+    def _response(
+        self, request: web.Request, result: Result, caller: Caller | None, spoken: Language
+    ) -> web.Response:
+        if isinstance(result, GoTo):
+            response = web.Response(status=303, headers={**HEADERS, "Location": result.address})
+            remembered.tell(response, result.told)
+            if result.leaves_case:
+                remembered.forget_case(response)
+            elif result.case is not None:
+                remembered.keep_case(response, result.case)
+            return response
+        if isinstance(result, Handed):
+            return web.Response(
+                body=result.content,
+                headers={
+                    **HEADERS,
+                    "Content-Type": result.media_type,
+                    "Content-Disposition": f'attachment; filename="{result.name}"',
+                },
+            )
+        told = remembered.told_in(request)
+        values = {
+            **self._frame.values(request, caller, result.case),
+            "title": result.title,
+            "told": told,
+            "problems": result.problems,
+            **result.values,
+        }
+        response = web.Response(
+            status=result.status,
+            text=rendered(spoken, result.template, values),
+            content_type="text/html",
+            headers={**HEADERS, "Content-Language": spoken.code},
+        )
+        if told:
+            remembered.tell(response, "")
+        if result.case is not None:
+            remembered.keep_case(response, result.case)
+        return response
+
+    async def _choose_language(self, request: web.Request) -> web.Response:
+        """Change the language, and go back to the same page; it asks nothing of anybody."""
+        fields = (await _sent(_LANGUAGE_FORM, request)).fields
+        back = fields.get("back", "/")
+        # A path of ours, and never another site's address.
+        if not back.startswith("/") or back.startswith(("//", "/\\")) or not back.isprintable():
+            back = "/"
+        response = web.Response(status=303, headers={**HEADERS, "Location": back})
+        code = fields.get("language", "")
+        if code in self._frame.offered:
+            remembered.keep_language(response, code)
+        return response
+
+
+def _choosing(_: DeskCall) -> Result:
+    return GoTo("/")
+
+
+_LANGUAGE_FORM: Final = DeskRoute(Method.POST, "/language", _choosing)
+
+
+async def _sent(route: DeskRoute, request: web.Request) -> _Sent:
+    """Return what a form says.
+
+    Raises:
+        AccessDenied: It is no form of ours.
+        InputInvalid: A field is given twice that stands once.
+        BatchTooLarge: A file is larger than any honest one.
+    """
+    kind = _WITH_FILES if route.takes_files else _FORM
+    if request.content_type != kind:
+        raise AccessDenied("Only forms of our own pages are taken.")
+    if route.takes_files:
+        request = request.clone(client_max_size=MOST_FILE + _MOST_FIELD)
+    try:
+        posted = await request.post()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise BatchTooLarge("A form has at most 64 KiB, and a file 8 MiB.") from error
+    except (ValueError, LookupError) as error:
+        raise AccessDenied("Only forms of our own pages are taken.") from error
+    whole(request)
+    files: dict[str, Upload] = {}
+    texts: list[tuple[str, str]] = []
+    for name, value in posted.items():
+        if isinstance(value, str):
+            texts.append((name, value))
+        elif isinstance(value, web.FileField):
+            with value.file as opened:
+                content = opened.read(MOST_FILE + 1)
+            if len(content) > MOST_FILE:
+                raise BatchTooLarge("A file has at most 8 MiB.")
+            files[name] = Upload(value.filename, content)
+    lists: dict[str, list[str]] = {name: [] for name in route.lists}
+    for name, value in texts:
+        if name in lists:
+            lists[name].append(value[:_MOST_FIELD])
+    once = each_once((name, value) for name, value in texts if name not in lists)
+    return _Sent(
+        {name: _plain(value) for name, value in once.items()},
+        {name: tuple(values) for name, values in lists.items()},
+        files,
+    )
+
+
+def _plain(value: str) -> str:
+    """Return a field as text: lines end in one way, and there is no null in it."""
+    return value[:_MOST_FIELD].replace("\r\n", "\n").replace("\0", "")
+
+
+def _query(route: DeskRoute, request: web.Request) -> dict[str, str]:
+    """Return the values of the query that the page names; what else is there is not looked at.
+
+    Raises:
+        InputInvalid: One is given twice.
+    """
+    named = (pair for pair in request.query.items() if pair[0] in route.query)
+    return {name: value[:_MOST_QUERY] for name, value in each_once(named).items()}
+
+
+def _advice(error: Exception, spoken: Language) -> str:
+    """Return what whoever reads it can do."""
+    for kind, words in _ADVICE:
+        if isinstance(error, kind):
+            return spoken.say(words)
+    return spoken.say("Tell your administrator when it happened; the desk's log says more.")
+
+
+def _failed(error: Exception, spoken: Language) -> Shown:
+    """Return a page that says what happened, whether data is safe, and what to do."""
+    told = of_failure(error)
+    if not isinstance(error, Failure):
+        words = spoken.say("Something went wrong in Comity itself.")
+    elif isinstance(error, InputInvalid) and error.field:
+        words = f"{error.field}: {spoken.say(told.title)}"
+    else:
+        words = spoken.say(told.title)
+    return Shown(
+        "problem.html",
+        spoken.say("That did not work"),
+        {
+            "words": words,
+            # What no catalogue says stays English, and is read out as English.
+            "words_language": SOURCE if told.title in words else "",
+            "safe": spoken.say("What was not yet done was undone; nothing was lost."),
+            "to_do": _advice(error, spoken),
+            "code": told.code,
+        },
+        status=told.status,
+    )

@@ -1,0 +1,111 @@
+"""A candidate beside the description, as an officer reads it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from comity.codes.countries import alpha2_of
+from comity.persons.redaction import Redacted
+from comity.web.api_candidates import CandidateBesideShown, FieldBesideShown
+from comity.web.desk.decision_words import FIELDS, FINDINGS, SEXES
+from comity.web.desk.routing import DeskCall
+
+_COUNTRY: Final = re.compile(r"CO-00-\d{3}-[A-Z]{3}")
+_CERTAIN: Final = 0.999
+_NOTHING: Final = 0.001
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row(Redacted):
+    """One field in words.
+
+    Attributes:
+        caption: Its name.
+        described: As the other state describes it.
+        held: As the register has it.
+        finding: How they compare, in words.
+        colour: Of the finding's tag.
+        why: The finding in a sentence; empty where an empty cell says it.
+        weight: How much it speaks for the candidate, in bits, with its sign.
+        is_for: Whether it speaks for or against, in words; empty where it says nothing.
+    """
+
+    caption: str
+    described: str
+    held: str
+    finding: str
+    colour: str
+    why: str
+    weight: str
+    is_for: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Column(Redacted):
+    """A candidate in words.
+
+    Attributes:
+        shown: The candidate as the interface has it.
+        rows: Field by field.
+        likely: The probability in words; empty where none was given.
+    """
+
+    shown: CandidateBesideShown
+    rows: tuple[Row, ...]
+    likely: str
+
+
+def laid_out(call: DeskCall, candidate: CandidateBesideShown) -> Column:
+    """Return a candidate in words."""
+    return Column(
+        candidate,
+        tuple(_row(call, each) for each in candidate.fields),
+        "" if candidate.probability is None else likely(call, candidate.probability),
+    )
+
+
+def likely(call: DeskCall, probability: float) -> str:
+    """Return a probability; what is not certain is never said to be 100 per cent."""
+    if probability > _CERTAIN:
+        return call.say("over %(share)s %%", share=call.language.number(99.9))
+    if probability < _NOTHING:
+        return call.say("under %(share)s %%", share=call.language.number(0.1))
+    return call.say("%(share)s %%", share=call.language.number(round(probability * 100, 1)))
+
+
+def value_words(call: DeskCall, field: str, value: str) -> str:
+    """Return a value as the reader's language writes it: countries, days, words of codes."""
+    if field == "Sex" and value in SEXES:
+        return call.say(SEXES[value])
+    if field == "BirthDate":
+        try:
+            return call.language.day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return _COUNTRY.sub(lambda found: _country(call, found[0]), value)
+
+
+def _country(call: DeskCall, code: str) -> str:
+    letters = alpha2_of(code)
+    return code if letters is None else call.language.country(letters)
+
+
+def _row(call: DeskCall, found: FieldBesideShown) -> Row:
+    step = "fits" if found.level == "fits" else found.agreement
+    words, colour = FINDINGS[step]
+    is_seen = found.agreement == "missing" and not (found.described and found.held)
+    weight = found.weight or 0.0
+    is_for = ""
+    if weight:
+        is_for = call.say("speaks for") if weight > 0 else call.say("speaks against")
+    return Row(
+        caption=call.say(FIELDS[found.field]),
+        described=value_words(call, found.field, found.described),
+        held=value_words(call, found.field, found.held),
+        finding=call.say(words),
+        colour=colour,
+        why="" if is_seen else found.explanation,
+        weight=call.language.number(round(abs(weight), 1)) if weight else "",
+        is_for=is_for,
+    )

@@ -1,0 +1,160 @@
+"""The inbox: what waits for officers, and answering together what is about nobody here."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Final
+
+from comity.access.permissions import Permission
+from comity.errors import InputInvalid
+from comity.web.api_nil_answers import MOST_TOGETHER, NilAnswer, NilShown
+from comity.web.api_work import SHOWN, WorkPage
+from comity.web.desk.decision_words import NIL
+from comity.web.desk.languages import N_
+from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown
+from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
+from comity.web.routing import Method
+
+FILTERS: Final = {
+    "mine": N_("Mine"),
+    "unassigned": N_("Nobody's"),
+    "overdue": N_("Overdue"),
+    "due-soon": N_("Due within a week"),
+    "urgent": N_("Urgent"),
+}
+"""How the list can be narrowed; ``api_work.SHOWN`` in words."""
+
+_REASON: Final = N_("Each was read, and the register holds nobody like the person described.")
+_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK: Final = "\ufeff"
+
+
+def inbox(call: DeskCall) -> Shown:
+    """Show what waits, nearest day first."""
+    show = call.query.get("show", "")
+    show = show if show in SHOWN else ""
+    asked = {name: value for name, value in (("show", show), ("after", _after(call))) if value}
+    page = call.ask.get("/work/tasks", WorkPage, query=asked)
+    return Shown(
+        "inbox.html",
+        call.say("Inbox"),
+        {
+            "page": page,
+            "filters": FILTERS,
+            "show": show,
+            "kinds": KINDS,
+            "standings": STANDINGS,
+            "colours": STANDING_COLOURS,
+        },
+    )
+
+
+def nil_preview(call: DeskCall) -> Result:
+    """Show which of the tasks chosen can be answered that nobody is here, and which cannot."""
+    chosen = call.lists["tasks"]
+    if not chosen:
+        return GoTo("/inbox", call.say("Choose the requests to be answered first."))
+    reason = call.of("reason") or call.say(_REASON)
+    return _preview(call, chosen, reason)
+
+
+def nil_send(call: DeskCall) -> Result:
+    """Answer them, and show what became of each."""
+    chosen, reason = call.lists["tasks"], call.of("reason")
+    if not reason:
+        problem = ("reason", call.say("Say why, for the record."))
+        return _preview(call, chosen, "", problems=(problem,))
+    body = {"tasks": chosen, "reason": reason}
+    done = call.ask.post("/nil-answers", NilAnswer, body)
+    answered, others = _parted(done.tasks)
+    return Shown(
+        "inbox_nil_done.html",
+        call.say("What became of each"),
+        {"answered": answered, "others": others, "outcomes": NIL, "all": done.tasks},
+    )
+
+
+def nil_file(call: DeskCall) -> Handed:
+    """Hand out what became of each as a file; nothing in it says anything of anybody.
+
+    Raises:
+        InputInvalid: It is no list that this desk showed.
+    """
+    rows = [each.split(" ") for each in call.lists["results"][:MOST_TOGETHER]]
+    if any(len(row) != 3 or row[1] not in NIL for row in rows):
+        raise InputInvalid(call.say("The list cannot be read."), field="results")
+    words = [[guarded(task), guarded(case), call.say(NIL[outcome])] for task, outcome, case in rows]
+    head = [call.say("Task"), call.say("Case"), call.say("Result")]
+    return Handed("nil-answers.csv", "text/csv; charset=utf-8", csv_of([head, *words]))
+
+
+def guarded(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula.
+
+    Example:
+        >>> guarded("=1+1"), guarded("BG-DE-REQ-1")
+        ("'=1+1", 'BG-DE-REQ-1')
+    """
+    return f"'{text}" if text.startswith(_FORMULAS) else text
+
+
+def csv_of(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows as a file for spreadsheets (RFC 4180), in UTF-8 with its mark."""
+    written = StringIO(newline="")
+    csv.writer(written).writerows(rows)
+    return (_BYTE_ORDER_MARK + written.getvalue()).encode()
+
+
+def _preview(
+    call: DeskCall,
+    chosen: tuple[str, ...],
+    reason: str,
+    problems: tuple[tuple[str, str], ...] = (),
+) -> Shown:
+    body = {"tasks": chosen, "reason": reason or call.say(_REASON), "dry_run": True}
+    tried = call.ask.post("/nil-answers", NilAnswer, body)
+    can, cannot = _parted(tried.tasks)
+    return Shown(
+        "inbox_nil.html",
+        call.say("Answer that nobody is here"),
+        {"can": can, "cannot": cannot, "outcomes": NIL, "reason": reason},
+        status=422 if problems else 200,
+        problems=problems,
+    )
+
+
+def _parted(shown: tuple[NilShown, ...]) -> tuple[tuple[NilShown, ...], tuple[NilShown, ...]]:
+    answered = tuple(each for each in shown if each.outcome == "answered")
+    return answered, tuple(each for each in shown if each.outcome != "answered")
+
+
+def _after(call: DeskCall) -> str:
+    return call.query.get("after", "")
+
+
+PAGES: Final = (
+    DeskRoute(
+        Method.GET, "/inbox", inbox, permission=Permission.TASK_LIST, query=("show", "after")
+    ),
+    DeskRoute(
+        Method.POST,
+        "/inbox/nil",
+        nil_preview,
+        permission=Permission.TASK_DECIDE,
+        lists=("tasks",),
+    ),
+    DeskRoute(
+        Method.POST,
+        "/inbox/nil/send",
+        nil_send,
+        permission=Permission.TASK_DECIDE,
+        lists=("tasks",),
+    ),
+    DeskRoute(
+        Method.POST,
+        "/inbox/nil/file",
+        nil_file,
+        permission=Permission.TASK_DECIDE,
+        lists=("results",),
+    ),
+)

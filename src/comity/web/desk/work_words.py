@@ -1,0 +1,39 @@
+"""Words for what waits: kinds of tasks, how a thing stands to its day, what is counted."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from comity.web.desk.languages import N_
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "identify-request": N_("Identify the person of a request"),
+        "identify-notification": N_("Identify the person of a notification"),
+        "approve-answer": N_("Approve an answer"),
+        "supply-information": N_("Answer a question about our request"),
+        "confirm-deletion": N_("Confirm a deletion"),
+        "enter-nationally": N_("Decide whether to enter a conviction"),
+        "undeliverable": N_("Look at a message that could not be delivered"),
+        "attend": N_("Look at a case"),
+        "release": N_("Release a message that is held"),
+        "recall": N_("Decide about a recall"),
+        "answer-awaited": N_("Answer owed to us"),
+    }
+)
+"""What is asked, by kind of task."""
+
+STANDINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "overdue": N_("Overdue"),
+        "due-soon": N_("Due within a week"),
+        "later": N_("In time"),
+        "no-day": N_("No deadline"),
+    }
+)
+"""How something stands to its day."""
+
+STANDING_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
+    {"overdue": "red", "due-soon": "yellow", "later": "green", "no-day": "grey"}
+)
+"""Colours of their tags, which say nothing that the words do not."""

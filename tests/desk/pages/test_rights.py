@@ -1,0 +1,181 @@
+"""The counter: a person asks, shows who they are, and is answered, all of it or less."""
+
+from playwright.sync_api import Page
+from tests.desk.desk_stage import Browser, token_on
+from tests.desk.pages.visits import Visit, Visits
+from tests.desk.pages.world import World
+
+from comity.access.permissions import Role
+from comity.web.desk.oversight_words import WORDS
+
+HOSTILE = "<script>alert(7)</script>\"' \u202e{{7*7}}"
+SEALED = "enquiry 9 Js 1/26 is running"
+
+
+def press(page: Page, words: str) -> None:
+    page.get_by_role("button", name=words, exact=True).click()
+
+
+def register(page: Page, visit: Visit) -> str:
+    """Register what Zora Beispiel asks; return the address of the request."""
+    visit.open("/rights/new")
+    page.select_option("#right", "access")
+    page.fill("#asked", f"What do you hold about me? {HOSTILE}")
+    page.select_option("#channel", "in-person")
+    page.fill("#surname", "Beispiel")
+    page.fill("#forename", "Zora")
+    page.fill("#birth_date", "1979-05-17")
+    page.fill("#address", "Weg 1\n10115 Berlin")
+    page.locator("main form button").last.click()
+    page.locator("button[name=confirm]").click()
+    return page.url
+
+
+def identify(page: Page, address: str, person: str) -> None:
+    page.goto(f"{address}/identity")
+    page.select_option("#proof", "document-seen")
+    page.fill("#note", "passport shown at the counter")
+    page.fill("#person", person)
+    page.locator("main form button").last.click()
+
+
+def test_a_person_is_given_everything_and_reads_it_in_a_letter(
+    world: World, world_visits: Visits
+) -> None:
+    erika = world_visits.of("erika", Role.OFFICER)
+    page = erika.page
+    erika.open("/rights/new")
+    press(page, "Go on")
+    assert page.locator(".govuk-error-summary li").count() == 5
+    erika.complaints.clear()  # A browser notes that a form was refused.
+    erika.sound()
+    address = register(page, erika)
+    assert "/rights/DE-RIGHTS-" in address
+    erika.sound()
+    erika.seen("officer-rights-request")
+    page.get_by_role("link", name="Show who asks").click()
+    page.fill("#surname", "Beispiel")
+    page.fill("#forename", "Zora")
+    page.fill("#birth_date", "1979-05-17")
+    press(page, "Find")
+    assert page.locator("#person").input_value() == world.cases.zora
+    erika.sound()
+    erika.seen("officer-rights-identity")
+    identify(page, address, world.cases.zora)
+    page.goto(f"{address}/holdings")
+    assert "Bulgaria" in page.locator(".govuk-inset-text").inner_text()
+    erika.sound()
+    erika.seen("officer-rights-holdings")
+    page.goto(f"{address}/looks")
+    erika.sound()
+    page.goto(f"{address}/decision")
+    page.select_option("#outcome", "full")
+    press(page, "Go on")
+    press(page, "Decide so")
+    page.select_option("#kind", "answer")
+    before = world.desk.leaves()
+    press(page, "Show the letter")
+    assert world.desk.leaves() == before + 1, "a preview is a look and no letter"
+    assert "Beispiel" in page.locator("article").inner_text()
+    erika.sound()
+    erika.seen("officer-rights-letter")
+    press(page, "Issue the letter")
+    assert "Issued" in page.locator("main").inner_text()
+    page.goto(address)
+    assert "Closed" in page.locator("main").inner_text()
+
+
+def test_less_than_was_asked_waits_for_somebody_else_who_reads_the_true_reasons(
+    world: World, world_visits: Visits
+) -> None:
+    erika = world_visits.of("erika", Role.OFFICER, scripts=False)
+    page = erika.page
+    address = register(page, erika)
+    identify(page, address, world.cases.zora)
+    page.goto(f"{address}/decision")
+    page.select_option("#outcome", "neither-confirm-nor-deny")
+    page.fill("#reasons", SEALED)
+    press(page, "Go on")
+    press(page, "Decide so")
+    assert page.locator(".govuk-error-summary").count() == 1, "a ground is wanted"
+    assert page.locator("#reasons").input_value() == SEALED, "what was typed is kept"
+    page.locator("input[value=obstruct-inquiries]").check()
+    press(page, "Go on")
+    press(page, "Decide so")
+    assert SEALED not in page.locator("main").inner_text()
+    sam = world_visits.of("sam", Role.SUPERVISOR)
+    sam.open(f"{address.removeprefix(sam.root)}/approval")
+    assert SEALED in sam.page.locator("main").inner_text()
+    sam.sound()
+    sam.seen("supervisor-rights-approval")
+    press(sam.page, "Approve it")
+    page.goto(address)
+    page.select_option("#kind", "answer")
+    press(page, "Show the letter")
+    letter = page.locator("article").inner_text()
+    assert SEALED not in letter
+    assert world.cases.zora not in letter
+    ines = world_visits.of("ines", Role.INSPECTOR)
+    ines.open(address.removeprefix(ines.root))
+    assert "Beispiel" not in ines.page.locator("main").inner_text()
+
+
+def test_the_counter_in_arabic_and_on_a_narrow_screen(world_visits: Visits) -> None:
+    for name, visit in (
+        ("ar", world_visits.of("erika", Role.OFFICER, language="ar")),
+        ("narrow", world_visits.of("erika", Role.OFFICER, width=320)),
+    ):
+        address = register(visit.page, visit)
+        visit.sound()
+        visit.seen(f"officer-rights-{name}")
+        visit.open("/rights")
+        visit.sound()
+        visit.page.goto(f"{address}/decision")
+        visit.sound()
+
+
+def test_an_answer_is_put_off_with_a_reason_and_never_without(world: World) -> None:
+    world.desk.engage("erika", Role.OFFICER)
+    erika = world.desk.signed_in("erika")
+    asked = {
+        "right": "access", "surname": "Beispiel", "address": "Weg 1", "asked": "What?",
+        "channel": "letter", "language": "en",
+    }  # fmt: skip
+    form = {"csrf": token_on(erika.get("/rights/new").text)}
+    checked = erika.post("/rights/new", {**form, **asked})
+    assert "Check before you register" in checked.text
+    assert _count(erika) == 0
+    address = erika.post("/rights/new", {**form, **asked, "confirm": "yes"}).headers["Location"]
+    assert _count(erika) == 1
+    refused = erika.post(f"{address}/extension", {**form, "until": "2026-05-01"})
+    assert (refused.status, "Say why" in refused.text) == (422, True)
+    far = {**form, "until": "2031-01-01", "reason": "Another state has still to answer."}
+    refused = erika.post(f"{address}/extension", far)
+    assert refused.status == 422
+    assert "Another state has still to answer." in refused.text
+    done = erika.post(f"{address}/extension", {**far, "until": "2026-05-01"})
+    assert done.status == 303
+    api = erika.api("GET", address).json
+    assert api["due_on"] == "2026-05-01"
+
+
+def test_every_stable_name_has_words() -> None:
+    from comity.law.retention import HoldGround  # noqa: PLC0415
+    from comity.law.rights import Right, Withholding  # noqa: PLC0415
+    from comity.oversight import breaches, freezing, model, sampling, watching  # noqa: PLC0415
+    from comity.rights import model as rights  # noqa: PLC0415
+
+    kinds = {
+        "right": Right, "ground": Withholding, "stage": rights.Stage, "outcome": rights.Outcome,
+        "proof": rights.Proof, "channel": rights.Channel, "letter": rights.LetterKind,
+        "doing": rights.Doing, "step": rights.StepState, "hold": HoldGround,
+        "judged": model.Judged, "review": model.Outcome, "nature": breaches.Nature,
+        "told": breaches.Told, "activity": freezing.Activity, "stratum": sampling.Stratum,
+        "list": watching.WatchList,
+    }  # fmt: skip
+    for subject, kind in kinds.items():
+        assert set(WORDS[subject]) == {each.value for each in kind}, subject
+
+
+def _count(browser: Browser) -> int:
+    return len(browser.api("GET", "/rights").json["requests"])
