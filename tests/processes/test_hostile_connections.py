@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -344,6 +345,37 @@ def test_a_node_with_open_connections_stops_when_told(homes: dict[StateCode, Hom
             assert await ended(bare)
             assert await ended(partner)
             await held.aclose()
+
+    performed(play)
+
+
+def test_a_caller_who_does_not_part_keeps_no_connection(homes: dict[StateCode, Home]) -> None:
+    """A partner that never says the end of its TLS connection would keep it half a minute.
+
+    The node ends it when it stops, and nothing of it is left.
+    """
+
+    def asked(site: Site) -> socket.socket:
+        bare = socket.create_connection(site.address)
+        with site.context(DE).wrap_socket(bare) as caller:
+            caller.sendall(GET)
+            assert caller.recv(15) == b"HTTP/1.1 200 OK"
+            return socket.socket(fileno=caller.detach())
+
+    def all_of(mute: socket.socket) -> bool:
+        with mute:
+            mute.settimeout(PATIENCE / 4)
+            try:
+                while mute.recv(65_536):
+                    pass
+            except ConnectionError:
+                pass
+            return True
+
+    async def play() -> None:
+        async with serving(homes) as site:
+            mute = await asyncio.to_thread(asked, site)
+        assert await asyncio.to_thread(all_of, mute)
 
     performed(play)
 

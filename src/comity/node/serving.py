@@ -171,6 +171,7 @@ class ServingNode:
             auto_decompress=False,
             keepalive_timeout=connections.limits.idle_seconds,
         )
+        stack.push_async_callback(connections.end)
         stack.push_async_callback(runner.cleanup)
         await runner.setup()
         server = runner.server
