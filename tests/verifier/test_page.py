@@ -183,6 +183,21 @@ def test_what_the_page_cannot_check_it_says_and_who_can(
     assert words in opened.page.inner_text("#result")
 
 
+def test_whoever_asks_while_a_file_is_still_read_gets_the_verdict(
+    opened: Opened, files: tuple[Path, Path, str]
+) -> None:
+    opened.page.evaluate(
+        """() => {
+          const whole = File.prototype.arrayBuffer;
+          File.prototype.arrayBuffer = async function () {
+            await new Promise((done) => setTimeout(done, 300));
+            return whole.call(this);
+          };
+        }"""
+    )
+    assert opened.check(*files) == "Proven"
+
+
 @pytest.mark.parametrize(("language", "verdict"), [("de", "Bewiesen"), ("fr", "Prouvé")])
 def test_another_language_is_chosen_and_the_result_follows(
     opened: Opened, files: tuple[Path, Path, str], language: str, verdict: str

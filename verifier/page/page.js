@@ -27,6 +27,7 @@ const chosen = { evidence: null, network: null };
 let language = LANGUAGES[0];
 let said = null;
 let shown = null;
+let reading = Promise.resolve();
 
 const byId = (id) => document.getElementById(id);
 
@@ -51,8 +52,15 @@ function speak(tag) {
   if (shown !== null) show(shown, false);
 }
 
-async function choose(which, files) {
+/** Whoever is quick asks for the check while a great file is still being read: it waits. */
+function choose(which, files) {
+  reading = reading.catch(() => undefined).then(() => read(which, files));
+  return reading;
+}
+
+async function read(which, files) {
   if (files.length === 0) return;
+  chosen[which] = null;
   const contents = await Promise.all(files.map((file) => file.arrayBuffer()));
   chosen[which] = {
     name: files.map((file) => file.name).join(", "),
@@ -80,6 +88,7 @@ async function check() {
   byId("digest-problem").textContent = isWrong ? said("page.digest-wrong") : "";
   byId("digest").setAttribute("aria-invalid", String(isWrong));
   if (isWrong) return byId("digest").focus();
+  await Promise.allSettled([reading]);
   const standsAlone =
     chosen.evidence !== null && STANDING_ALONE.includes(kindOf(chosen.evidence.contents[0]));
   if (chosen.evidence === null || (chosen.network === null && !standsAlone)) {
