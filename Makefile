@@ -6,7 +6,7 @@ SECONDS ?= 300
 # Processes that the tests start would compile the whole package each time.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: assets screenshots help demo test check check-types check-all-but-types bench fuzz format catalogues lock clean run-environment check-environment
+.PHONY: assets client screenshots help demo test check check-types check-all-but-types bench fuzz format catalogues lock clean run-environment check-environment
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,7 @@ check-all-but-types:
 	$(BIN)/lint-imports
 	$(BIN)/python tools/gen_codes.py --check
 	$(BIN)/python -m tools.gen_docs --check
+	$(BIN)/python -m tools.gen_client --check
 	$(BIN)/python tools/gen_vectors.py --check
 	$(BIN)/python tools/build_verifier.py --check
 	$(BIN)/python -m tools.catalogues --check
@@ -52,6 +53,10 @@ format: check-environment ## format the code and regenerate what is generated
 	$(BIN)/python -m tools.gen_docs
 	$(BIN)/python tools/build_verifier.py
 
+client: check-environment ## make the Python client from the description of the interface
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/client.txt
+	$(BIN)/python -m tools.gen_client
+
 catalogues: check-environment ## bring the catalogues of the desk's languages up to date
 	$(BIN)/python -m tools.catalogues
 
@@ -61,6 +66,7 @@ lock: ## renew the lock files (needs uv)
 	uv pip compile -q pyproject.toml --extra forms --universal --python-version 3.11 --generate-hashes --no-header -o requirements/forms.txt
 	uv pip compile -q pyproject.toml --extra linkage --extra forms --extra hsm requirements/check.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/check.txt
 	uv pip compile -q requirements/fuzz.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/fuzz.txt
+	uv pip compile -q requirements/client.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/client.txt
 	uv pip compile -q requirements/assets.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/assets.txt
 	uv pip compile -q requirements/build.in --universal --python-version 3.11 --generate-hashes --no-header -o requirements/build.txt
 

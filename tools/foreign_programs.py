@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 PROGRAMS = {
+    "apertium": "apertium-fr-es",
     "certutil": "libnss3-tools",
     "chromium": "chromium",
     "pdfsig": "poppler-utils",

@@ -43,7 +43,7 @@ The hierarchy::
     │   ├── ConfigurationInvalid
     │   └── ConflictingChange
     ├── AccessFailure            who is at the desk may not do this
-    │   ├── SignInRequired
+    │   ├── SignInRequired       … SessionLocked, which a second factor opens again
     │   ├── SignInRefused
     │   ├── FactorRequired
     │   ├── AccessDenied
@@ -372,6 +372,10 @@ class SignInRequired(AccessFailure):
     """Nobody is signed in, or the session has ended."""
 
     code = ErrorCode.SIGN_IN_REQUIRED
+
+
+class SessionLocked(SignInRequired):
+    """Somebody is signed in and has locked the session; a second factor opens it again."""
 
 
 class SignInRefused(AccessFailure):

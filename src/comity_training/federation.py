@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from comity.assembly.backup_settings import BackupPart
 from comity.assembly.config import (
     DeliveryPart,
     EcrisCodesPart,
@@ -52,7 +53,9 @@ from comity.trust.network_trust_changes import witness_of
 from comity.trust.sealing import SealingKey
 
 LOOPBACK: Final = "127.0.0.1"
-_CERTIFICATE_DAYS: Final = 30
+BACKUP_PUBLIC: Final = "backup.pub"
+BACKUP_PRIVATE: Final = "backup.key"
+"""Both halves lie in a home of a training room: nobody there exists, and backups can be tried."""
 _BACKDATED: Final = timedelta(minutes=5)
 
 Randomness: TypeAlias = Callable[[int], bytes]
@@ -77,6 +80,8 @@ class Choices:
         authorities: The time-stamping authorities that the network names.
         time_stamping: Whom of them a node asks, and how often.
         metrics: Where figures are read.
+        training: Whether the nodes are marked as those of a training room.
+        lasts: For how long certificates and network document are valid.
     """
 
     law: LawPart = field(default_factory=LawPart)
@@ -89,6 +94,8 @@ class Choices:
     authorities: tuple[TimeStampAuthority, ...] = ()
     time_stamping: TimeStampingPart = field(default_factory=TimeStampingPart)
     metrics: MetricsPart = field(default_factory=MetricsPart)
+    training: bool = False
+    lasts: timedelta = timedelta(days=30)
 
     def wires_of(self, state: StateCode) -> tuple[Wire, ...]:
         """Return what a node speaks, best first."""
@@ -141,7 +148,7 @@ def make_network(
     document = create(
         network=name,
         issued_at=begins,
-        expires_at=begins + timedelta(days=_CERTIFICATE_DAYS),
+        expires_at=begins + choices.lasts,
         grace_days=0,
         governance=governance_of(1, [governor.verification_key]),
         members=members,
@@ -187,6 +194,7 @@ def _config(state: StateCode, ports: Sequence[int], choices: Choices) -> NodeCon
             name=f"Central authority of {state}",
             time_zone=civil_zone_of(state) or "UTC",
             origin=f"log.{state.lower()}.training.example",
+            training=choices.training,
         ),
         listen=ListenPart(host=LOOPBACK, port=port, url=f"https://{LOOPBACK}:{port}"),
         law=choices.law,
@@ -197,7 +205,14 @@ def _config(state: StateCode, ports: Sequence[int], choices: Choices) -> NodeCon
         metrics=choices.metrics,
         # Its desk is started where somebody wants to sit at it, and by name: passkeys are bound
         # to a name, and browsers keep a cookie that asks for TLS for this one name without it.
-        desk=DeskPart(with_node=False, port=third, url=f"http://localhost:{third}"),
+        desk=DeskPart(
+            with_node=False,
+            port=third,
+            url=f"http://localhost:{third}",
+            # In a training room every answer is looked at again, so that there is one to look at.
+            quality_share=1.0 if choices.training else DeskPart().quality_share,
+        ),
+        backup=BackupPart(recipient=BACKUP_PUBLIC) if choices.training else BackupPart(),
         ecris=ecris,
     )
 
@@ -215,10 +230,14 @@ def _found(
         f"node.{state.lower()}.training.example",
         [LOOPBACK],
         begins,
-        begins + timedelta(days=_CERTIFICATE_DAYS),
+        begins + choices.lasts,
     )
     write_private(home.keys / "log-0001.key", signing.to_text().encode("ascii") + b"\n")
     write_private(home.keys / "sealing-0001.key", sealing.to_text().encode("ascii") + b"\n")
+    if choices.training:
+        backup = SealingKey.generate(randomness)
+        write_private(home.path / BACKUP_PRIVATE, backup.to_text().encode("ascii") + b"\n")
+        write_whole(home.path / BACKUP_PUBLIC, backup.public.to_text().encode("ascii") + b"\n")
     witness = None
     if choices.witness_threshold is not None:
         write_witness_keys(home, config.node.origin, randomness=randomness)

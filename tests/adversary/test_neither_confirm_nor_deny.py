@@ -22,6 +22,7 @@ from comity.records.ports import HeldConviction, Origin, Standing
 from comity.rights.deciding import Ruling, approve, decide
 from comity.rights.letter_form import LetterContent, LetterPart
 from comity.rights.model import LetterKind, Outcome
+from comity.transport.documents.letter import write_letter
 
 
 def _answered(world: RightsWorld, *, known: bool) -> LetterContent:
@@ -71,3 +72,5 @@ def test_the_letter_is_the_same_bytes_whether_there_are_data_or_not(tmp_path: Pa
 
     file = tmp_path / "answer.pdf"
     assert letter_file(with_data, file) == letter_file(without, file)
+    # What the seal is put upon is the same as well: only the seal's own moment differs.
+    assert write_letter(with_data, is_sealed=True) == write_letter(without, is_sealed=True)

@@ -42,6 +42,8 @@ def stage(tmp_path: Path) -> Iterator[Translating]:
 def answers(browser: Browser, text: str) -> list[tuple[int, bytes]]:
     """Return everything by which one could tell two texts apart, act by act."""
     said = [browser.api("POST", f"/texts/{text}/{act}", body) for act, body in ACTS]
+    said.append(browser.api("GET", f"/texts/{text}"))
+    said.append(browser.api("POST", f"/texts/{text}/begun", {"text": "Dieb", "was": ""}))
     return [(each.status, each.body) for each in said]
 
 
@@ -114,6 +116,8 @@ def test_a_translator_reaches_their_work_and_their_own_account_and_nothing_else(
     theirs = {each.path for each in ROUTES if each.permission is Permission.TEXT_TRANSLATE}
     assert theirs == {
         "/texts",
+        "/texts/{translation}",
+        "/texts/{translation}/begun",
         "/texts/{translation}/opening",
         "/texts/{translation}/translation",
         "/texts/{translation}/return",

@@ -19,6 +19,7 @@ from comity.access.model import (
 )
 from comity.access.permissions import Permission, Role
 from comity.access.principal import AccountId, SessionId, Shown
+from comity.access.saved_filter_model import SavedFilter, filter_key
 from comity.errors import ConflictingChange
 from comity.storage.store import Store
 
@@ -143,3 +144,25 @@ def test_what_is_undone_was_never_kept(store: Store) -> None:
         twice()
     with store.read() as snapshot:
         assert snapshot.access.attempts.is_empty()
+
+
+def test_a_saved_filter_is_found_by_owner_list_and_name_and_goes_for_good(store: Store) -> None:
+    saved = SavedFilter("sf-1", "ac-1", "inbox", "late", {"show": "overdue"}, NOW)
+    alike = replace(saved, id="sf-2", account="ac-2")
+    with store.begin() as work:
+        work.access.saved_filters.put(saved)
+        work.access.saved_filters.put(alike)
+    with pytest.raises(ConflictingChange), store.begin() as work:
+        work.access.saved_filters.put(replace(saved, id="sf-3"))
+    with store.begin() as work:
+        work.access.saved_filters.put(replace(saved, name="very late"))
+    with store.read() as snapshot:
+        filters = snapshot.access.saved_filters
+        assert filters.found(filter_key("ac-1", "inbox", "late")) is None
+        assert filters.found(filter_key("ac-1", "inbox", "very late")) == replace(
+            saved, name="very late"
+        )
+        assert filters.of("ac-2") == [alike]
+    with store.begin() as work:
+        work.access.saved_filters.drop("sf-1")
+        assert work.access.saved_filters.all() == [alike]

@@ -1,5 +1,6 @@
 """Conversations, outbox and inbox, against every store."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,8 +18,10 @@ from tests.contracts.samples import (
 )
 
 from comity.errors import ConflictingChange
+from comity.exchange.conversation import Conversation
+from comity.exchange.listing import ListedBy, Narrowed
 from comity.exchange.ports import Delivery, Handling, LogPlace, PeerState, Rejection, Settlement
-from comity.ids import ConversationId, MessageId
+from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.quarantine import SAMPLE_BYTES, SAMPLES_OF_A_SENDER
 from comity.storage.store import Store
 
@@ -377,3 +380,37 @@ def test_of_rejected_bytes_a_sample_is_kept_and_of_a_sender_so_many(store: Store
     with store.read() as snapshot:
         newest = snapshot.exchange.rejections(limit=1)  # type: ignore[attr-defined]
     assert len(newest[0].quarantined) == SAMPLE_BYTES
+
+
+def _ids(listed: Sequence[Conversation]) -> list[str]:
+    return [each.id for each in listed]
+
+
+@pytest.mark.parametrize(
+    ("by", "order"), [("changed", (5, 4, 3, 1)), ("opened", (5, 4, 3, 1)), ("due", (3, 1, 4, 5))]
+)
+def test_a_narrowed_list_goes_on_where_a_page_ended(
+    store: Store, by: str, order: tuple[int, ...]
+) -> None:
+    days = {1: date(2026, 4, 2), 2: date(2026, 1, 1), 3: date(2026, 3, 2)}
+    kept = {
+        n: replace(
+            conversation(n, changed_at=START + timedelta(minutes=max(n, 4))),
+            opened_at=START + timedelta(minutes=n),
+            peer=StateCode("FR" if n == 2 else "BG"),
+            due_on=days.get(n),
+        )
+        for n in range(1, 6)
+    }
+    with store.begin() as work:
+        work.exchange.save_conversations(list(kept.values()))
+    wanted = Narrowed(peer="BG", by=ListedBy(by))
+    with store.read() as snapshot:
+        whole = snapshot.exchange.conversations_narrowed(wanted, limit=9)
+        assert _ids(whole) == [conversation(n).id for n in order]
+        for place in range(len(whole)):
+            rest = replace(wanted, after=whole[place])
+            found = snapshot.exchange.conversations_narrowed(rest, limit=2)
+            assert found == whole[place + 1 : place + 3]
+        none = snapshot.exchange.conversations_narrowed(Narrowed(state="nowhere"), limit=9)
+        assert none == []

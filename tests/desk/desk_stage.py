@@ -217,7 +217,12 @@ class Desk(AbstractContextManager["Desk"]):
     def __enter__(self) -> Self:
         self._executor = ThreadPoolExecutor(4)
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(20)
+        try:
+            asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(20)
+        except BaseException:
+            # A loop that nobody stops would keep the whole run from ending.
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            raise
         return self
 
     def __exit__(

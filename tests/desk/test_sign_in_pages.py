@@ -42,6 +42,13 @@ def test_one_wrong_thing_is_refused_with_the_same_page_and_nothing_typed_in_it(d
     assert SESSION not in browser.cookies
 
 
+def test_a_stranger_finds_the_check_of_documents_from_the_first_page(desk: Desk) -> None:
+    stranger = desk.browser()
+    first = stranger.get("/sign-in").text
+    assert '<a class="govuk-link" href="/verify">Check a document</a>' in first
+    assert stranger.get("/verify").status == 200
+
+
 def test_sign_out_ends_the_session_for_whoever_has_its_secret(desk: Desk) -> None:
     desk.engage("erika", Role.OFFICER)
     browser = desk.signed_in("erika")
@@ -132,11 +139,13 @@ def test_an_invited_person_enrols_and_signs_in(desk: Desk) -> None:
     page = browser.fill_in("/enrol", "/enrol", halves)
     assert page.status == 200
     assert "<svg" in page.text
+    assert re.search(r"Sign-in name: <strong>.*\badam\b", page.text)
     typed = page.text.partition("Or type this into it: ")[2]
     seed = typed.partition(">")[2].partition("<")[0].replace(" ", "")
     fields = {
         "csrf": page.text.partition('name="csrf" value="')[2].partition('"')[0],
         "ceremony": page.text.partition('name="ceremony" value="')[2].partition('"')[0],
+        "name": "adam",
         "password": PASSWORD,
         "password_again": PASSWORD,
         "code": desk.code_of(seed),
@@ -146,6 +155,7 @@ def test_an_invited_person_enrols_and_signs_in(desk: Desk) -> None:
     done = browser.post("/enrol/finish", fields)
     assert done.status == 200, done.text
     assert done.text.count("<li>") == 10
+    assert re.search(r"Sign-in name: <strong>.*\badam\b", done.text)
     desk.clock.wait(seconds=60)
     entry = {"name": "adam", "password": PASSWORD, "code": desk.code_of(seed)}
     assert browser.fill_in("/sign-in", "/sign-in", entry).status == 303

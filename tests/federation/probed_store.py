@@ -25,6 +25,7 @@ from comity.records.judgement_ports import JudgementWriting
 from comity.records.ports import CaseWriting, Notes, RecordsWork, RegisterWriting
 from comity.records.recall_ports import RecallWriting
 from comity.records.restrictions import RestrictionWriting
+from comity.records.urgent_requests import UrgentWriting
 from comity.storage.memory.database import MemoryDatabase
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.work import MemoryWork
@@ -107,6 +108,7 @@ class _ProbedWork:
         self.restrictions: RestrictionWriting = _Announced(  # type: ignore[assignment]
             "restrictions", work, probe
         )
+        self.urgent: UrgentWriting = _Announced("urgent", work, probe)  # type: ignore[assignment]
         self.facts: Notes = _Announced("facts", work, probe)  # type: ignore[assignment]
         self.log: Log = work.log
         kept = work.log._store

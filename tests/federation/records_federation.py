@@ -152,7 +152,7 @@ class RecordsFederation(Federation):
                 acts = [ConfirmDeletion(), RefuseDeletion("It stands here.")]
             case TaskKind.ENTER_NATIONALLY:
                 acts = [EnterNationally(entered=True), EnterNationally(entered=False)]
-            case TaskKind.UNDELIVERABLE | TaskKind.ATTEND | TaskKind.RECALL:
+            case TaskKind.UNDELIVERABLE | TaskKind.ATTEND | TaskKind.RECALL | TaskKind.TELEPHONE:
                 acts = [Attended()]
             case TaskKind.RELEASE:
                 acts = [Release(), Withdraw()]

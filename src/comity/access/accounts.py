@@ -28,6 +28,7 @@ from comity.access.principal import AccountId, Principal
 from comity.access.sessions import Sessions
 from comity.errors import AccessDenied, ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.ledger.acts import Act
+from comity.trust.digest import sha256
 from comity.trust.session_secrets import digest_of, new_code
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
@@ -50,6 +51,29 @@ class Invited:
     account: Account
     invitation: str = field(default="", repr=False)
     code: str = field(default="", repr=False)
+
+
+CHANGED_MEANWHILE: Final = "The account was changed meanwhile."
+
+
+def standing_of(account: Account) -> str:
+    """Return a word for what an account has and what is proposed for it, equal as long as both are.
+
+    It is no secret and says nothing: whoever has it saw the account.
+    """
+    proposed = account.proposed
+    said = [
+        (
+            sorted(each.roles),
+            each.team,
+            sorted(each.compartments),
+            [(sorted(shift.days), shift.begins, shift.ends) for shift in each.shifts],
+            each.openid_subject,
+        )
+        for each in (account.granted, *(() if proposed is None else (proposed.entitlement,)))
+    ]
+    anew = proposed is not None and proposed.anew
+    return sha256(repr((said, anew)).encode()).hex()[:32]
 
 
 class Accounts:
@@ -139,7 +163,13 @@ class Accounts:
         return account
 
     def propose(
-        self, reference: str, *, entitlement: Entitlement, by: Principal, anew: bool = False
+        self,
+        reference: str,
+        *,
+        entitlement: Entitlement,
+        by: Principal,
+        anew: bool = False,
+        as_of: str | None = None,
     ) -> Account:
         """Propose that somebody's roles, team or clearance change.
 
@@ -148,12 +178,13 @@ class Accounts:
             entitlement: What shall hold instead, as a whole.
             by: The administrator.
             anew: Whether the person enrols anew, because device and codes are lost.
+            as_of: What the administrator saw, by ``standing_of``; ``None`` if they do not say.
 
         Raises:
             AccessDenied: The role does not include it, or it is one's own account.
             InputInvalid: The entitlement cannot be.
             ReferenceNotFound: There is no such account.
-            ConflictingChange: It is closed.
+            ConflictingChange: It is closed, or not any more as the administrator saw it.
         """
         by.require(Permission.ACCOUNT_CREATE)
         _check(entitlement)
@@ -162,6 +193,8 @@ class Accounts:
             if account.id == by.account:
                 raise AccessDenied("Nobody changes their own roles.")
             _require_open(account)
+            if as_of is not None and as_of != standing_of(account):
+                raise ConflictingChange(CHANGED_MEANWHILE)
             _require_one_subject(work.access, account, entitlement)
             proposal = Proposal(entitlement, by.account, self._office.now(), anew)
             account = replace(account, proposed=proposal)
@@ -308,6 +341,8 @@ class Accounts:
             for key in work.access.service_keys.of(account.id):
                 if key.revoked_at is None or key.revoked_at > now:
                     work.access.service_keys.put(replace(key, revoked_at=now))
+            for saved in work.access.saved_filters.of(account.id):
+                work.access.saved_filters.drop(saved.id)
             withdraw_of(work, account, now)
             self._log_state(work, closed, by)
         return closed
@@ -505,6 +540,11 @@ def _check(entitlement: Entitlement) -> None:
     if conflict is not None:
         raise InputInvalid(
             f"Nobody is {conflict[0].value} and {conflict[1].value} at once.", field="roles"
+        )
+    if Role.REQUESTING_AUTHORITY in entitlement.roles and not entitlement.team.strip():
+        raise InputInvalid(
+            "A requesting authority needs its name as its team: drafts are handed in for it.",
+            field="team",
         )
     if len(entitlement.team) > _MOST or len(entitlement.openid_subject) > 4 * _MOST:
         raise InputInvalid(f"A team has at most {_MOST} characters.", field="team")

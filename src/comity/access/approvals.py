@@ -1,25 +1,35 @@
-"""Acts that need two: asked by one, granted by another, used once.
+"""Acts that need two: asked by one, granted or refused by another, used once.
 
 Whoever asks commits first and then tells the user that it waits. ``subject`` is a digest or
 a reference, never what is known of a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
-from comity.access.model import Account, Approval, approval_key
+from comity.access.model import Account, Approval, Notice, approval_key
 from comity.access.office import log_act, new_identifier
 from comity.access.permissions import Permission, permissions_of
 from comity.access.ports import AccessReading, AccessWork
 from comity.access.principal import Principal
-from comity.errors import AccessDenied, ApprovalRequired, ConflictingChange, ReferenceNotFound
+from comity.errors import (
+    AccessDenied,
+    ApprovalRequired,
+    ConflictingChange,
+    InputInvalid,
+    ReferenceNotFound,
+)
 from comity.exchange.ports import Randomness
 from comity.ledger.acts import Act
+from comity.ledger.entry import JsonValue
+from comity.trust.digest import sha256
 
 LASTS: Final = timedelta(hours=72)
 GONE: Final = "There is no such approval, or it was used or lapsed."
+_NOTHING_MORE: Final[Mapping[str, JsonValue]] = MappingProxyType({})
 
 
 def ask(
@@ -85,12 +95,7 @@ def grant(
         ReferenceNotFound: There is none, or it was used or lapsed.
         ConflictingChange: Somebody else granted it already.
     """
-    found = work.access.approvals.get(identifier)
-    if found is None or found.used_at is not None or found.ends_at <= at:
-        raise ReferenceNotFound(GONE)
-    by.require_as_second(found.needs)
-    if found.asker == by.account:
-        raise AccessDenied("Nobody approves what they ask for themselves.")
+    found = _open(work, identifier, by=by, at=at)
     if found.granted_at is not None and _still_counts(work.access, found):
         if found.granted_by == by.account:
             return found
@@ -99,6 +104,51 @@ def grant(
     work.access.approvals.put(granted)
     _log(work, Act.APPROVAL_GRANTED, granted, official=by.account, at=at, randomness=randomness)
     return granted
+
+
+def refuse(
+    work: AccessWork,
+    identifier: str,
+    *,
+    by: Principal,
+    reason: str,
+    at: datetime,
+    randomness: Randomness,
+) -> Approval:
+    """Refuse an act that somebody else asked for: that ends it, and whoever asked is told why.
+
+    The same refusal once more changes nothing. Whoever asked may ask anew. What somebody else
+    granted is refused as well, as long as it was not used: of two who disagree, neither is
+    overruled by having been slower.
+
+    Raises:
+        AccessDenied: Whoever asked may not, nor whose role does not include it, nor anybody
+            behind broken glass.
+        InputInvalid: No reason is given. The caller's input.
+        ReferenceNotFound: There is none, or it was used or lapsed.
+    """
+    before = work.access.approvals.get(identifier)
+    if before is not None and before.refused_by == by.account and before.ends_at > at:
+        return before
+    found = _open(work, identifier, by=by, at=at)
+    if not reason.strip():
+        raise InputInvalid("Say why, for whoever asked.", field="reason")
+    refused = replace(
+        found, used_at=at, granted_at=None, refused_by=by.account, refused_because=reason
+    )
+    work.access.approvals.put(refused)
+    _log(
+        work,
+        Act.APPROVAL_REFUSED,
+        refused,
+        official=by.account,
+        at=at,
+        randomness=randomness,
+        more={"words_sha256": sha256(reason.encode()).hex()},
+    )
+    words = f"{identifier} was refused. Your approvals say why; you can ask once more."
+    work.access.notices.put(Notice(new_identifier("no", randomness), found.asker, at, words))
+    return refused
 
 
 def use(work: AccessWork, approval: Approval, at: datetime, randomness: Randomness) -> None:
@@ -132,13 +182,18 @@ def require_granted(approval: Approval) -> None:
 
 
 def waiting(access: AccessReading, by: Principal, *, at: datetime) -> Sequence[Approval]:
-    """Return what one asked for, and what one may grant, oldest first."""
+    """Return what one asked for, and what one may grant, oldest first.
+
+    What was refused stays with whoever asked until it would have lapsed.
+    """
     found = [
         each
         for each in access.approvals.all()
-        if each.used_at is None
-        and each.ends_at > at
-        and (each.asker == by.account or by.may(each.needs))
+        if each.ends_at > at
+        and (
+            (each.asker == by.account and (each.used_at is None or each.refused_by))
+            or (each.used_at is None and by.may(each.needs))
+        )
     ]
     return sorted(found, key=lambda each: (each.asked_at, each.id))
 
@@ -153,6 +208,21 @@ def withdraw_of(work: AccessWork, account: Account, at: datetime) -> int:
     for each in theirs:
         work.access.approvals.put(replace(each, used_at=at, granted_at=None))
     return len(theirs)
+
+
+def _open(work: AccessWork, identifier: str, *, by: Principal, at: datetime) -> Approval:
+    """Return an approval that somebody may decide.
+
+    Raises:
+        AccessDenied, ReferenceNotFound: See ``grant``.
+    """
+    found = work.access.approvals.get(identifier)
+    if found is None or found.used_at is not None or found.ends_at <= at:
+        raise ReferenceNotFound(GONE)
+    by.require_as_second(found.needs)
+    if found.asker == by.account:
+        raise AccessDenied("Nobody approves what they ask for themselves.")
+    return found
 
 
 def _still_counts(access: AccessReading, granted: Approval) -> bool:
@@ -173,11 +243,12 @@ def _log(
     official: str,
     at: datetime,
     randomness: Randomness,
+    more: Mapping[str, JsonValue] = _NOTHING_MORE,
 ) -> None:
     log_act(
         work,
         act,
-        {"approval": approval.id, "for": approval.act, "subject": approval.subject},
+        {"approval": approval.id, "for": approval.act, "subject": approval.subject, **more},
         official=official,
         at=at,
         randomness=randomness,

@@ -250,6 +250,8 @@ class SessionRecord(Discreet):
         glass: The break-glass use that it acts under; empty for none.
         confirmed: Roles that the identity provider confirmed, so that others of the account
             are not given in this session; ``None`` where nobody was asked.
+        locked_at: Since when it opens nothing, until a second factor is shown; ``None`` while
+            it is open.
     """
 
     id: SessionId
@@ -264,6 +266,7 @@ class SessionRecord(Discreet):
     ends_at: datetime
     glass: str = ""
     confirmed: frozenset[Role] | None = None
+    locked_at: datetime | None = None
 
     @property
     def owner(self) -> str:
@@ -428,7 +431,9 @@ class Approval(Discreet):
             it reads more than a digest. Kept sealed, and never in the log.
         granted_by: Who granted it; empty until then.
         granted_at: When.
-        used_at: When it was used up, or withdrawn.
+        used_at: When it was used up, withdrawn or refused.
+        refused_by: Who refused it; empty where nobody did.
+        refused_because: Why, for whoever asked. Kept sealed, and never in the log.
     """
 
     id: str
@@ -442,6 +447,8 @@ class Approval(Discreet):
     granted_by: str = ""
     granted_at: datetime | None = None
     used_at: datetime | None = None
+    refused_by: str = ""
+    refused_because: str = ""
 
     @property
     def owner(self) -> str:
@@ -535,6 +542,7 @@ class Notice(Discreet):
         at: When.
         words: What; names references only.
         read_at: When it was read.
+        conversation: The conversation that it names; not told while that is hidden from them.
     """
 
     id: str
@@ -542,6 +550,7 @@ class Notice(Discreet):
     at: datetime
     words: str
     read_at: datetime | None = None
+    conversation: str = ""
 
     @property
     def owner(self) -> str:

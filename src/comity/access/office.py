@@ -16,6 +16,7 @@ from comity.ledger.acts import Act, act_entry
 from comity.ledger.entry import JsonValue
 from comity.trust.passkeys import RelyingParty
 from comity.trust.passwords import PasswordCost
+from comity.trust.webhook_address import AddressRules
 
 _SALT_BYTES: Final = 32
 _IDENTIFIER_BYTES: Final = 10
@@ -37,6 +38,7 @@ class AccessSettings:
         overlap: How long a service key works beside the one that follows it.
         longest_key: For how long a service key can be issued at most.
         cost: What one guess at a password costs.
+        webhook_addresses: Where webhooks may lead.
     """
 
     issuer: str
@@ -50,6 +52,7 @@ class AccessSettings:
     overlap: timedelta = timedelta(hours=24)
     longest_key: timedelta = timedelta(days=366)
     cost: PasswordCost = field(default_factory=PasswordCost)
+    webhook_addresses: AddressRules = field(default_factory=AddressRules)
 
 
 @dataclass(frozen=True, slots=True)

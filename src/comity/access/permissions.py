@@ -32,6 +32,7 @@ class Permission(StrEnum):
     RECORD_EXPORT = "records:record:export"
     DOCUMENT_ISSUE = "records:document:issue"
     RESTRICTION_SET = "records:restriction:set"
+    DUTY_DESK_READ = "records:duty-desk:read"
     RIGHTS_REGISTER = "rights:request:register"
     RIGHTS_DECIDE = "rights:request:decide"
     RIGHTS_APPROVE = "rights:request:approve"
@@ -49,6 +50,7 @@ class Permission(StrEnum):
     BREACH_READ = "oversight:breach:read"
     MISUSE_REVIEW = "oversight:misuse:review"
     QUESTION_ANSWER = "oversight:question:answer"
+    QUALITY_REVIEW = "oversight:quality:review"
     POLICY_EXPLAIN = "policy:decision:explain"
     POLICY_ADOPT = "policy:set:adopt"
     ACCOUNT_LIST = "access:account:list"
@@ -88,7 +90,7 @@ _CASEWORK: Final = frozenset(
         _P.CONVERSATION_READ, _P.TASK_LIST, _P.TASK_DECIDE, _P.REQUEST_SEND, _P.RECALL_DECIDE,
         _P.RECORD_EXPORT, _P.DOCUMENT_ISSUE, _P.RIGHTS_REGISTER, _P.RIGHTS_DECIDE,
         _P.RIGHTS_READ, _P.RETENTION_READ, _P.POLICY_EXPLAIN, _P.QUESTION_ANSWER,
-        _P.GLASS_BREAK,
+        _P.GLASS_BREAK, _P.DUTY_DESK_READ,
     }
 )  # fmt: skip
 
@@ -100,7 +102,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             _P.OWN_ACCOUNT, _P.TASK_ASSIGN, _P.ANSWER_APPROVE, _P.RIGHTS_APPROVE,
             _P.RESTRICTION_SET,
             _P.RETENTION_ASSESS, _P.HOLD_SET, _P.MISUSE_REVIEW, _P.BREACH_REGISTER,
-            _P.BREACH_READ, _P.POLICY_ADOPT,
+            _P.BREACH_READ, _P.POLICY_ADOPT, _P.QUALITY_REVIEW,
         },
         Role.TRANSLATOR: frozenset({_P.OWN_ACCOUNT, _P.TEXT_TRANSLATE}),
         Role.REQUESTING_AUTHORITY: frozenset(
@@ -124,7 +126,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
             {
                 _P.OWN_ACCOUNT, _P.ACCOUNT_LIST, _P.ACCOUNT_CREATE, _P.SESSION_REVOKE,
                 _P.NODE_HEALTH, _P.NODE_CONFIGURE, _P.BACKUP_MAKE, _P.CONNECTOR_READ,
-                _P.CONNECTOR_RUN,
+                _P.CONNECTOR_RUN, _P.DUTY_DESK_READ,
             }
         ),
         Role.INTEGRATOR: frozenset(

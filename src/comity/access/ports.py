@@ -17,6 +17,9 @@ from comity.access.model import (
     ServiceKey,
     SessionRecord,
 )
+from comity.access.saved_filter_model import SavedFilter
+from comity.access.webhook_model import Webhook
+from comity.access.webhook_ports import DeliveryReading, DeliveryWriting
 from comity.ledger.log import Log
 
 KeptT = TypeVar("KeptT", bound=Kept)
@@ -115,6 +118,21 @@ class AccessReading(Protocol):
         """What accounts are told."""
         ...
 
+    @property
+    def saved_filters(self) -> ReadableShelf[SavedFilter]:
+        """Filters that officials keep."""
+        ...
+
+    @property
+    def webhooks(self) -> ReadableShelf[Webhook]:
+        """Where programs are told of what happens."""
+        ...
+
+    @property
+    def webhook_deliveries(self) -> DeliveryReading:
+        """What they are told."""
+        ...
+
 
 class AccessWriting(Protocol):
     """Everything about accounts, to change."""
@@ -162,6 +180,21 @@ class AccessWriting(Protocol):
     @property
     def notices(self) -> Shelf[Notice]:
         """What accounts are told."""
+        ...
+
+    @property
+    def saved_filters(self) -> Shelf[SavedFilter]:
+        """Filters that officials keep."""
+        ...
+
+    @property
+    def webhooks(self) -> Shelf[Webhook]:
+        """Where programs are told of what happens."""
+        ...
+
+    @property
+    def webhook_deliveries(self) -> DeliveryWriting:
+        """What they are told."""
         ...
 
 

@@ -2,7 +2,8 @@
 
 A face asks it who calls (``sessions.current``, ``service_keys.principal``), lets people sign
 in (``sign_in``, ``openid``), enrol and keep their own factors (``factors``), and lets those
-who may manage accounts (``accounts``), keys (``service_keys``) and broken glass (``glass``).
+who may manage accounts (``accounts``), keys (``service_keys``), webhooks (``webhooks``) and
+broken glass (``glass``).
 Each opens and commits its own transactions, and puts on record what it does.
 Approvals (``comity.access.approvals``) work within the transaction of whatever they guard.
 """
@@ -11,9 +12,11 @@ from comity.access.accounts import Accounts
 from comity.access.glass import Glass
 from comity.access.office import AccessOffice
 from comity.access.own_factors import OwnFactors
+from comity.access.saved_filters import SavedFilters
 from comity.access.service_keys import ServiceKeys
 from comity.access.sessions import Sessions
 from comity.access.sign_in import SignIn
+from comity.access.webhooks import Webhooks
 
 
 class AccessService:
@@ -30,6 +33,8 @@ class AccessService:
         accounts: Accounts of others.
         service_keys: Keys of programs.
         glass: Break-glass.
+        saved_filters: Filters that officials keep.
+        webhooks: Where programs are told of what happens.
     """
 
     def __init__(self, office: AccessOffice) -> None:
@@ -40,6 +45,8 @@ class AccessService:
         self.accounts = Accounts(office, self.sessions)
         self.service_keys = ServiceKeys(office)
         self.glass = Glass(office)
+        self.saved_filters = SavedFilters(office)
+        self.webhooks = Webhooks(office)
 
     @property
     def has_accounts(self) -> bool:

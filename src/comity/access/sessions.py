@@ -12,7 +12,13 @@ from comity.access.permissions import Permission, Role, permissions_of
 from comity.access.ports import AccessReading, AccessSight, AccessWork
 from comity.access.principal import Principal, SessionId, Shown
 from comity.access.throttle import is_told, note
-from comity.errors import AccessDenied, FactorRequired, ReferenceNotFound, SignInRequired
+from comity.errors import (
+    AccessDenied,
+    FactorRequired,
+    ReferenceNotFound,
+    SessionLocked,
+    SignInRequired,
+)
 from comity.ledger.acts import Act
 from comity.ledger.entry import JsonValue
 from comity.trust.session_secrets import derived, digest_of, is_same, new_secret
@@ -21,6 +27,10 @@ MOST_SESSIONS: Final = 8
 """Sessions of one account at once; the oldest makes room."""
 
 _TO_THE_MINUTE: Final = timedelta(minutes=1)
+_LOCKED: Final = "The session is locked. Show your second factor to go on."
+_LATE: Final = timedelta(hours=1)
+"""How long it is still known whose a session was that has ended."""
+
 _ENDED: Final = "You are not signed in, or your session has ended. Sign in and try again."
 
 
@@ -43,7 +53,15 @@ class Sessions:
     def __init__(self, office: AccessOffice) -> None:
         self._office = office
 
-    def current(self, secret: str, *, face: Face, bound_to: str = "", used: bool = True) -> Current:
+    def current(
+        self,
+        secret: str,
+        *,
+        face: Face,
+        bound_to: str = "",
+        used: bool = True,
+        even_locked: bool = False,
+    ) -> Current:
         """Return the session that a secret belongs to, and note that it is used.
 
         What the account may do is read anew each time: whatever was taken from it, it
@@ -55,10 +73,12 @@ class Sessions:
             bound_to: How the browser or terminal describes itself.
             used: Whether somebody does something in it. What a page asks by itself keeps no
                 session open that nobody sits at.
+            even_locked: Whether to return one that is locked, so that it can be unlocked.
 
         Raises:
             SignInRequired: There is none, it has ended, or it belongs elsewhere. One that
                 is shown elsewhere is ended at once: somebody copied it.
+            SessionLocked: It is locked.
         """
         now = self._office.now()
         with self._office.store.read() as sight:
@@ -72,6 +92,8 @@ class Sessions:
         if record.face is not face or not is_same(record.bound_to, digest_of(bound_to)):
             self._end_copied(record)
             raise SignInRequired(_ENDED, private="shown elsewhere")
+        if record.locked_at is not None and not even_locked:
+            raise SessionLocked(_LOCKED)
         if used and now - record.seen_at >= _TO_THE_MINUTE:
             record = self._note_use(record, now)
         return Current(record, account, principal)
@@ -123,7 +145,7 @@ class Sessions:
             ends_at=now + settings.absolute,
             confirmed=confirmed,
         )
-        work.access.sessions.sweep(before=now)
+        work.access.sessions.sweep(before=now - _LATE)
         work.access.attempts.sweep(before=now)
         work.access.approvals.sweep(before=now)
         work.access.sessions.put(record)
@@ -137,9 +159,34 @@ class Sessions:
         """Give a session a new secret in an open transaction; the old one opens nothing."""
         secret = new_secret(self._office.randomness)
         now = self._office.now()
-        renewed = replace(record, digest=digest_of(secret), seen_at=now, factor_at=now)
+        renewed = replace(
+            record, digest=digest_of(secret), seen_at=now, factor_at=now, locked_at=None
+        )
         work.access.sessions.put(renewed)
         return Opened(secret, renewed, account)
+
+    def lock(self, secret: str) -> None:
+        """Lock a session: it opens nothing until a second factor is shown."""
+        with self._office.store.begin() as work:
+            record = work.access.sessions.found(digest_of(secret))
+            if record is not None and record.locked_at is None:
+                work.access.sessions.put(replace(record, locked_at=self._office.now()))
+
+    def lasts_until(self, record: SessionRecord) -> datetime:
+        """Return when a session ends if nobody uses it any more."""
+        return min(record.seen_at + self._office.settings.idle, record.ends_at)
+
+    def owner_of_ended(self, secret: str, *, face: Face, bound_to: str) -> str:
+        """Return whose a session is or was, also when it has ended of itself or is locked.
+
+        Nothing opens by that. Whoever signed out is forgotten at once: empty, as for a secret
+        that belongs elsewhere.
+        """
+        with self._office.store.read() as sight:
+            record = sight.access.sessions.found(digest_of(secret))
+        if record is None or record.face is not face:
+            return ""
+        return record.account if is_same(record.bound_to, digest_of(bound_to)) else ""
 
     def sign_out(self, secret: str) -> None:
         """End a session; one that has ended is left alone."""

@@ -213,7 +213,7 @@ class SignIn:
             SignInRequired: The session has ended.
             SignInRefused: The code is none of now.
         """
-        current = self._sessions.current(secret, face=face, bound_to=bound_to)
+        current = self._sessions.current(secret, face=face, bound_to=bound_to, even_locked=True)
         counted = Counted.of(current.account.name, address)
         with self._office.store.begin() as work:
             require_patience(work.access, counted, at=self._office.now())

@@ -33,6 +33,7 @@ def access_settings(config: NodeConfig) -> AccessSettings:
         fresh=timedelta(minutes=part.fresh_factor_minutes),
         invitation=timedelta(hours=part.invitation_hours),
         glass=timedelta(minutes=part.glass_minutes),
+        webhook_addresses=config.webhooks.rules,
     )
 
 

@@ -214,13 +214,16 @@ def restore_backup(
 
 
 def _files(node: Node, *, with_keys: bool) -> Iterator[FileKept]:
-    """Yield the files of the home, but for the database and, unless asked for, the keys."""
+    """Yield the files of the home: not the database, other backups, nor, unless asked for, keys."""
     home = node.home.path
+    backups = home / node.config.backup.folder
     database = database_file(node.home, node.config)
     for path in sorted(home.rglob("*")):
         place = path.relative_to(home)
         is_database = database is not None and path.name.startswith(database.name)
         if is_database or path.is_symlink() or not path.is_file() or place.name.startswith("."):
+            continue
+        if path.is_relative_to(backups):
             continue
         if place.parts[0] == node.home.keys.name and not with_keys:
             continue

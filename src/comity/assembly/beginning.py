@@ -1,4 +1,4 @@
-"""Requests that an officer begins to write: kept as typed, seen by nobody else."""
+"""Requests that somebody begins to write, to send or hand in: kept as typed, for nobody else."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ def begin(node: Node, said: Mapping[str, str], who: Principal) -> BegunRequest:
     Raises:
         InputInvalid: So many were begun that nobody can mean to send them all.
     """
-    who.require(Permission.REQUEST_SEND)
+    _require(who)
     now = node.clock.now()
     with node.database.begin() as work:
         if len(work.begun.of_account(who.account)) >= MOST_OF_ONE:
@@ -50,7 +50,7 @@ def write_on(
         ReferenceNotFound: It is none of the caller's.
         ConflictingChange: It was changed meanwhile, in another window.
     """
-    who.require(Permission.REQUEST_SEND)
+    _require(who)
     with node.database.begin() as work:
         before = _own(work, identifier, who)
         if before.said == said:
@@ -65,7 +65,7 @@ def write_on(
 
 def begun_by(node: Node, who: Principal) -> tuple[BegunRequest, ...]:
     """Return what the caller has begun, oldest first."""
-    who.require(Permission.REQUEST_SEND)
+    _require(who)
     with node.database.read() as snapshot:
         return tuple(snapshot.begun.of_account(who.account))
 
@@ -76,7 +76,7 @@ def read_begun(node: Node, identifier: BegunId, who: Principal) -> BegunRequest:
     Raises:
         ReferenceNotFound: It is none of the caller's.
     """
-    who.require(Permission.REQUEST_SEND)
+    _require(who)
     with node.database.begin() as work:
         return _own(work, identifier, who)
 
@@ -87,12 +87,22 @@ def throw_away(node: Node, identifier: BegunId, who: Principal) -> BegunRequest:
     Raises:
         ReferenceNotFound: It is none of the caller's.
     """
-    who.require(Permission.REQUEST_SEND)
+    _require(who)
     with node.database.begin() as work:
         begun = _own(work, identifier, who)
         work.begun.end(identifier)
         _log(node, work, Act.BEGUN_REQUEST_ENDED, begun, who)
     return begun
+
+
+def _require(who: Principal) -> None:
+    """Go on only if somebody writes requests: an officer, or another authority its drafts.
+
+    Raises:
+        AccessDenied: They write none.
+    """
+    if not who.may(Permission.REQUEST_DRAFT):
+        who.require(Permission.REQUEST_SEND)
 
 
 def _own(work: Work, identifier: BegunId, who: Principal) -> BegunRequest:

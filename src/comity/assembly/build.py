@@ -10,6 +10,7 @@ from comity.assembly.database import open_database
 from comity.assembly.disclosure_parts import disclosure_settings
 from comity.assembly.ecris_wiring import EcrisSetup, ecris_setup
 from comity.assembly.freezing import refuse_frozen_messages
+from comity.assembly.gist_settings import gist_engine
 from comity.assembly.home import Home
 from comity.assembly.identification import parameters_in_force
 from comity.assembly.key_watch import KeyWatch
@@ -24,6 +25,7 @@ from comity.exchange.ports import Randomness
 from comity.exchange.wires import ChannelPartner, Wire
 from comity.ids import StateCode
 from comity.oversight.breach_workflow import BREACHES
+from comity.records.gist_ports import GistEngine
 from comity.records.messages import Contact
 from comity.records.recall_service import RecallService
 from comity.records.recall_workflow import RECALLS
@@ -61,6 +63,7 @@ class Node:
         key_watch: What it holds of its key files, and whether they changed.
         ecris: How it speaks ECRIS; ``None`` if it does not.
         witness_keys: Keys with which it cosigns others' logs; maybe none.
+        gists: What gives the gist of foreign texts; ``None`` without it.
     """
 
     home: Home
@@ -77,6 +80,7 @@ class Node:
     key_watch: KeyWatch
     ecris: EcrisSetup | None = None
     witness_keys: tuple[CosignerKey, ...] = ()
+    gists: GistEngine | None = None
 
     @property
     def state(self) -> StateCode:
@@ -211,6 +215,7 @@ def open_node(
         key_watch=key_watch,
         ecris=ecris,
         witness_keys=witness_keys(home),
+        gists=gist_engine(config.translation),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from comity.assembly.hidden import Hidden, enough
 from comity.exchange.conversation import Conversation
+from comity.exchange.listing import Narrowed
 from comity.exchange.ports import (
     Delivery,
     ExchangeReading,
@@ -61,6 +62,15 @@ class ClearedExchange:
         """Return the most recently changed conversations, latest first."""
         return enough(
             lambda many: self._exchange.conversations_listed(service=service, limit=many),
+            limit,
+            self._is_shown,
+            spare=_SPARE,
+        )
+
+    def conversations_narrowed(self, narrowed: Narrowed, *, limit: int) -> Sequence[Conversation]:
+        """Return the first so many of a list of conversations, however long it is."""
+        return enough(
+            lambda many: self._exchange.conversations_narrowed(narrowed, limit=many),
             limit,
             self._is_shown,
             spare=_SPARE,

@@ -29,7 +29,7 @@ from comity.assembly.cleared_notes import ClearedRestrictions, ClearedRetention,
 from comity.assembly.cleared_register import ClearedRegister
 from comity.assembly.cleared_translations import ClearedTranslations
 from comity.assembly.hidden import Hidden, hidden_from
-from comity.cooperation.ports import ApostilleReading
+from comity.cooperation.ports import ApostilleReading, IssuedDocumentReading
 from comity.ledger.log import Log
 from comity.ledger.ports import SeenCheckpoints
 from comity.ledger.publication_ports import PublicationReading, WitnessedReading
@@ -37,6 +37,7 @@ from comity.ledger.time_stamp_ports import TimeStampReading
 from comity.oversight.ports import OversightReading
 from comity.policy.ports import PolicyBundleReading
 from comity.records.begun_requests import BegunReading
+from comity.records.duty_desks import DutyDeskReading
 from comity.storage.service_gaps import ServiceGapReading
 from comity.storage.store import FactReading, Snapshot
 
@@ -98,6 +99,11 @@ class ClearedSnapshot:
         """The register of apostilles, which names officials and no persons concerned."""
         return self._snapshot.apostilles
 
+    @property
+    def issued_documents(self) -> IssuedDocumentReading:
+        """Documents issued, which are digests and name nobody."""
+        return self._snapshot.issued_documents
+
     @cached_property
     def credentials(self) -> ClearedCredentials:
         """Credentials issued to persons."""
@@ -132,6 +138,11 @@ class ClearedSnapshot:
     def disclosure(self) -> ClearedDisclosure:
         """Notes of answers, transfers, conditions on data."""
         return ClearedDisclosure(self._snapshot.disclosure, self.hidden)
+
+    @property
+    def duty_desks(self) -> DutyDeskReading:
+        """Where other states can be telephoned, whatever it is about."""
+        return self._snapshot.duty_desks
 
     @property
     def begun(self) -> BegunReading:

@@ -10,11 +10,14 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from comity.assembly.access_settings import AccessPart
+from comity.assembly.backup_settings import BackupPart
 from comity.assembly.desk_settings import DeskPart
 from comity.assembly.disclosure_parts import DisclosurePart
+from comity.assembly.gist_settings import TranslationPart
 from comity.assembly.retention_settings import RetentionPart
 from comity.assembly.rights_settings import RightsPart
 from comity.assembly.service_settings import BudgetsPart, MetricsPart, TimeStampingPart
+from comity.assembly.webhook_settings import WebhooksPart
 from comity.errors import ConfigurationInvalid
 from comity.law.purposes import Purpose
 from comity.policy.facts import AnswerClass
@@ -37,6 +40,7 @@ class NodePart(Part, frozen=True, kw_only=True):
         languages: The authority's languages, best first.
         region: Subdivision whose holidays count at its seat.
         origin: Name of the node's log, for ever.
+        training: Whether the node is one of a training room; see ``training_mark``.
     """
 
     state: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
@@ -45,6 +49,7 @@ class NodePart(Part, frozen=True, kw_only=True):
     languages: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("en",)
     region: str | None = None
     origin: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    training: bool = False
 
 
 class ListenPart(Part, frozen=True, kw_only=True):
@@ -240,6 +245,9 @@ class NodeConfig(Part, frozen=True, kw_only=True):
     desk: DeskPart = DeskPart()
     retention: RetentionPart = RetentionPart()
     access: AccessPart = AccessPart()
+    webhooks: WebhooksPart = WebhooksPart()
+    backup: BackupPart = BackupPart()
+    translation: TranslationPart = TranslationPart()
     ecris: EcrisPart | None = None
 
 

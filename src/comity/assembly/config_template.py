@@ -24,6 +24,9 @@ languages = {languages}
 # Name of the node's log, for ever. It stands in every checkpoint and in every piece of
 # evidence; a node with another name is another node.
 origin = {origin}
+# Whether nobody in this node exists: every page says so, and it joins no other network. Set by
+# 'comity training make'.
+# training = false
 
 [listen]
 # Address and port to listen on for partners. Officers and operators do not use it.
@@ -121,6 +124,13 @@ url = {database}
 # carried = [{{purpose = "employment-vetting", categories = ["aliases"]}}]
 # Records that may leave in one file without a second officer.
 # most_at_once = 50
+
+[backup]
+# Who may open backups that administrators have made at the desk: file with the public backup
+# key ('comity backup key'), in this folder. Without it, none is made there.
+# recipient = "backup.pub"
+# Folder for them; what stands in it is in no backup.
+# folder = "backups"
 
 [retention]
 # How long what messages said is kept, in days after their conversation changed last, where no
@@ -235,6 +245,10 @@ most_per_run = 500
 # Calls of one account: in the long run, and at once.
 # requests_per_second = 10.0
 # burst = 60.0
+# Share of answers that are drawn for a second look at their quality, from 0 to 1.
+# quality_share = 0.05
+# Page of another site for whoever leaves the desk quickly; else an empty one of ours.
+# leave_to = "https://weather.example"
 
 [access]
 # Who is at the desk; 'comity account begin' makes the first accounts.
@@ -247,6 +261,17 @@ most_per_run = 500
 # invitation_hours = 72.0
 # How long break-glass opens restricted records.
 # glass_minutes = 30.0
+
+# [webhooks]
+# Which hosts may be called to tell programs of what happened, as "host" for port 443 or
+# "host:port". Without one no webhook leads anywhere.
+# hosts = ["cases.example.org"]
+# Addresses that may be called though they are not public.
+# private_networks = ["10.20.0.0/16"]
+# For trials: whether a receiver on this machine may be called without TLS.
+# http_on_loopback = false
+# Certificates by which receivers are known, PEM, relative to this folder; else the machine's.
+# ca_file = "keys/receivers.pem"
 
 # [access.openid]
 # Present, officials may sign in at the state's identity provider (OpenID Connect), those
@@ -261,6 +286,14 @@ most_per_run = 500
 # here and the claim does not confirm is not given; the claim alone gives none.
 # roles_claim = "roles"
 # roles = {{justice-officer = "officer"}}
+
+[translation]
+# The engine that gives officers the gist of a foreign text, offline: "apertium", which is used
+# where it is installed (Debian: apertium-fr-es, which brings it, for example), or "none".
+# engine = "apertium"
+# Name or path of the program, and the seconds that one text may take.
+# program = "apertium"
+# seconds = 10.0
 
 # [ecris]
 # Present, the node speaks ECRIS v1.0 (SOAP 1.2) as well, with the partners for which the

@@ -24,6 +24,9 @@ class DeskPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         key: Its private key, PEM, relative to the home.
         requests_per_second: Calls of one account, in the long run.
         burst: Calls of one account at once.
+        leave_to: Neutral page that whoever leaves the desk quickly is brought to, over https;
+            without it, an empty page of our own.
+        quality_share: Share of answers that are drawn for a second look at their quality.
     """
 
     with_node: bool = True
@@ -37,6 +40,8 @@ class DeskPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     key: Annotated[str, msgspec.Meta(min_length=1)] | None = None
     requests_per_second: Annotated[float, msgspec.Meta(gt=0, le=10_000)] = 10.0
     burst: Annotated[float, msgspec.Meta(ge=1, le=10_000)] = 60.0
+    leave_to: Annotated[str, msgspec.Meta(pattern=r"\A(https://[!-~]{1,500})?\Z")] = ""
+    quality_share: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.05
 
     @property
     def has_tls(self) -> bool:

@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from datetime import date, datetime
+from enum import StrEnum, unique
 from typing import Final
 
 from comity.assembly.anchored_evidence import export_anchored
@@ -71,6 +72,7 @@ def of_register(
 
     Raises:
         ReferenceNotFound: The register holds no such person.
+        InputInvalid: A certificate, which the person shows to others, for criminal proceedings.
         ConflictingChange: A condition that came with a conviction bars a document.
 
     Source:
@@ -81,7 +83,14 @@ def of_register(
     held = register.person(ref)
     if held is None:
         raise ReferenceNotFound(f"There is no person {ref} in the register.")
-    standing = [each for each in register.convictions_of(ref) if _may_stand(each, purpose)]
+    if kind is DocumentKind.CERTIFICATE and is_criminal(purpose):
+        raise InputInvalid(
+            "A certificate is for the person, and never for criminal proceedings: an authority "
+            "gets an extract.",
+            field="purpose",
+        )
+    every = register.convictions_of(ref)
+    standing = [each for each in every if left_out(each, purpose) is None]
     convictions = tuple(each.conviction for each in standing)
     require_usable(disclosure, [each.id for each in convictions], Use.EVIDENCE, own=node.state)
     return Document(
@@ -178,9 +187,27 @@ def evidence_of(node: Node, conversation: ConversationId) -> bytes:
     ).raw
 
 
-def _may_stand(held: HeldConviction, purpose: Purpose) -> bool:
+@unique
+class LeftOut(StrEnum):
+    """Why a conviction that is held does not stand in a document. Stable names."""
+
+    PASSING_ON = "kept-for-passing-on"
+    """It is kept for passing on only, and is not in the register proper."""
+
+    BARRED = "barred-from-other-use"
+    """The state that convicted barred it from use beyond criminal proceedings."""
+
+
+def left_out(held: HeldConviction, purpose: Purpose) -> LeftOut | None:
+    """Return why a conviction does not stand in a document for a purpose; ``None`` if it does.
+
+    Source:
+        Framework Decision 2009/315/JHA, Art. 5(1), 7(2) and 9(2); see ``of_register``.
+    """
+    if not held.entered_nationally:
+        return LeftOut.PASSING_ON
     is_barred = held.conviction.transmittable is TriState.NO and held.origin is not Origin.OWN
-    return held.entered_nationally and (is_criminal(purpose) or not is_barred)
+    return LeftOut.BARRED if is_barred and not is_criminal(purpose) else None
 
 
 def _name_of(node: Node, state: StateCode, at: datetime) -> str:

@@ -129,6 +129,19 @@ def own_drafts(node: Node, who: Principal) -> tuple[RequestDraft, ...]:
         return tuple(snapshot.drafts.of_account(who.account))
 
 
+def own_draft(node: Node, identifier: DraftId, who: Principal) -> RequestDraft:
+    """Return one of the caller's own drafts with whom it is about; on record first.
+
+    Raises:
+        ReferenceNotFound: It is no draft of the caller's.
+    """
+    who.require(Permission.OWN_DRAFT_READ)
+    with node.database.begin() as work:
+        draft = _own(work, who, identifier)
+        _log_reading(node, work, draft, "draft", who)
+    return draft
+
+
 def answer_released(node: Node, identifier: DraftId, who: Principal, language: str) -> Section:
     """Return the answer to one's own request that an officer released; on record first.
 
@@ -155,6 +168,20 @@ def waiting(node: Node, who: Principal) -> tuple[RequestDraft, ...]:
     with node.database.read() as snapshot:
         found = cleared(snapshot, who).drafts.every()
     return tuple(each for each in found if each.state is DraftState.HANDED_IN)
+
+
+def answered(node: Node, who: Principal) -> tuple[RequestDraft, ...]:
+    """Return the drafts whose answer stands and is not released, oldest first."""
+    who.require(Permission.REQUEST_SEND)
+    with node.database.read() as snapshot:
+        seen = cleared(snapshot, who)
+        return tuple(
+            each
+            for each in seen.drafts.every()
+            if each.state is DraftState.TAKEN_UP
+            and (standing := _standing_answer(seen, each)) is not None
+            and standing.id != each.released
+        )
 
 
 def read_draft(node: Node, identifier: DraftId, who: Principal) -> RequestDraft:

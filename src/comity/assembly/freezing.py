@@ -30,6 +30,7 @@ _ACTS: Final[Mapping[Act, Activity]] = MappingProxyType(
         Act.EXPORT_REGISTER: Activity.DISCLOSE,
         Act.WRITE_FORM: Activity.DISCLOSE,
         Act.ISSUE_DOCUMENT: Activity.DISCLOSE,
+        Act.EXPORT_LIST: Activity.DISCLOSE,
         Act.DRAFT_HANDED_IN: Activity.ASK,
         Act.DRAFT_ANSWER_RELEASED: Activity.DISCLOSE,
         Act.ISSUE_CREDENTIAL: Activity.DISCLOSE,

@@ -21,6 +21,7 @@ OPENING: Final = frozenset(
         Act.CONSULT_REGISTER,
         Act.READ_CONVERSATION,
         Act.READ_DRAFT,
+        Act.READ_GIST,
         Act.READ_TEXT,
         Act.RIGHTS_READ,
         Act.EXPORT_EVIDENCE,
@@ -28,6 +29,7 @@ OPENING: Final = frozenset(
         Act.EXPORT_REGISTER,
         Act.WRITE_FORM,
         Act.ISSUE_DOCUMENT,
+        Act.EXPORT_LIST,
         Act.ISSUE_CREDENTIAL,
     }
 )

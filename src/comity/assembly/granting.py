@@ -17,7 +17,7 @@ from comity.assembly.restricting import RESTRICTING
 from comity.errors import ReferenceNotFound
 from comity.records.restrictions import RestrictionId
 from comity.records.subjects import Subject, SubjectKind
-from comity.storage.store import Snapshot
+from comity.storage.store import Snapshot, Work
 
 
 def approvals_waiting(node: Node, who: Principal) -> Sequence[Approval]:
@@ -40,12 +40,37 @@ def grant_approval(node: Node, identifier: str, who: Principal) -> Approval:
         ConflictingChange: Somebody else granted it already.
     """
     with node.database.begin() as work:
-        found = work.access.approvals.get(identifier)
-        if found is not None and found.asker != who.account and not _shows(work, found, who):
-            raise ReferenceNotFound(approvals.GONE)
+        _require_shown(work, identifier, who)
         return approvals.grant(
             work, identifier, by=who, at=node.clock.now(), randomness=node.rails.randomness
         )
+
+
+def refuse_approval(node: Node, identifier: str, who: Principal, reason: str) -> Approval:
+    """Refuse an act that somebody else asked for, and tell them why; once more changes nothing.
+
+    Raises:
+        AccessDenied: Whoever asked may not, nor whose role does not include it.
+        InputInvalid: No reason is given.
+        ReferenceNotFound: There is none, as far as one may know, or it was used or lapsed.
+    """
+    with node.database.begin() as work:
+        _require_shown(work, identifier, who)
+        refused = approvals.refuse(
+            work,
+            identifier,
+            by=who,
+            reason=reason,
+            at=node.clock.now(),
+            randomness=node.rails.randomness,
+        )
+        return _told(work, refused, who)
+
+
+def _require_shown(work: Work, identifier: str, who: Principal) -> None:
+    found = work.access.approvals.get(identifier)
+    if found is not None and found.asker != who.account and not _shows(work, found, who):
+        raise ReferenceNotFound(approvals.GONE)
 
 
 def _told(snapshot: Snapshot, approval: Approval, who: Principal) -> Approval:

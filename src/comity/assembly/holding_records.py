@@ -248,7 +248,7 @@ def _require_words(text: str, field: str) -> None:
 
 def _require_ahead(day: date, now: datetime, field: str) -> None:
     if day <= now.date():
-        raise InputInvalid("The day lies ahead.", field=field)
+        raise InputInvalid("The day must lie ahead.", field=field)
 
 
 def is_known(seen: ClearedSnapshot, subject: Subject) -> bool:

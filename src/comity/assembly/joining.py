@@ -7,6 +7,7 @@ from datetime import datetime
 from comity.assembly.config import NodeConfig
 from comity.assembly.home import Home
 from comity.assembly.network_files import NetworkFiles, endpoint_of
+from comity.assembly.training_mark import refuse_training
 from comity.errors import Failure, InputInvalid
 from comity.exchange.wires import Wire
 from comity.ids import StateCode
@@ -46,8 +47,10 @@ def adopt(home: Home, raws: Sequence[bytes], *, pin: Pin | None, now: datetime) 
         NetworkDocumentInvalid: One cannot be trusted, or does not follow; those
             before it were adopted.
         InputInvalid: The first document, and nothing was pinned.
+        ConfigurationInvalid: The node is one of a training room.
     """
     config = home.config()
+    refuse_training(config)
     files = NetworkFiles(home.networks)
     adopted: list[int] = []
     ignored: list[int] = []

@@ -15,6 +15,7 @@ import msgspec
 from comity.assembly.config import NodeConfig
 from comity.assembly.home import Home
 from comity.assembly.log_signers import log_signer
+from comity.assembly.training_mark import refuse_training
 from comity.assembly.witness_keys import newest_witness_keys
 from comity.errors import InputInvalid, KeyUnavailable, SignatureInvalid
 from comity.ids import StateCode
@@ -146,7 +147,9 @@ def card_of(home: Home, config: NodeConfig) -> MemberCard:
 
     Raises:
         KeyUnavailable: A key or the certificate is missing.
+        ConfigurationInvalid: The node is one of a training room.
     """
+    refuse_training(config)
     prepared = home.prepared_log_key()
     log_key = home.signing_keys()[-1] if prepared is None else log_signer(home.key_text(prepared))
     return compose_card(

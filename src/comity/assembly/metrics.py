@@ -4,6 +4,7 @@ Computed from rows whenever they are asked for, so that they are the same from a
 node and from the command line.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
+from comity.access.webhook_model import WebhookState
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import as_nobody
 from comity.assembly.service_states import Condition
@@ -49,6 +51,7 @@ class NodeFigures(Collector):
             latest = snapshot.publications.latest()
             renewals = snapshot.time_stamps.expiring(now, now + _FAR, limit=1)
             is_open, closed = snapshot.service_gaps.counts()
+            webhooks, waiting = _webhooks(snapshot, now)
         yield _gauge("comity_messages", "Messages by state.", "state", counts)
         yield _one(
             "comity_undelivered_age_seconds",
@@ -92,8 +95,25 @@ class NodeFigures(Collector):
                 budget.add_metric(labels, each.remaining.total_seconds())
             owed.add_metric(labels, each.owed)
         yield from (state, budget, owed)
+        yield _gauge("comity_webhooks", "Webhooks by state.", "state", webhooks)
+        yield _one(
+            "comity_webhook_waiting_seconds",
+            "How long the oldest event waits that a webhook has not taken; 0 if none does.",
+            waiting.total_seconds(),
+        )
         gaps = {"open": is_open, "closed": closed}
         yield _gauge("comity_trust_service_gaps", "Gaps of trust services.", "state", gaps)
+
+
+def _webhooks(snapshot: Snapshot, now: datetime) -> tuple[Mapping[str, int], timedelta]:
+    """Return how many webhooks there are of each state, and how long the oldest event waits."""
+    found = snapshot.access.webhooks.all()
+    since = [
+        snapshot.access.webhook_deliveries.waiting_since(each.id) for each in found if each.is_told
+    ]
+    oldest = min((at for at in since if at is not None), default=now)
+    states = {state.value: 0 for state in WebhookState}
+    return states | Counter(each.state.value for each in found), max(now - oldest, timedelta())
 
 
 def _oldest_due(snapshot: Snapshot, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from typing import Final
 from comity.assembly.build import Node
 from comity.errors import ReferenceNotFound
 from comity.ids import StateCode
-from comity.storage.store import Snapshot
+from comity.storage.store import Snapshot, Work
 from comity.trust.certificates import der_of, not_after
 from comity.trust.network_document import Member, MemberStatus
 
@@ -61,7 +61,12 @@ class PartnerOverview:
 def note_backup(node: Node) -> None:
     """Remember that a backup was made just now; which one, its entry of the log says."""
     with node.database.begin() as work:
-        work.facts.put(_BACKUP, node.clock.now().isoformat().encode("ascii"))
+        put_last_backup(work, node.clock.now())
+
+
+def put_last_backup(work: Work, at: datetime) -> None:
+    """Remember, within a transaction, when a backup was made last."""
+    work.facts.put(_BACKUP, at.isoformat().encode("ascii"))
 
 
 def last_backup(snapshot: Snapshot) -> datetime | None:

@@ -5,8 +5,11 @@ Every look of an inspector is put on record before its result is given; see
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 
 from comity.access.office import sign_in_name
 from comity.access.permissions import Permission
@@ -15,7 +18,9 @@ from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
 from comity.assembly.ended_entries import EndedEntries, ended_entries
 from comity.assembly.journal import catch_up, searched
+from comity.assembly.rights_looks import conversations_about
 from comity.errors import InputInvalid, ReferenceNotFound
+from comity.ids import ConvictionId, PersonRef
 from comity.law.retention import RETENTION
 from comity.ledger.acts import Act
 from comity.ledger.checkpoint import read_checkpoint
@@ -26,7 +31,7 @@ from comity.ledger.proofs import LogProof, verify_proof
 from comity.oversight.journal import JournalEntry, read_entry
 from comity.oversight.model import Mark, Question
 from comity.oversight.search import JournalQuery
-from comity.storage.store import Work
+from comity.storage.store import Snapshot, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def search_journal(
         named = work.access.accounts.found(sign_in_name(query.official).encode())
         if named is not None:
             query = replace(query, official=named.id)
-        for entry in searched(work, query, unreadable=unreadable):
+        for entry in _with_conversations(work, query, unreadable):
             latest.append(entry)
             total += 1
         fields: dict[str, JsonValue] = {
@@ -105,7 +110,30 @@ def search_journal(
         }
         ended = ended_entries(work)
         put_on_record(work, node, who, Act.SEARCH_JOURNAL, fields)
-    return Found(tuple(reversed(latest)), total, tuple(unreadable), ended)
+    return Found(tuple(reversed(latest)), total, tuple(sorted(frozenset(unreadable))), ended)
+
+
+def _with_conversations(
+    work: Work, query: JournalQuery, unreadable: list[int]
+) -> Iterator[JournalEntry]:
+    """Yield what a query admits, oldest first, each entry once.
+
+    Who looks for a record also finds what was done in the conversations in which it, or the
+    convictions of that person, went out or came in: who approves an answer or sends it names
+    the conversation, and not the record.
+    """
+    streams = [searched(work, query, unreadable=unreadable)]
+    if query.subject:
+        current = work.register.convictions_of(PersonRef(query.subject))
+        convictions = [ConvictionId(query.subject), *(each.conviction.id for each in current)]
+        streams += [
+            searched(work, replace(query, subject="", case=case), unreadable=unreadable)
+            for case in conversations_about(work, convictions)
+            if query.case in {"", case}
+        ]
+    leaf = attrgetter("leaf")
+    for _, same in groupby(merge(*streams, key=leaf), key=leaf):
+        yield next(same)
 
 
 def show_entry(node: Node, who: Principal, leaf: int) -> Proved:
@@ -139,7 +167,7 @@ def put_on_record(
     )
 
 
-def entry_of(work: Work, leaf: int) -> tuple[JournalEntry, StoredLeaf]:
+def entry_of(work: Snapshot | Work, leaf: int) -> tuple[JournalEntry, StoredLeaf]:
     """Return an entry that must be here and open.
 
     Raises:

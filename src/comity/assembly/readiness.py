@@ -21,6 +21,7 @@ from comity.assembly.policy_files import rules_in_force
 from comity.assembly.readiness_accounts import examine_accounts
 from comity.assembly.readiness_documents import examine_seal
 from comity.assembly.readiness_ecris import examine_ecris
+from comity.assembly.readiness_gist import examine_gist
 from comity.assembly.readiness_keys import UNLOCK, examine_keys
 from comity.assembly.readiness_oversight import examine_oversight
 from comity.assembly.readiness_policies import examine_policies
@@ -28,6 +29,7 @@ from comity.assembly.readiness_recalls import examine_recalls
 from comity.assembly.readiness_rights import examine_rights
 from comity.assembly.readiness_sealed import examine_sealed
 from comity.assembly.readiness_trust_services import examine_trust_services
+from comity.assembly.readiness_webhooks import examine_webhooks
 from comity.assembly.readiness_witnessing import examine_witnessing
 from comity.clock import Clock
 from comity.errors import Failure, KeyLocked, StorageUnavailable
@@ -97,11 +99,13 @@ def examine(home: Home, *, clock: Clock) -> Iterator[Finding]:
         yield from _guarded("trust services", lambda: examine_trust_services(node), "")
         yield from _guarded("witnessing", lambda: examine_witnessing(node), "")
         yield from _guarded("accounts", lambda: examine_accounts(node), "")
+        yield from _guarded("webhooks", lambda: examine_webhooks(node), "")
         yield from _guarded("recalls", lambda: examine_recalls(node), "")
         yield from _guarded("policies", lambda: examine_policies(node), "")
         yield from _guarded("rights", lambda: examine_rights(node), "")
         yield from _guarded("oversight", lambda: examine_oversight(node), "")
         yield from _guarded("ecris", lambda: examine_ecris(node), _KEYS)
+        yield from _guarded("gist by machine", lambda: examine_gist(node), "")
         yield _listening(node)
     finally:
         node.database.close()

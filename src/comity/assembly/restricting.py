@@ -164,7 +164,7 @@ def _check(order: RestrictionOrder, today: date) -> None:
                 "A compartment is up to 40 small letters, digits and dashes.", field="compartment"
             )
     if order.review_on <= today:
-        raise InputInvalid("The day of review lies ahead.", field="review-on")
+        raise InputInvalid("The day of review must lie ahead.", field="review-on")
     if not order.reason.strip():
         raise InputInvalid("Say why it is restricted.", field="reason")
 

@@ -69,7 +69,7 @@ def review_hold(node: Node, order: HoldReview, who: Principal) -> Reviewed:
     if not order.reason.strip():
         raise InputInvalid("It takes a reason.", field="reason")
     if order.keep_until <= civil_date(node.clock.now(), node.config.node.time_zone):
-        raise InputInvalid("The day lies ahead.", field="keep-until")
+        raise InputInvalid("The day must lie ahead.", field="keep-until")
     with node.database.begin() as work:
         kept = cleared(work, who).retention.hold(order.hold)
         if kept is None:

@@ -133,7 +133,7 @@ def carry_out(
         raise InputInvalid(f"A ground is one of {sorted(RESTRICTION_GROUNDS)}.", field="ground")
     steps: list[Step] = []
     for step in request.steps:
-        if step.state is not StepState.DUE:
+        if step.state is not StepState.DUE or _waits(request, step, corrected):
             steps.append(step)
         elif step.doing is Doing.RESTRICT:
             steps.append(_restricted(work, node, request, step, ground=ground, by=by))
@@ -142,6 +142,13 @@ def carry_out(
         else:
             steps.append(step)
     return go_on(work, node, _kept(work, request, tuple(steps)))
+
+
+def _waits(request: RightsRequest, step: Step, corrected: Conviction | None) -> bool:
+    """Return whether a step waits, since another conviction is put right now."""
+    if step.doing is not Doing.ALTER or corrected is None or step.subject == corrected.id:
+        return False
+    return any(each.doing is Doing.ALTER and each.subject == corrected.id for each in request.steps)
 
 
 def note_done(
@@ -270,9 +277,7 @@ def _new_version(
         remarks = _with_statement(conviction.remarks, said, request.applicant.language)
         return replace(conviction, remarks=remarks)
     if corrected is None or corrected.id != conviction.id:
-        raise InputInvalid(
-            f"Give {conviction.id} as it is to stand: --conviction FILE.", field="conviction"
-        )
+        raise InputInvalid(f"Give {conviction.id} as it is to stand.", field="conviction")
     return corrected
 
 

@@ -5,6 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from comity.assembly.acts_on_record import log_act
+from comity.assembly.build import Node
+from comity.assembly.sealed_pages import sealed_pages
 from comity.errors import ConflictingChange
 from comity.ledger.acts import Act
 from comity.rights.letter_form import LetterContent, LetterPart
@@ -66,6 +69,38 @@ def issue_letter(
         by=by,
     )
     return kept, content
+
+
+def sealed_letter(
+    work: Work, node: Node, request: RightsRequest, letter: Letter, *, by: str
+) -> bytes:
+    """Return a letter as PDF/A under the authority's seal, once it is on record that it leaves.
+
+    Handed out again it is the same letter; the seal bears the moment.
+
+    Args:
+        work: The open transaction; the file leaves after its commit.
+        node: The node.
+        request: The request that it answers.
+        letter: The letter, as it was issued.
+        by: Who hands it out.
+
+    Raises:
+        AccessDenied: Whoever acts broke the glass for another case.
+        ProcessingFrozen: Disclosures are stopped.
+        KeyUnavailable, KeyLocked: The authority's seal cannot be used.
+        ConfigurationInvalid: The optional part that draws is not installed.
+    """
+    content = sealed_pages(node, write_letter(letter.content, is_sealed=True))
+    log_act(
+        work,
+        Act.ISSUE_DOCUMENT,
+        {"case": request.id, "document": f"letter-{letter.kind}", "sha256": sha256(content).hex()},
+        official=by,
+        clock=node.clock,
+        randomness=node.rails.randomness,
+    )
+    return content
 
 
 def letter_file(content: LetterContent, path: Path) -> bytes:

@@ -13,6 +13,7 @@ from comity.assembly.service_settings import AuthorityPart
 from comity.errors import (
     ConfigurationInvalid,
     ConflictingChange,
+    InputInvalid,
     KeyUnavailable,
     TimeStampingUnavailable,
     TrustFailure,
@@ -20,6 +21,7 @@ from comity.errors import (
 from comity.exchange.ports import Randomness
 from comity.ids import StateCode
 from comity.transport.timestamping import TimeStampingClient
+from comity.trust.certificates import der_of
 from comity.trust.container_signature import Stamping, write_container
 from comity.trust.document_key import DocumentKey, document_key, make_seal_key
 from comity.trust.time_stamp_authorities import anchors_of, authorities_at
@@ -99,6 +101,32 @@ def sealing_key(
             "The key or the certificate to sign with cannot be read.", private=str(error)
         ) from error
     return document_key(certificates, home.safe.open_file(raw))
+
+
+def sealing_certificate(home: Home) -> bytes:
+    """Return the certificate that ``sealing_key`` seals with, PEM; it is no secret.
+
+    Raises:
+        KeyUnavailable: It cannot be read.
+    """
+    certificate, key, _ = seal_files(home)
+    try:
+        return (certificate if key.exists() else home.certificate).read_bytes()
+    except OSError as error:
+        raise KeyUnavailable(
+            "The certificate of the seal cannot be read.", private=str(error)
+        ) from error
+
+
+def own_certificates(home: Home) -> tuple[bytes, ...]:
+    """Return the certificate of the authority's own seal, DER; none if there is none to read.
+
+    Who checks a document here knows it on the best of roads: it is ours.
+    """
+    try:
+        return (der_of(seal_files(home)[0].read_bytes()),)
+    except (OSError, InputInvalid):
+        return ()
 
 
 def in_container(node: Node, evidence: bytes) -> bytes:

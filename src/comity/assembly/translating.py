@@ -16,7 +16,7 @@ from comity.access.principal import Principal
 from comity.assembly.acts_on_record import log_act
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import ClearedSnapshot, cleared
-from comity.errors import ReferenceNotFound
+from comity.errors import ConflictingChange, ReferenceNotFound
 from comity.ledger.acts import Act
 from comity.ledger.entry import JsonValue
 from comity.persons.redaction import Redacted
@@ -26,8 +26,9 @@ from comity.records.translations import (
     handed_back,
     taken,
     translated,
+    typed_so_far,
 )
-from comity.storage.store import Work
+from comity.storage.store import Snapshot, Work
 from comity.trust.digest import sha256
 
 _NOT_FOR_YOU: Final = "There is no such text for you to translate."
@@ -77,22 +78,72 @@ def open_text(node: Node, identifier: TranslationId, who: Principal) -> TextWork
         return _with_day(cleared(work, who), after)
 
 
-def enter(node: Node, identifier: TranslationId, text: str, who: Principal) -> Translation:
+def known_text(node: Node, identifier: TranslationId, who: Principal) -> TextWork:
+    """Return what a translator may know of a text without opening it.
+
+    Raises:
+        ReferenceNotFound: There is none that is open to the translator.
+    """
+    who.require(Permission.TEXT_TRANSLATE)
+    with node.database.read() as snapshot:
+        return _with_day(cleared(snapshot, who), _open_to(snapshot, who, identifier))
+
+
+def keep_begun(
+    node: Node, identifier: TranslationId, text: str, who: Principal, *, was: str | None = None
+) -> Translation:
+    """Keep what a translator has typed so far, for that translator alone.
+
+    Args:
+        node: The node.
+        identifier: Of the translation.
+        text: What is typed so far.
+        who: The translator.
+        was: The standing from which it was typed; ``None`` does not ask.
+
+    Raises:
+        ReferenceNotFound: There is none that is open to the translator.
+        InputInvalid: The text is too long.
+        ConflictingChange: The translator has not opened it, or typed on in another window.
+    """
+    who.require(Permission.TEXT_TRANSLATE)
+    with node.database.begin() as work:
+        before = _open_to(work, who, identifier)
+        after = typed_so_far(before, text)
+        if after is not before:
+            _require_as_it_was(before, was)
+            work.translations.keep(after)
+    return after
+
+
+def enter(
+    node: Node, identifier: TranslationId, text: str, who: Principal, *, was: str | None = None
+) -> Translation:
     """Enter the translation of a text that one has opened, or a better one.
+
+    Args:
+        node: The node.
+        identifier: Of the translation.
+        text: What it says.
+        who: The translator.
+        was: The standing from which it was written; ``None`` does not ask.
 
     Raises:
         ReferenceNotFound: There is none that is open to the translator.
         InputInvalid: The text is blank, too long or holds control characters.
-        ConflictingChange: The translator has not opened it.
+        ConflictingChange: The translator has not opened it, or wrote on in another window.
     """
     who.require(Permission.TEXT_TRANSLATE)
     with node.database.begin() as work:
         before = _open_to(work, who, identifier)
         after = translated(before, text, at=node.clock.now())
-        if after is not before:
-            work.translations.keep(after)
+        if after is not before and after.text != before.begun.strip():
+            _require_as_it_was(before, was)
+        if after.text != before.text:
             fields = {**_fields(after), "text_sha256": sha256(after.text.encode()).hex()}
             _log(node, work, Act.TRANSLATION_ENTERED, fields, who)
+        if after is not before:
+            work.translations.keep(after)
     return after
 
 
@@ -115,8 +166,18 @@ def hand_back(node: Node, identifier: TranslationId, words: str, who: Principal)
     return after
 
 
-def _open_to(work: Work, who: Principal, identifier: TranslationId) -> Translation:
-    found = cleared(work, who).translations.translation(identifier)
+def _require_as_it_was(translation: Translation, was: str | None) -> None:
+    """Go on only if nothing was typed or handed in since.
+
+    Raises:
+        ConflictingChange: Something was, in another window.
+    """
+    if was is not None and was != translation.standing:
+        raise ConflictingChange("It was changed meanwhile, in another window.")
+
+
+def _open_to(reading: Snapshot, who: Principal, identifier: TranslationId) -> Translation:
+    found = cleared(reading, who).translations.translation(identifier)
     if found is None or not found.is_open_to(who.account):
         # The same words for another's, a withdrawn one and none.
         raise ReferenceNotFound(_NOT_FOR_YOU)

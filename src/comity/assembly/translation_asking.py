@@ -68,13 +68,13 @@ def ask(node: Node, reference: str, into: str, who: Principal) -> Asked:
     who.require(Permission.TASK_DECIDE)
     with node.database.begin() as work:
         seen = cleared(work, who)
-        conversation, messages = _named(seen, reference)
+        conversation, messages = texts_named(seen, reference)
         known = {
             each.source.text: each
             for each in seen.translations.of_conversation(conversation.id)
             if each.source is not None and each.into == into
         }
-        wanted = list(_wanted(messages, into))
+        wanted = list(texts_wanted(messages, into))
         missing = [(message, text) for message, text in wanted if text.text not in known]
         if len(missing) > _MOST_AT_ONCE:
             raise InputInvalid(
@@ -151,8 +151,14 @@ def withdraw(node: Node, identifier: TranslationId, who: Principal) -> Translati
     return after
 
 
-def _named(seen: ClearedSnapshot, reference: str) -> tuple[Conversation, Sequence[IncomingMessage]]:
-    """Return the conversation of what is named, and the messages of it that are meant."""
+def texts_named(
+    seen: ClearedSnapshot, reference: str
+) -> tuple[Conversation, Sequence[IncomingMessage]]:
+    """Return the conversation of what is named, and the messages of it that are meant.
+
+    Raises:
+        ReferenceNotFound: Nothing of that name is shown.
+    """
     task = seen.cases.task(TaskId(reference))
     if task is not None:
         about = seen.exchange.incoming(task.message)
@@ -168,7 +174,7 @@ def _named(seen: ClearedSnapshot, reference: str) -> tuple[Conversation, Sequenc
     return known_conversation(seen, message.conversation), [message]
 
 
-def _wanted(
+def texts_wanted(
     messages: Sequence[IncomingMessage], into: str
 ) -> Iterator[tuple[IncomingMessage, FreeText]]:
     """Yield each text that is not there in a language, once, with what brought it."""

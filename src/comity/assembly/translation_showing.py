@@ -103,4 +103,6 @@ def text_data(work: TextWork) -> dict[str, object]:
         **work_data(work),
         "text": "" if source is None else source.text,
         "translation": work.translation.text,
+        "begun": work.translation.begun,
+        "standing": work.translation.standing,
     }

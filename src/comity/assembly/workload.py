@@ -26,7 +26,7 @@ from comity.oversight.model import Question
 from comity.records.drafts import DraftState
 from comity.records.messages import SERVICE, Kind, Request, decode_as
 from comity.records.model import TriState
-from comity.records.ports import Task
+from comity.records.ports import Task, TaskKind
 from comity.records.workflow import ABANDONED, RequestState
 from comity.storage.store import Snapshot
 
@@ -91,7 +91,8 @@ class Item:
         created_at: Since when it waits.
         due_on: Last day in time, if the law sets one.
         standing: How it stands to that day.
-        is_urgent: Whether the other state says that it presses.
+        is_urgent: Whether the other state says that it presses, or an urgent request of ours
+            waits to be telephoned about.
         account: Who works on it; empty for nobody.
         name: Their name.
     """
@@ -114,7 +115,7 @@ class Workload:
 
     Attributes:
         counts: How many, by what is counted; what their role does not include is absent.
-        pressing: What presses most: the nearest days first.
+        pressing: What presses most: what is urgent first, then the nearest days.
     """
 
     counts: Mapping[Counted, int]
@@ -171,7 +172,7 @@ def workload(node: Node, who: Principal, *, most: int = 5) -> Workload:
         mine = [each for each in found if each.asker != who.account and not each.granted]
         counts[Counted.APPROVALS] = len(mine)
     dated = (each for each in pressing if each.due_on is not None or each.is_urgent)
-    first = sorted(dated, key=lambda each: (each.due_on or today, not each.is_urgent, each.id))
+    first = sorted(dated, key=lambda each: (not each.is_urgent, each.due_on or today, each.id))
     ordered = {each: counts[each] for each in Counted if each in counts}
     return Workload(MappingProxyType(ordered), tuple(first[:most]))
 
@@ -179,7 +180,7 @@ def workload(node: Node, who: Principal, *, most: int = 5) -> Workload:
 def task_items(
     seen: ClearedSnapshot, snapshot: Snapshot, today: date, *, urgency: bool = True
 ) -> list[Item]:
-    """Return the open tasks, nearest day first.
+    """Return the open tasks: what is urgent first, then the nearest day.
 
     Args:
         seen: What whoever asks may know of.
@@ -195,13 +196,13 @@ def task_items(
     items = [
         replace(
             _task_item(each, conversations.get(each.conversation), today),
-            is_urgent=each.conversation in urgent,
+            is_urgent=each.conversation in urgent or each.kind is TaskKind.TELEPHONE,
             account=held.get(each.id, ""),
             name=names.get(held.get(each.id, ""), ""),
         )
         for each in tasks
     ]
-    return sorted(items, key=lambda each: each.due_on or date.max)
+    return sorted(items, key=lambda each: (not each.is_urgent, each.due_on or date.max))
 
 
 def awaited_items(seen: ClearedSnapshot, today: date) -> list[Item]:

@@ -16,7 +16,8 @@ from comity.assembly.at_the_desk import (
     keep_session,
     session_file,
 )
-from comity.cli.account_desk import AtDesk, Secrets, SecretsOption, at_desk
+from comity.assembly.notices import notices_of
+from comity.cli.account_desk import Secrets, SecretsOption, at_desk
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.helping import with_examples
 from comity.cli.output import moment
@@ -105,9 +106,7 @@ def sign_in(
         current = service.sessions.current(
             opened.secret, face=Face.TERMINAL, bound_to=bound_to(home)
         )
-        unread = [
-            each for each in service.accounts.notices(current.principal) if each.read_at is None
-        ]
+        unread = [each for each in notices_of(node, current.principal) if each.read_at is None]
     roles = ", ".join(sorted(current.principal.roles))
     until = moment(opened.session.ends_at)
     said = [f"Signed in as {opened.account.name} ({roles}), until {until} at the latest."]
@@ -238,8 +237,10 @@ def notices(*, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> 
     """Show one's notices, and note that they were read."""
     out = output(as_json)
     with at_desk(home) as desk:
-        found = desk.service.accounts.notices(desk.who)
-        _note_read(desk)
+        found = notices_of(desk.node, desk.who)
+        for each in found:
+            if each.read_at is None:
+                desk.service.accounts.read_notice(each.id, by=desk.who)
     out.answer(
         {
             "notices": [
@@ -259,12 +260,6 @@ def notices(*, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> 
         if found
         else "You have been told nothing.",
     )
-
-
-def _note_read(desk: AtDesk) -> None:
-    for each in desk.service.accounts.notices(desk.who):
-        if each.read_at is None:
-            desk.service.accounts.read_notice(each.id, by=desk.who)
 
 
 def _qr(uri: str) -> str:

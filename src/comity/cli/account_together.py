@@ -6,7 +6,7 @@ import typer
 
 from comity.access.model import GlassOutcome, GlassUse
 from comity.access.permissions import Permission
-from comity.assembly.granting import approvals_waiting, grant_approval
+from comity.assembly.granting import approvals_waiting, grant_approval, refuse_approval
 from comity.cli.account_desk import at_desk
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, output
 from comity.cli.helping import with_examples
@@ -23,6 +23,14 @@ def register(group: typer.Typer) -> None:
             "comity account grant ap-0123456789abcdef0123 --home ./de",
         ),
     )(grant)
+    group.command(
+        "refuse",
+        help=with_examples(
+            "Refuse an act that somebody else asked for; they are told why, and can ask again.",
+            "comity account refuse ap-0123456789abcdef0123 "
+            '--reason "the order of the court is missing" --home ./de',
+        ),
+    )(refuse)
     group.command(
         "break-glass",
         help=with_examples(
@@ -58,6 +66,8 @@ def waiting(*, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> 
                     "subject": each.subject,
                     "asked_by": each.asker,
                     "granted_by": each.granted_by or None,
+                    "refused_by": each.refused_by or None,
+                    "refused_because": each.refused_because or None,
                     "ends_at": each.ends_at.isoformat(),
                 }
                 for each in found
@@ -71,7 +81,7 @@ def waiting(*, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> 
                     each.act,
                     each.subject,
                     "you" if each.asker == own else each.asker,
-                    each.granted_by,
+                    f"refused: {each.refused_because}" if each.refused_by else each.granted_by,
                     each.ends_at,
                 )
                 for each in found
@@ -95,6 +105,22 @@ def grant(
     output(as_json).answer(
         {"approval": granted.id, "act": granted.act, "subject": granted.subject},
         f"Approved: {granted.act} on {granted.subject}. Whoever asked does it now.",
+    )
+
+
+def refuse(
+    *,
+    approval: Annotated[str, typer.Argument(help="The approval.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, for whoever asked.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Refuse somebody else's act."""
+    with at_desk(home) as desk:
+        refused = refuse_approval(desk.node, approval, desk.who, reason)
+    output(as_json).answer(
+        {"approval": refused.id, "act": refused.act, "subject": refused.subject},
+        f"Refused: {refused.act} on {refused.subject}. Whoever asked was told why.",
     )
 
 

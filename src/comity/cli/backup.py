@@ -9,10 +9,11 @@ import typer
 
 from comity.assembly.backing_up import make_backup, restore_backup, verify_backup
 from comity.assembly.backup_form import About, Ended, read_about
+from comity.assembly.backup_runs import note_proved
 from comity.assembly.home import Home
 from comity.assembly.node_overview import note_backup
 from comity.assembly.passphrases import secret_in
-from comity.cli.administration import log_administration
+from comity.cli.administration import administrator, log_administration
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
 from comity.cli.files import new_private_file, read_input
 from comity.cli.helping import with_examples
@@ -75,6 +76,7 @@ def register(app: typer.Typer) -> None:
         help=with_examples(
             "Prove that a backup can be put back, without doing so.",
             "comity backup verify monday.backup --key backup.key",
+            "comity backup verify monday.backup --key backup.key --noted-in ./de",
             more="It is put into a database that nobody can read and that goes at once. The "
             "node's keys are not needed.",
         ),
@@ -198,6 +200,10 @@ def verify(
     *,
     key: KeyOption = None,
     backup_passphrase_file: PassphraseFileOption = None,
+    noted_in: Annotated[
+        Path | None,
+        typer.Option("--noted-in", help="The node's home, to note there that it was proved."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Verify a backup."""
@@ -211,6 +217,9 @@ def verify(
             clock=clock(),
             randomness=os.urandom,
         )
+    if noted_in is not None:
+        with opened_node(noted_in) as node:
+            note_proved(node, about, by=administrator())
     told.answer(
         {"ok": True, **_told(about), **_amount(ended)},
         f"Backup {about.backup} of {about.origin} can be put back: {ended.rows:,} rows, "

@@ -10,6 +10,8 @@ import typer
 
 from comity.cli.bench_desk import HELP as DESK_HELP
 from comity.cli.bench_desk import bench_desk
+from comity.cli.bench_journeys import HELP as JOURNEYS_HELP
+from comity.cli.bench_journeys import bench_journeys
 from comity.cli.bench_log import HELP, bench_log
 from comity.cli.bench_policy import HELP as POLICY_HELP
 from comity.cli.bench_policy import bench_policy
@@ -88,6 +90,7 @@ def register(app: typer.Typer) -> None:
     bench.command("log", help=HELP)(bench_log)
     bench.command("policy", help=POLICY_HELP)(bench_policy)
     bench.command("desk", help=DESK_HELP)(bench_desk)
+    bench.command("journeys", help=JOURNEYS_HELP)(bench_journeys)
     app.add_typer(bench, name="bench")
 
 

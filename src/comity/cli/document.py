@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -11,15 +11,24 @@ from comity.assembly.build import Node
 from comity.assembly.consulting import log_consultation
 from comity.assembly.documents import evidence_of, of_register, of_reply, today
 from comity.assembly.home import Home
-from comity.assembly.sealing_documents import make_seal, stamping_of
+from comity.assembly.issuing_documents import IssuedFile, SealedBy, issue, withdraw
+from comity.assembly.sealing_documents import make_seal
 from comity.assembly.use_gate import require_unrestricted
 from comity.cli.administration import log_administration
 from comity.cli.clearance import Named, read_here, require_shown
-from comity.cli.consultation import log_document, required
+from comity.cli.consultation import required
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, clock, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, officer
 from comity.cli.document_container import container
-from comity.cli.document_help import CERTIFICATE, CONTAINER, EXTRACT, REPLY, SEAL_KEY
+from comity.cli.document_help import (
+    CERTIFICATE,
+    CONTAINER,
+    EXTRACT,
+    REPLY,
+    SEAL_KEY,
+    SERVE,
+    WITHDRAW,
+)
 from comity.cli.document_sealing import (
     CertificateOption,
     KeyOption,
@@ -29,18 +38,15 @@ from comity.cli.document_sealing import (
     StampOption,
     UnsealedOption,
 )
+from comity.cli.document_serve import serve_public_page
 from comity.cli.files import read_input, write_output
 from comity.cli.output import Output
 from comity.ids import MessageId, PersonRef
 from comity.law.purposes import Purpose
 from comity.ledger.acts import Act
 from comity.transport.documents.model import Document, DocumentKind
-from comity.transport.documents.structure import SEAL_FIELD
-from comity.transport.documents.writing import WrittenDocument, write_document
 from comity.trust.certificates import der_of, fingerprint
-from comity.trust.pdf_sealing import sign_pdf
 
-_REASON: Final = "Comity"
 PurposeOption = Annotated[Purpose, typer.Option("--purpose", help="What for; goes on record.")]
 CaseOption = Annotated[str, typer.Option("--case", help="Your case reference; goes on record.")]
 
@@ -54,6 +60,8 @@ def register(app: typer.Typer) -> None:
     group.command("extract", help=EXTRACT)(extract)
     group.command("certificate", help=CERTIFICATE)(certificate_of_record)
     group.command("reply", help=REPLY)(reply)
+    group.command("withdraw", help=WITHDRAW)(withdraw_document)
+    group.command("serve", help=SERVE)(serve_public_page)
     group.command("container", help=CONTAINER)(container)
     group.command("seal-key", help=SEAL_KEY)(seal_key)
     app.add_typer(group, name="document")
@@ -159,6 +167,28 @@ def reply(
         _issue(node, document, evidence, wanted, case=conversation, by=who)
 
 
+def withdraw_document(
+    *,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="As it stands on the document.")],
+    home: HomeOption = DEFAULT_HOME,
+    by: OfficerOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Withdraw a document that should not have been issued as it was.
+
+    Raises:
+        ReferenceNotFound: None of that number was issued here.
+    """
+    who = officer(by)
+    with opened_node(home) as node:
+        withdraw(node, number, by=who)
+    output(as_json).answer(
+        {"number": number, "state": "withdrawn"},
+        f"{number} is withdrawn. Who shows number, date and code on the public page is told so; "
+        "copies that are about are not called back by it.",
+    )
+
+
 def seal_key(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Make the key of the authority's seal, and a request for a certificate.
 
@@ -233,31 +263,22 @@ def _issue(
 ) -> None:
     """Write a document, seal it, put it on record, and only then let it leave."""
     sealing = wanted.sealing
-    written = write_document(document, evidence=evidence, is_sealed=sealing.is_sealed)
-    content, mark = written.pdf, ""
+    seal = None
     if sealing.is_sealed:
-        used = sealing.key_of(node.home)
-        mark = used.certificate_sha256
-        content = sign_pdf(
-            written.pdf,
-            field_name=SEAL_FIELD,
-            key=used,
-            signed_at=node.clock.now(),
-            reason=_REASON,
-            stamping=stamping_of(node) if sealing.is_stamped else None,
-            revocations=[read_input(each) for each in sealing.revocations],
-        )
-    log_document(node, reference=case, document=document.kind, by=by, content=content)
-    write_output(wanted.out, content, private=True)
-    _tell(document, written, mark, wanted, has_evidence=bool(evidence))
+        revocations = tuple(read_input(each) for each in sealing.revocations)
+        seal = SealedBy(sealing.key_of(node.home), sealing.is_stamped, revocations)
+    file = issue(node, document, seal=seal, reference=case, by=by, evidence=evidence)
+    write_output(wanted.out, file.content, private=True)
+    _tell(document, file, wanted, has_evidence=bool(evidence))
 
 
-def _tell(
-    document: Document, written: WrittenDocument, mark: str, wanted: _Wanted, *, has_evidence: bool
-) -> None:
+def _tell(document: Document, file: IssuedFile, wanted: _Wanted, *, has_evidence: bool) -> None:
+    written, mark = file.written, file.sealed_with
     data = {
         "file": str(wanted.out),
         "number": document.number,
+        "date": document.made_on.isoformat(),
+        "code": file.code,
         "kind": document.kind,
         "pages": written.pages,
         "language": document.language,
@@ -271,5 +292,7 @@ def _tell(
     wanted.shown.answer(
         data,
         f"{document.number}: {written.pages} pages in {wanted.out}, {ending}",
+        f"Whoever holds it can have it checked: number, {document.made_on.isoformat()} and code "
+        f"{file.code}",
         *written.notes,
     )

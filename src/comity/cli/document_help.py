@@ -46,3 +46,17 @@ SEAL_KEY: Final = with_examples(
     more="The certificate is self-signed: whoever receives a document must have had its "
     "SHA-256 from you on another road. A certification authority signs keys/seal.csr.",
 )
+
+WITHDRAW: Final = with_examples(
+    "Withdraw a document that should not have been issued as it was; who asks is told.",
+    "comity document withdraw DE-2026-ABCD-EFGH-IJKL-MNOP",
+    more="It stays withdrawn. That a record changed since is no reason: a document says what "
+    "was so on its day. Goes on record.",
+)
+
+SERVE: Final = with_examples(
+    "Serve the public page on which anybody checks a document, and nothing else of the desk.",
+    "comity document serve --listen 127.0.0.1:8461",
+    more="It answers to the file, or to number, date and code together. Put a server with a public "
+    "certificate before it; it speaks plain HTTP itself.",
+)

@@ -44,6 +44,7 @@ ACTS: Final[dict[TaskKind, str]] = {
     TaskKind.UNDELIVERABLE: "--attended",
     TaskKind.ATTEND: "--attended",
     TaskKind.RELEASE: "--release | --withdraw",
+    TaskKind.TELEPHONE: "--attended",
     TaskKind.RECALL: "--erase | --keep GROUND",
 }
 """What is usually decided about each kind of task."""

@@ -37,6 +37,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "desk": "desk_serve",
         "register": "register",
         "connector": "connector",
+        "webhook": "webhook",
+        "partner": "partner",
         "search": "search",
         "notify": "notify",
         "request": "request",
@@ -71,6 +73,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "ecris": "ecris",
         "bench": "bench",
         "demo": "demo",
+        "training": "training",
     }
 )
 """The commands in the order of the help, and the module of ``comity.cli`` each is in.

@@ -14,7 +14,7 @@ from comity.cli.desk import DryRunOption, OfficerOption, acting
 from comity.cli.files import write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
-from comity.cli.rights_desk import LetterOut, RequestArgument, official
+from comity.cli.rights_desk import LetterOut, RequestArgument, log_read, official
 from comity.rights.letter_form import LetterContent
 from comity.rights.model import LetterKind, RightsId, RightsRequest
 
@@ -88,6 +88,8 @@ def _issue(wanted: _Wanted, shown: Output) -> None:
         )
         who = official(node, wanted.by, permission, about=wanted.request)
         with acting(node, dry_run=wanted.dry_run) as work:
+            # Issued before, it is told again and nothing is issued: that is a look all the same.
+            log_read(work, node, request=wanted.request, what="letter", by=who)
             made, content = answer_letter(work, node, RightsId(wanted.request), by=who, kind=kind)
     _leave(made, content, wanted.out, shown, dry_run=wanted.dry_run)
 

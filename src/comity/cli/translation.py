@@ -11,6 +11,7 @@ from comity.access.permissions import Permission
 from comity.assembly import translating, translation_asking
 from comity.assembly.translating import TextWork
 from comity.assembly.translation_showing import text_data, translation_data, work_data
+from comity.cli import translation_gist
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import OfficerOption, language_of, principal_at, safe
 from comity.cli.files import read_input
@@ -95,6 +96,7 @@ def register(app: typer.Typer) -> None:
             'comity translation hand-back DE-TEXT-000000000000007 --reason "It is Macedonian."',
         ),
     )(hand_back)
+    translation_gist.register(group)
     app.add_typer(group, name="translation")
 
 

@@ -14,7 +14,7 @@ import typer
 
 from comity.cli.verifier_page import PageOption
 from comity.cli.verify_credentials import fingerprints, is_credential, report_credential
-from comity.cli.verify_documents import Inside, report_document
+from comity.cli.verify_documents import Inside, is_of_training, report_document
 from comity.cli.verify_journal import report_journal
 from comity.cli.verify_misbehaviour import report_misbehaviour
 from comity.cli.verify_output import STANDARD_INPUT, fail, read, show, show_json
@@ -25,7 +25,7 @@ from comity.ledger.channel_file import format_of
 from comity.ledger.evidence import verify_evidence
 from comity.ledger.evidence_file import MAX_EVIDENCE_BYTES
 from comity.ledger.evidence_lineage import lineage
-from comity.ledger.journal_file import is_journal_file
+from comity.ledger.journal_file import is_journal_file, verify_journal
 from comity.ledger.misbehaviour_file import is_misbehaviour_file
 from comity.trust.certificates import der_of
 from comity.trust.network import DigestPin, open_network, read_unverified
@@ -208,6 +208,10 @@ def _credential(raw: bytes, given: _Given) -> None:
 
 def _inside(content: bytes, given: _Given) -> Inside | None:
     """Return what a file inside a document proves; ``None`` if it is no evidence."""
+    if is_journal_file(content):
+        return _journal_inside(content, given)
+    if is_of_training(content):
+        return Inside("record of a document of a training room", training=True)
     if not format_of(content).startswith("comity-evidence/"):
         return None
     if given.directory is None:
@@ -218,6 +222,19 @@ def _inside(content: bytes, given: _Given) -> Inside | None:
         return Inside(f"evidence, NOT VERIFIED: {problem.public}", refused=True)
     count = len(report.messages) + len(report.channel)
     return Inside(f"evidence, verified: {count} messages of {report.conversation}")
+
+
+def _journal_inside(content: bytes, given: _Given) -> Inside:
+    """Return what entries of a node's journal prove that stand inside an inspector's report."""
+    if given.directory is None:
+        return Inside("entries of a journal; not verified, since no --network document is given")
+    try:
+        report = verify_journal(content, given.directory)
+    except Failure as problem:
+        return Inside(f"entries of a journal, NOT VERIFIED: {problem.public}", refused=True)
+    return Inside(
+        f"entries of a journal, verified: {len(report.entries)} stand in the log of {report.state}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

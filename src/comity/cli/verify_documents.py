@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
+import msgspec
 import typer
 
 from comity.cli.verify_output import EXIT_NOT_VERIFIED, printable, section, show, show_json
@@ -33,10 +34,27 @@ class Inside:
     Attributes:
         told: That, in a sentence.
         refused: Whether it is evidence that does not hold.
+        training: Whether it says that the document is of a training room, where nobody exists.
     """
 
     told: str
     refused: bool = False
+    training: bool = False
+
+
+class _Marked(msgspec.Struct, frozen=True):
+    """What the record of a document says of where it was made; see docs/json-forms.md."""
+
+    format: Literal["comity-document/1"]
+    training: str
+
+
+def is_of_training(content: bytes) -> bool:
+    """Return whether a file inside a document is the record of one made in a training room."""
+    try:
+        return bool(msgspec.json.decode(content, type=_Marked).training)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def report_document(
@@ -82,6 +100,7 @@ def report_document(
     found = {name: inside(content) for name, content in sorted(sealed.files.items())}
     enclosed = {name: None if one is None else one.told for name, one in found.items()}
     good = sealed_well and not any(one is not None and one.refused for one in found.values())
+    training = any(one is not None and one.training for one in found.values())
     seals: list[dict[str, object]] = [
         {
             "holder": seal.holder,
@@ -99,13 +118,14 @@ def report_document(
                 "ok": good,
                 "verified": good,
                 "form": sealed.form,
+                "training": training,
                 "seals": seals,
                 "files": enclosed,
                 "not_proved": _NOT_PROVED,
             }
         )
     else:
-        _tell(good, sealed_well, sealed.form, seals, enclosed)
+        _tell(good, sealed_well, sealed.form, seals, enclosed, training=training)
     if not good:
         raise typer.Exit(EXIT_NOT_VERIFIED)
 
@@ -121,6 +141,8 @@ def _tell(
     form: str,
     seals: list[dict[str, object]],
     enclosed: dict[str, str | None],
+    *,
+    training: bool,
 ) -> None:
     if not seals:
         lines = ["NOT VERIFIED. The document bears no seal."]
@@ -130,6 +152,8 @@ def _tell(
         lines = ["NOT VERIFIED. The seal holds, but evidence inside does not; see below."]
     else:
         lines = ["NOT VERIFIED. A seal does not vouch for the document; see below."]
+    if training:
+        lines.append("Training: nobody here exists. Do not rely on this document.")
     for seal in seals:
         lines.append(f"  sealed by {printable(str(seal['holder']) or 'somebody')}")
         lines.append(f"    certificate {seal['certificate_sha256']}")

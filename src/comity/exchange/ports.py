@@ -11,6 +11,7 @@ from enum import StrEnum, unique
 from typing import Protocol
 
 from comity.exchange.conversation import Conversation
+from comity.exchange.listing import Narrowed
 from comity.exchange.wires import Complaint, Note, Wire
 from comity.ids import ConversationId, MessageId, StateCode
 
@@ -289,6 +290,10 @@ class ExchangeReading(Protocol):
         self, *, service: str | None = None, limit: int = 100
     ) -> Sequence[Conversation]:
         """Return the most recently changed conversations, latest first."""
+        ...
+
+    def conversations_narrowed(self, narrowed: Narrowed, *, limit: int) -> Sequence[Conversation]:
+        """Return the first so many of a list of conversations, however long it is."""
         ...
 
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:

@@ -41,6 +41,7 @@ from comity.law.recall_grounds import (
 )
 from comity.law.retention import HOLD_GROUNDS, RETENTION
 from comity.law.rule_packs.pack import RULE_PACKS
+from comity.law.service_levels import SERVICE_LEVELS
 from comity.law.states import MEMBERSHIP_BASIS
 from comity.law.time_limits import (
     FROM_BASIS,
@@ -81,6 +82,7 @@ class Kind(StrEnum):
     RULE_PACK = "rule-pack"
     TRANSFER = "transfer"
     HANDLING = "handling"
+    SERVICE_LEVEL = "service-level"
 
 
 HEADINGS: Final = (
@@ -165,6 +167,8 @@ def _tables() -> Iterator[Row]:
                 limit.counting_basis,
                 limit.validity,
             )
+    for level in SERVICE_LEVELS:
+        yield Row(Kind.SERVICE_LEVEL, level.key, level.statement, level.basis)
     for ground in GROUNDS.values():
         yield Row(Kind.GROUND, ground.ground, ground.explanation, ground.basis, ground.validity)
     for recall_ground, recall_rule in RECALL_GROUNDS.items():

@@ -71,7 +71,15 @@ BREACH_ELSEWHERE: Final = inferred(
 )
 """The same towards a state outside the Union, and for taking note of a notice."""
 
+JOURNAL_SHOWN_BASIS: Final = not_reread(LED, "Art. 25(3)", _KNOWN)
+"""By what an inspector reads the log."""
+
 RULES: Final = (
+    OversightRule(
+        "logs-made-available",
+        "Logs are made available to the supervisory authority on request.",
+        JOURNAL_SHOWN_BASIS,
+    ),
     OversightRule(
         "breach-notified-late",
         "A notice of a breach that is later than the period says why.",

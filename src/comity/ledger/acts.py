@@ -37,6 +37,8 @@ class Act(StrEnum):
     EXPORT_REGISTER = "export-register"
     WRITE_FORM = "write-form"
     ISSUE_DOCUMENT = "issue-document"
+    WITHDRAW_DOCUMENT = "withdraw-document"
+    EXPORT_LIST = "export-list"
     READ_CREDENTIALS = "read-credentials"
     ISSUE_CREDENTIAL = "issue-credential"
     REFUSE_CREDENTIAL = "refuse-credential"
@@ -66,7 +68,10 @@ class Act(StrEnum):
     READ_DRAFT = "read-draft"
     DRAFT_ENDED = "draft-ended"
     TASK_ASSIGNED = "task-assigned"
+    DUTY_DESK_ENTERED = "duty-desk-entered"
+    DUTY_DESK_ENDED = "duty-desk-ended"
     TRANSLATION_ASKED = "translation-asked"
+    READ_GIST = "read-gist"
     READ_TEXT = "read-text"
     TRANSLATION_ENTERED = "translation-entered"
     TRANSLATION_HANDED_BACK = "translation-handed-back"
@@ -97,6 +102,7 @@ class Act(StrEnum):
     DATABASE_ENCRYPTED = "database-encrypted"
     BACKUP_MADE = "backup-made"
     BACKUP_RESTORED = "backup-restored"
+    BACKUP_PROVED = "backup-proved"
     ACCOUNTS_BEGUN = "accounts-begun"
     ACCOUNT_PROPOSED = "account-proposed"
     ACCOUNT_APPROVED = "account-approved"
@@ -110,8 +116,11 @@ class Act(StrEnum):
     SESSION_ENDED = "session-ended"
     ACCESS_REFUSED = "access-refused"
     SERVICE_KEY_CHANGED = "service-key-changed"
+    WEBHOOK_CHANGED = "webhook-changed"
+    WEBHOOK_TOLD = "webhook-told"
     APPROVAL_ASKED = "approval-asked"
     APPROVAL_GRANTED = "approval-granted"
+    APPROVAL_REFUSED = "approval-refused"
     APPROVAL_USED = "approval-used"
     GLASS_BROKEN = "glass-broken"
     GLASS_REVIEWED = "glass-reviewed"
@@ -136,6 +145,8 @@ class Act(StrEnum):
     REVIEW_MISUSE_HIT = "review-misuse-hit"
     WATCH_NAME = "watch-name"
     NOTE_NEWS = "note-news"
+    DRAW_QUALITY = "draw-quality"
+    REVIEW_QUALITY = "review-quality"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,8 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.EXPORT_REGISTER: _form(_EXPORT, "case", "format", "purpose", "sha256", "what"),
     Act.WRITE_FORM: _form(_EXPORT, "case", "partner", "sha256", "signed"),
     Act.ISSUE_DOCUMENT: _form(_EXPORT, "case", "document", "sha256"),
+    Act.WITHDRAW_DOCUMENT: _form(_ALTERATION, "document"),
+    Act.EXPORT_LIST: _form(_EXPORT, "case", "format", "list", "purpose", "rows", "sha256"),
     Act.READ_CREDENTIALS: _form(_CONSULTATION, "results"),
     Act.ISSUE_CREDENTIAL: _form(_EXPORT, "credential", "person", "statements"),
     Act.REFUSE_CREDENTIAL: _form(_CONSULTATION, "person", "statements"),
@@ -225,7 +238,10 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.READ_DRAFT: _form(_CONSULTATION, "case", "draft", "purpose", "what"),
     Act.DRAFT_ENDED: _form(_ALTERATION, "draft", "rule"),
     Act.TASK_ASSIGNED: _form(_ALTERATION, "case", "task", "to"),
+    Act.DUTY_DESK_ENTERED: _form(_ADMINISTRATION, "entry_sha256", "partner"),
+    Act.DUTY_DESK_ENDED: _form(_ADMINISTRATION, "partner"),
     Act.TRANSLATION_ASKED: _form(_ALTERATION, "case", "into", "purpose", "translations"),
+    Act.READ_GIST: _form(_CONSULTATION, "case", "engine", "into", "message", "purpose"),
     Act.READ_TEXT: _form(_CONSULTATION, "case", "purpose", "translation"),
     Act.TRANSLATION_ENTERED: _form(_ALTERATION, "case", "text_sha256", "translation"),
     Act.TRANSLATION_HANDED_BACK: _form(_ALTERATION, "case", "translation", "words_sha256"),
@@ -260,6 +276,7 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.DATABASE_ENCRYPTED: _form(_ADMINISTRATION, "storage_key"),
     Act.BACKUP_MADE: _form(_ADMINISTRATION, "backup", "log_size", "with_keys"),
     Act.BACKUP_RESTORED: _form(_ADMINISTRATION, "backup", "log_size"),
+    Act.BACKUP_PROVED: _form(_ADMINISTRATION, "backup", "log_size"),
     Act.ACCOUNTS_BEGUN: _form(_ADMINISTRATION, "accounts"),
     Act.ACCOUNT_PROPOSED: _form(_ADMINISTRATION, "account", "anew", "roles"),
     Act.ACCOUNT_APPROVED: _form(_ADMINISTRATION, "account", "proposed_by", "roles"),
@@ -273,8 +290,13 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.SESSION_ENDED: _form(_ADMINISTRATION, "how", "session"),
     Act.ACCESS_REFUSED: _form(_ADMINISTRATION, "count", "permission"),
     Act.SERVICE_KEY_CHANGED: _form(_ADMINISTRATION, "key", "scopes", "what"),
+    Act.WEBHOOK_CHANGED: _form(
+        _ADMINISTRATION, "address_sha256", "key", "kinds", "webhook", "what"
+    ),
+    Act.WEBHOOK_TOLD: _form(_ADMINISTRATION, "events", "ids_sha256", "webhook"),
     Act.APPROVAL_ASKED: _form(_ADMINISTRATION, "approval", "for", "subject"),
     Act.APPROVAL_GRANTED: _form(_ADMINISTRATION, "approval", "for", "subject"),
+    Act.APPROVAL_REFUSED: _form(_ADMINISTRATION, "approval", "for", "subject", "words_sha256"),
     Act.APPROVAL_USED: _form(_ADMINISTRATION, "approval", "for", "subject"),
     Act.GLASS_BROKEN: _form(_ADMINISTRATION, "case", "earlier", "minutes", "use"),
     Act.GLASS_REVIEWED: _form(_ADMINISTRATION, "outcome", "use"),
@@ -299,6 +321,8 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.REVIEW_MISUSE_HIT: _form(_ALTERATION, "hit", "outcome", "words_sha256"),
     Act.WATCH_NAME: _form(_ALTERATION, "list", "watched"),
     Act.NOTE_NEWS: _form(_ALTERATION, "days", "news"),
+    Act.DRAW_QUALITY: _form(_ADMINISTRATION, "drawn", "first", "share", "stop"),
+    Act.REVIEW_QUALITY: _form(_ALTERATION, "case", "check", "follows", "outcome", "words_sha256"),
 }
 """How each act is written."""
 

@@ -26,6 +26,7 @@ class PeerClients:
         self._node = node
         self._executor = executor
         self._clients: dict[StateCode, tuple[tuple[Partner, tuple[bytes, ...]], PeerClient]] = {}
+        self._making = asyncio.Lock()
 
     async def of(self, peer: StateCode) -> PeerClient:
         """Return the client of a partner.
@@ -35,17 +36,23 @@ class PeerClients:
             NetworkDocumentInvalid: The network document's days of grace are over.
             KeyUnavailable: Our own certificate or key cannot be read.
         """
-        node, now = self._node, self._node.clock.now()
-        pinned = (node.partners.partner(peer, now), tuple(node.partners.certificates(peer, now)))
-        there = self._clients.get(peer)
-        if there is not None and there[0] == pinned:
-            return there[1]
-        if there is not None:
-            del self._clients[peer]
-            await there[1].close()
-        client = await self._in_thread(partial(node.client, peer, now))
-        self._clients[peer] = (pinned, client)
-        return client
+        # Of two that ask at once the second would put its client in the place of the first's,
+        # which nobody would ever close.
+        async with self._making:
+            node, now = self._node, self._node.clock.now()
+            pinned = (
+                node.partners.partner(peer, now),
+                tuple(node.partners.certificates(peer, now)),
+            )
+            there = self._clients.get(peer)
+            if there is not None and there[0] == pinned:
+                return there[1]
+            if there is not None:
+                del self._clients[peer]
+                await there[1].close()
+            client = await self._in_thread(partial(node.client, peer, now))
+            self._clients[peer] = (pinned, client)
+            return client
 
     async def close(self) -> None:
         """Close all of them."""

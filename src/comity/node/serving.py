@@ -24,6 +24,7 @@ from comity.ids import ConvictionId, StateCode
 from comity.law.working_days import calendar_of, civil_date
 from comity.ledger.deadline_law import zone_of
 from comity.node.app import NodeFace
+from comity.node.backup_round import BackupRounds
 from comity.node.connections import (
     ConnectionLimits,
     Connections,
@@ -40,6 +41,7 @@ from comity.node.retention_round import enforce_retention
 from comity.node.rights_round import go_on_with_rights
 from comity.node.trust_rounds import TrustRounds
 from comity.node.wakening import DueNow, DuePeers, DueWork, Wakening
+from comity.node.webhook_round import WebhookRounds
 from comity.node.witnessing import Witnessing
 from comity.node.worker import Worker
 from comity.search.warming import warm
@@ -132,6 +134,8 @@ class ServingNode:
                 group.create_task(Witnessing(self._node, self._executor).run())
                 group.create_task(TrustRounds(self._node, self._executor).run())
                 group.create_task(ConnectorRounds(self._node, self._executor).run())
+                group.create_task(WebhookRounds(self._node, self._executor).run())
+                group.create_task(BackupRounds(self._node, self._executor).run())
 
     async def _listen_for_ecris(self, stack: AsyncExitStack, setup: EcrisSetup) -> Listener:
         """Listen for partners who speak ECRIS, with places for connections of their own.
@@ -318,6 +322,7 @@ class ServingNode:
         self._looked_after = now
         with node.database.begin() as work:
             node.records.escalate(work, civil_date(now, node.config.node.time_zone))
+            node.records.raise_unanswered(work)
             forgotten = work.exchange.forget_quarantine(before=now - QUARANTINE)
             if forgotten:
                 log_forgotten(node, work, messages=forgotten)

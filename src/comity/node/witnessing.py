@@ -98,6 +98,7 @@ class Witnessing:
         finally:
             for each in tasks:
                 each.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         await self._publish(best)
         self._collected = best
 

@@ -146,6 +146,33 @@ FUNCTIONS: Final = (
         ("round:connector_round",),
     ),
     AutomatedFunction(
+        "backups asked for at the desk",
+        "Copies what the node keeps into a file sealed to the configured key; looks at nobody.",
+        "An administrator asks for each, with a second factor; without a key none is made.",
+        "operator",
+        AiClass.NO_SYSTEM,
+        ("round:backup_round",),
+    ),
+    AutomatedFunction(
+        "events told to programs",
+        "Tells programs of the authority that something happened, by references and nothing else.",
+        "An integrator asks for it, a security officer approves the address; either ends it.",
+        "central authority",
+        AiClass.NO_SYSTEM,
+        ("round:webhook_round",),
+    ),
+    AutomatedFunction(
+        "gist of foreign texts",
+        "Translates a free text of another state by an offline program with dictionaries and "
+        "rules that people wrote, and a tagger trained on texts; shown beside the original, "
+        "kept nowhere.",
+        "An officer asks for each gist, and a human translator for what matters; nothing follows "
+        "from a gist by itself. The operator can switch it off.",
+        "central authority",
+        AiClass.PREPARATORY,
+        ("module:comity.assembly.gisting",),
+    ),
+    AutomatedFunction(
         "evidence, witnesses and time-stamps",
         "Signs, cosigns and stamps logs; says nothing of persons.",
         "Follows published protocols; an operator sees what failed.",

@@ -7,6 +7,7 @@ from typing import ClassVar, TypeAlias
 
 from comity.oversight.breaches import Breach, ReceivedBreach
 from comity.oversight.freezing import Freeze
+from comity.oversight.quality import QualityCheck
 from comity.oversight.watching import News, Watched
 
 
@@ -168,6 +169,15 @@ class Hit:
 
 
 OversightItem: TypeAlias = (
-    Sample | Mark | Question | Hit | Freeze | Breach | ReceivedBreach | News | Watched
+    Sample
+    | Mark
+    | Question
+    | Hit
+    | Freeze
+    | Breach
+    | ReceivedBreach
+    | News
+    | Watched
+    | QualityCheck
 )
 """Whatever is kept in this room."""

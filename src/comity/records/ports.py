@@ -21,6 +21,7 @@ from comity.records.judgement_ports import JudgementWriting
 from comity.records.model import Conviction
 from comity.records.recall_ports import RecallWriting
 from comity.records.restrictions import RestrictionWriting
+from comity.records.urgent_requests import UrgentWriting
 from comity.search.ports import PersonIndex
 
 
@@ -278,6 +279,7 @@ class TaskKind(StrEnum):
     ATTEND = "attend"
     RELEASE = "release"
     RECALL = "recall"
+    TELEPHONE = "telephone"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -496,4 +498,9 @@ class RecordsWork(ExchangeWork, Protocol):
     @property
     def recalls(self) -> RecallWriting:
         """Recalls."""
+        ...
+
+    @property
+    def urgent(self) -> UrgentWriting:
+        """Urgent requests of ours whose answer is awaited."""
         ...

@@ -19,8 +19,10 @@ from comity.records.deadlines import with_deadline
 from comity.records.disclosing import subject_category
 from comity.records.identifications import identified
 from comity.records.messages import Attachment, Request
+from comity.records.model import TriState
 from comity.records.ports import RecordsWork
 from comity.records.preparing import CONSENT, authority_kind
+from comity.records.urgency import await_urgently
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def request(
     opened = conversation_of(work, message.conversation)
     conversation = with_deadline(authority, opened, command.purpose, authority.now())
     work.exchange.save_conversations([conversation])
+    if command.urgency is TriState.YES:
+        await_urgently(work, authority, conversation.id)
     if command.about is not None:
         identified(
             work, authority, conversation, command.about, rule="named by the officer", by=command.by

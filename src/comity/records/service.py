@@ -29,6 +29,7 @@ from comity.records import (
     refusals,
     requesting,
     silences,
+    urgency,
 )
 from comity.records.central_authority import CentralAuthority, nobody_keeps_conditions
 from comity.records.commands import (
@@ -280,6 +281,10 @@ class RecordsService:
     def escalate(self, work: RecordsWork, today: date, *, limit: int = 1000) -> list[Escalation]:
         """Report what is due soon or overdue, and call an officer once for each step."""
         return deadlines.escalate(work, self._authority, today, limit=limit)
+
+    def raise_unanswered(self, work: RecordsWork) -> list[ConversationId]:
+        """Ask an officer to telephone about urgent requests that nobody has answered in time."""
+        return urgency.raise_unanswered(work, self._authority)
 
     def record_silences(self, work: RecordsWork, zone_of: ZoneOf) -> list[ConversationId]:
         """Put on record that a day passed and no answer had arrived, once for each."""

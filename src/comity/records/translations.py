@@ -21,6 +21,7 @@ from comity.persons.bounds import REMARKS_LENGTH
 from comity.persons.redaction import Redacted
 from comity.persons.texts import checked
 from comity.records.free_texts import FreeText
+from comity.trust.digest import sha256
 
 LONGEST_TRANSLATION: Final = 2 * REMARKS_LENGTH
 """A translation may be longer than what it translates."""
@@ -68,6 +69,7 @@ class Translation(Redacted):
         changed_at: When it changed last.
         translator: Whose work it is; empty while nobody took it.
         text: The translation; empty before and after.
+        begun: What its translator has typed so far and not handed in; nobody else reads it.
         maker: What wrote it; ``None`` before.
         translated_at: When it was written; ``None`` before.
         words: Why a translator handed it back; empty otherwise.
@@ -92,11 +94,17 @@ class Translation(Redacted):
     words: str = ""
     handed_back_by: str = ""
     checked_by: str = ""
+    begun: str = ""
 
     @property
     def waits(self) -> bool:
         """Whether a translator has still to write it."""
         return self.state in {TranslationState.ASKED, TranslationState.TAKEN}
+
+    @property
+    def standing(self) -> str:
+        """A word for what its translator wrote and typed, equal as long as both are."""
+        return sha256(f"{len(self.text)}:{self.text}{self.begun}".encode()).hex()
 
     @property
     def is_shown(self) -> bool:
@@ -120,6 +128,20 @@ def taken(translation: Translation, *, by: str, at: datetime) -> Translation:
     return replace(translation, state=TranslationState.TAKEN, translator=by, changed_at=at)
 
 
+def typed_so_far(translation: Translation, text: str) -> Translation:
+    """Return it with what its translator has typed so far, not checked and not shown.
+
+    Raises:
+        InputInvalid: It is too long.
+        ConflictingChange: Nobody has opened it.
+    """
+    if len(text) > LONGEST_TRANSLATION:
+        raise InputInvalid(f"It has at most {LONGEST_TRANSLATION} characters.", field="text")
+    if translation.state is TranslationState.ASKED:
+        raise ConflictingChange("Open it before you translate it: it is nobody's yet.")
+    return translation if translation.begun == text else replace(translation, begun=text)
+
+
 def translated(translation: Translation, text: str, *, at: datetime) -> Translation:
     """Return it with what its translator wrote, at first or better.
 
@@ -133,7 +155,7 @@ def translated(translation: Translation, text: str, *, at: datetime) -> Translat
         raise InputInvalid(str(error), field="text") from error
     if translation.state is TranslationState.ASKED:
         raise ConflictingChange("Open it before you translate it: it is nobody's yet.")
-    if translation.text == written:
+    if translation.text == written and not translation.begun:
         return translation
     return replace(
         translation,
@@ -144,6 +166,7 @@ def translated(translation: Translation, text: str, *, at: datetime) -> Translat
         translated_at=at,
         words="",
         handed_back_by="",
+        begun="",
     )
 
 
@@ -170,6 +193,7 @@ def handed_back(translation: Translation, words: str, *, by: str, at: datetime) 
         translator="",
         words=said,
         handed_back_by=by,
+        begun="",
     )
 
 
@@ -200,6 +224,7 @@ def withdrawn(translation: Translation, *, at: datetime) -> Translation:
         source=None,
         text="",
         words="",
+        begun="",
     )
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 FALLBACK: Final = "en"
-LANGUAGES: Final = ("de", "en", "fr")
+LANGUAGES: Final = ("ar", "de", "el", "en", "es", "fr", "pl")
 
 _FILE: Final = Path(__file__).with_name("phrases.toml")
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from comity.access.ports import AccessReading, AccessWriting
-from comity.cooperation.ports import ApostilleReading, ApostilleWriting
+from comity.cooperation.ports import (
+    ApostilleReading,
+    ApostilleWriting,
+    IssuedDocumentReading,
+    IssuedDocumentWriting,
+)
 from comity.exchange.attachments import AttachmentReading
 from comity.exchange.erasure import ErasureReading
 from comity.exchange.ports import ExchangeReading
@@ -28,6 +33,7 @@ from comity.records.begun_requests import BegunReading, BegunWriting
 from comity.records.credential_ports import CredentialReading
 from comity.records.disclosure_ports import DisclosureReading
 from comity.records.drafts import DraftReading, DraftWriting
+from comity.records.duty_desks import DutyDeskReading, DutyDeskWriting
 from comity.records.holds import RetentionReading
 from comity.records.judgement_ports import JudgementReading
 from comity.records.ports import CaseReading, RecordsWork, RegisterReading
@@ -126,6 +132,11 @@ class Snapshot(Protocol):
         ...
 
     @property
+    def issued_documents(self) -> IssuedDocumentReading:
+        """Documents issued, by digests only."""
+        ...
+
+    @property
     def policies(self) -> PolicyBundleReading:
         """The policies that decided, by their digest."""
         ...
@@ -153,6 +164,11 @@ class Snapshot(Protocol):
     @property
     def restrictions(self) -> RestrictionReading:
         """What only cleared officials learn of."""
+        ...
+
+    @property
+    def duty_desks(self) -> DutyDeskReading:
+        """Where other states can be telephoned."""
         ...
 
     @property
@@ -217,6 +233,16 @@ class Work(RecordsWork, Protocol):
     @property
     def apostilles(self) -> ApostilleWriting:
         """The register of apostilles."""
+        ...
+
+    @property
+    def issued_documents(self) -> IssuedDocumentWriting:
+        """Documents issued, by digests only."""
+        ...
+
+    @property
+    def duty_desks(self) -> DutyDeskWriting:
+        """Where other states can be telephoned."""
         ...
 
     @property

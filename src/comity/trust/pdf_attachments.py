@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any, Final, TypeAlias
 
 from comity.errors import InputInvalid
+from comity.trust.pdf_limits import decode_limits
 from comity.trust.pdf_sealing import not_installed
 
 Foreign: TypeAlias = Any
@@ -17,6 +18,8 @@ Foreign: TypeAlias = Any
 MOST_FILES: Final = 20
 MAX_FILE_BYTES: Final = 32 * 1024 * 1024
 _DEEPEST: Final = 8
+_MOST_NODES: Final = 1_000
+"""Of the tree of names, whose branches may all be the same."""
 
 
 def attachments_of(document: bytes) -> dict[str, bytes]:
@@ -36,7 +39,9 @@ def attachments_of(document: bytes) -> dict[str, bytes]:
     except ImportError as error:
         raise not_installed(error) from error
     try:
-        return _found(PdfFileReader(BytesIO(document), strict=False).root)
+        limits = decode_limits()
+        reader = PdfFileReader(BytesIO(document), strict=False, decode_limits=limits)
+        return _found(reader.root)
     except InputInvalid:
         raise
     except Exception as error:
@@ -49,7 +54,9 @@ def attachments_of(document: bytes) -> dict[str, bytes]:
 def _found(root: Foreign) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     names = root.get("/Names", {})
-    for specification in _specifications(names.get("/EmbeddedFiles", {}), 0):
+    for specification in _specifications(
+        names.get("/EmbeddedFiles", {}), 0, iter(range(_MOST_NODES))
+    ):
         name = str(specification.get("/UF", specification.get("/F", "")))
         held = specification["/EF"]
         if name in found or len(found) >= MOST_FILES:
@@ -58,15 +65,15 @@ def _found(root: Foreign) -> dict[str, bytes]:
     return found
 
 
-def _specifications(node: Foreign, depth: int) -> Iterator[Foreign]:
+def _specifications(node: Foreign, depth: int, left: Iterator[int]) -> Iterator[Foreign]:
     """Yield the file specifications of a name tree."""
-    if depth > _DEEPEST:
+    if depth > _DEEPEST or next(left, None) is None:
         raise InputInvalid("The list of attached files is too deep.")
     pairs = node.get("/Names", [])
     for place in range(1, len(pairs), 2):
         yield pairs[place]
     for place in range(len(node.get("/Kids", []))):
-        yield from _specifications(node["/Kids"][place], depth + 1)
+        yield from _specifications(node["/Kids"][place], depth + 1, left)
 
 
 def _content(stream: Foreign) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from comity.errors import InputInvalid
 from comity.trust.certificates import fingerprint, not_after, not_before
+from comity.trust.pdf_limits import decode_limits
 from comity.trust.pdf_sealing import not_installed
 
 Foreign: TypeAlias = Any
@@ -74,7 +75,9 @@ def signature_of(document: bytes) -> PdfSignature | None:
     except ImportError as error:
         raise not_installed(error) from error
     try:
-        found = PdfFileReader(BytesIO(document), strict=False).embedded_regular_signatures
+        limits = decode_limits()
+        reader = PdfFileReader(BytesIO(document), strict=False, decode_limits=limits)
+        found = reader.embedded_regular_signatures
         if not found:
             return None
         signature = found[-1]

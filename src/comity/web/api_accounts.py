@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from msgspec import Meta
 
-from comity.access.accounts import Invited
+from comity.access.accounts import Invited, standing_of
 from comity.access.model import Account, Entitlement, Proposal
 from comity.access.permissions import Permission, Role
 from comity.assembly.accounts import access_service, openid_subject
@@ -41,10 +41,15 @@ class ApprovalBody(Body, frozen=True):
 
 
 class ProposalBody(Body, frozen=True):
-    """What shall hold instead of what an account has, as a whole."""
+    """What shall hold instead of what an account has, as a whole.
+
+    ``as_of`` is the account's ``standing`` as whoever proposes saw it; if it changed, nothing
+    happens.
+    """
 
     entitlement: EntitlementBody
     enrols_anew: bool = False
+    as_of: Annotated[str, Meta(max_length=32, pattern=r"^[0-9a-f]{32}$")] | None = None
 
 
 class ProposalShown(Answer, frozen=True):
@@ -74,6 +79,8 @@ class AccountShown(Answer, frozen=True):
     approved_by: str
     proposed_roles: tuple[str, ...] | None = None
     proposal: ProposalShown | None = None
+    standing: str = ""
+    """Equal as long as what it has and what is proposed for it are."""
 
 
 class AccountsAnswer(Answer, frozen=True):
@@ -124,6 +131,7 @@ def propose(call: Call[ProposalBody]) -> AccountShown:
         entitlement=_entitlement(call.node, call.body.entitlement),
         by=call.who,
         anew=call.body.enrols_anew,
+        as_of=call.body.as_of,
     )
     return account_shown(made)
 
@@ -179,6 +187,7 @@ def account_shown(found: Account) -> AccountShown:
         approved_by=found.approved_by,
         proposed_roles=None if proposed is None else tuple(sorted(proposed.entitlement.roles)),
         proposal=None if proposed is None else _proposal(proposed),
+        standing=standing_of(found),
     )
 
 

@@ -8,7 +8,8 @@ from msgspec import Meta
 from comity.access.model import Approval, GlassOutcome, GlassUse
 from comity.access.permissions import Permission
 from comity.assembly.accounts import access_service
-from comity.assembly.granting import approvals_waiting, grant_approval
+from comity.assembly.granting import approvals_waiting, grant_approval, refuse_approval
+from comity.assembly.notices import notices_of
 from comity.web.answers import Answer
 from comity.web.fields import Body, ShortText, Words
 from comity.web.routing import Call, Method, Route
@@ -33,6 +34,14 @@ class ApprovalShown(Answer, frozen=True):
     ends_at: datetime
     granted_by: str
     about: tuple[AboutShown, ...] = ()
+    refused_by: str = ""
+    refused_because: str = ""
+
+
+class RefusalBody(Body, frozen=True):
+    """Why an act is not approved; whoever asked reads it."""
+
+    reason: Words
 
 
 class ApprovalsAnswer(Answer, frozen=True):
@@ -102,9 +111,15 @@ def grant(call: Call[None]) -> ApprovalShown:
     return _approval(grant_approval(call.node, call.path["approval"], call.who))
 
 
+def refuse(call: Call[RefusalBody]) -> ApprovalShown:
+    """Refuse what somebody else asked for; that ends it, and they are told why."""
+    node, wanted = call.node, call.path["approval"]
+    return _approval(refuse_approval(node, wanted, call.who, call.body.reason))
+
+
 def notices(call: Call[None]) -> NoticesAnswer:
     """Return what one has been told."""
-    found = access_service(call.node).accounts.notices(call.who)
+    found = notices_of(call.node, call.who)
     return NoticesAnswer(
         notices=tuple(
             NoticeShown(id=each.id, at=each.at, words=each.words, read_at=each.read_at)
@@ -149,6 +164,8 @@ def _approval(found: Approval) -> ApprovalShown:
         ends_at=found.ends_at,
         granted_by=found.granted_by,
         about=tuple(AboutShown(name=name, text=text) for name, text in found.about),
+        refused_by=found.refused_by,
+        refused_because=found.refused_because,
     )
 
 
@@ -184,6 +201,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         handler=grant,
         answer=ApprovalShown,
         fresh_factor=True,
+    ),
+    Route(
+        method=Method.POST,
+        path="/approvals/{approval}/refusal",
+        permission=Permission.OWN_ACCOUNT,
+        summary="Refuse what somebody else asked for, with a reason that they are told.",
+        handler=refuse,
+        body=RefusalBody,
+        answer=ApprovalShown,
     ),
     Route(
         method=Method.GET,

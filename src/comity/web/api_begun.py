@@ -1,4 +1,4 @@
-"""Routes about requests that an officer has begun to write; others learn nothing of them."""
+"""Routes about requests and drafts that one has begun to write; others learn nothing of them."""
 
 from datetime import datetime
 from typing import Annotated, Final
@@ -91,48 +91,56 @@ def _shown(begun: BegunRequest) -> BegunShown:
     )
 
 
+def _routes(root: str, permission: Permission, what: str) -> tuple[Route, ...]:
+    one = f"{root}/{{begun}}"
+    return (
+        Route(
+            method=Method.GET,
+            path=root,
+            permission=permission,
+            summary=f"List the {what}s that one has begun to write, without what they say.",
+            handler=listed,
+            answer=BegunPage,
+            query=PAGED,
+        ),
+        Route(
+            method=Method.POST,
+            path=root,
+            permission=permission,
+            summary=f"Begin to write a {what}; nothing is checked and nothing is sent.",
+            handler=begin,
+            body=BegunBody,
+            answer=BegunShown,
+        ),
+        Route(
+            method=Method.GET,
+            path=one,
+            permission=permission,
+            summary=f"Read a {what} that one has begun to write.",
+            handler=read,
+            answer=BegunShown,
+        ),
+        Route(
+            method=Method.POST,
+            path=one,
+            permission=permission,
+            summary=f"Replace what a {what} says that one has begun to write.",
+            handler=write_on,
+            body=WriteOnBody,
+            answer=BegunShown,
+        ),
+        Route(
+            method=Method.DELETE,
+            path=one,
+            permission=permission,
+            summary=f"Erase a {what} that one has begun to write.",
+            handler=throw_away,
+            answer=BegunShown,
+        ),
+    )
+
+
 ROUTES: Final[tuple[Route, ...]] = (
-    Route(
-        method=Method.GET,
-        path="/begun-requests",
-        permission=Permission.REQUEST_SEND,
-        summary="List the requests that one has begun to write, without what they say.",
-        handler=listed,
-        answer=BegunPage,
-        query=PAGED,
-    ),
-    Route(
-        method=Method.POST,
-        path="/begun-requests",
-        permission=Permission.REQUEST_SEND,
-        summary="Begin to write a request; nothing is checked and nothing is sent.",
-        handler=begin,
-        body=BegunBody,
-        answer=BegunShown,
-    ),
-    Route(
-        method=Method.GET,
-        path="/begun-requests/{begun}",
-        permission=Permission.REQUEST_SEND,
-        summary="Read a request that one has begun to write.",
-        handler=read,
-        answer=BegunShown,
-    ),
-    Route(
-        method=Method.POST,
-        path="/begun-requests/{begun}",
-        permission=Permission.REQUEST_SEND,
-        summary="Replace what a request says that one has begun to write.",
-        handler=write_on,
-        body=WriteOnBody,
-        answer=BegunShown,
-    ),
-    Route(
-        method=Method.DELETE,
-        path="/begun-requests/{begun}",
-        permission=Permission.REQUEST_SEND,
-        summary="Erase a request that one has begun to write.",
-        handler=throw_away,
-        answer=BegunShown,
-    ),
+    *_routes("/begun-requests", Permission.REQUEST_SEND, "request"),
+    *_routes("/begun-drafts", Permission.REQUEST_DRAFT, "draft"),
 )

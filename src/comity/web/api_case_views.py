@@ -1,5 +1,6 @@
 """Routes beside a conversation: the clock of its deadline, and who looked at it."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Final
 
@@ -9,14 +10,14 @@ from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_reading, purpose_of
 from comity.assembly.looks_at_case import looks_at_case
-from comity.assembly.showing import known_conversation
+from comity.assembly.showing import conversation_head, known_conversation
 from comity.errors import ReferenceNotFound
 from comity.ids import ConversationId
 from comity.law.purposes import Purpose
 from comity.law.time_limits import Limit, TimeLimit
 from comity.records.deadline_clock import DeadlineClock, clock_of
 from comity.records.messages import SERVICE, Kind
-from comity.web.answers import Answer
+from comity.web.answers import Answer, ConversationHead, LatenessShown
 from comity.web.routing import Call, Method, Route
 
 
@@ -66,8 +67,14 @@ class CaseLookShown(Answer, frozen=True):
 
 
 class CaseLooksAnswer(Answer, frozen=True):
-    """Who looked, the latest first; ``has_ended`` if older entries of the log ended."""
+    """Who looked, the latest first; ``has_ended`` if older entries of the log ended.
 
+    Where the conversation stands is told beside it to whoever may list conversations, so that
+    reading who looked is one look.
+    """
+
+    conversation: ConversationHead | None
+    lateness: LatenessShown | None
     looks: tuple[CaseLookShown, ...]
     total: int
     has_ended: bool
@@ -102,7 +109,13 @@ def looks(call: Call[None]) -> CaseLooksAnswer:
         purpose = purpose_of(seen, found)
     log_reading(call.node, found, purpose=purpose, by=call.who.account)
     told = looks_at_case(call.node, found)
+    head, lateness = None, None
+    if call.who.may(Permission.CONVERSATION_LIST):
+        head = msgspec.convert(conversation_head(found), ConversationHead)
+        lateness = call.node.records.lateness(found)
     return CaseLooksAnswer(
+        conversation=head,
+        lateness=None if lateness is None else msgspec.convert(asdict(lateness), LatenessShown),
         looks=tuple(
             CaseLookShown(
                 at=each.at,

@@ -1,13 +1,14 @@
 """Routes about conversations: the list of where each stands, and what one of them says."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from comity.access.permissions import Permission
+from comity.assembly.cleared_exchange import ClearedExchange
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_reading, purpose_of
 from comity.assembly.showing import (
@@ -18,18 +19,16 @@ from comity.assembly.showing import (
 )
 from comity.errors import InputInvalid
 from comity.exchange.conversation import Conversation, Role
+from comity.exchange.listing import ListedBy, Narrowed
 from comity.ids import ConversationId
 from comity.records.workflow import ABANDONED, RequestState
 from comity.web.answers import ConversationHead, ConversationPage, ConversationShown
-from comity.web.cursor import PAGED, page_of
+from comity.web.cursor import MOVED_ON, PAGED, page_behind, page_of
 from comity.web.language import LANGUAGE, language_of
 from comity.web.routing import Call, Method, Route
 
-_MOST_RECENT: Final = 500
-"""Beyond them a list is no way to look for something; that is what references are for."""
-_MOST_SIFTED: Final = 2000
+_EVERY: Final = 1_000_000
 _SOON: Final = 5
-_NEVER: Final = date.max
 _FILTERS: Final = {
     "kind": "Kind of the message that opens them, three letters.",
     "role": "Our side: initiator or responder.",
@@ -58,11 +57,9 @@ def conversations(call: Call[None]) -> ConversationPage:
         if call.query.get(name, next(iter(values))) not in values:
             known = ", ".join(sorted(values))
             raise InputInvalid(f"is one of: {known}", field=f"query.{name}")
-    most = _MOST_SIFTED if call.query.keys() & _FILTERS.keys() else _MOST_RECENT
     with call.node.database.read() as snapshot:
-        listed = cleared(snapshot, call.who).exchange.conversations_listed(limit=most)
-    listed = _sorted(call, [each for each in listed if _is_wanted(call, each)])
-    shown, following = page_of(call, listed, lambda each: each.id)
+        exchange = cleared(snapshot, call.who).exchange
+        shown, following = _owed(call, exchange) if "due" in call.query else _listed(call, exchange)
     heads = [conversation_head(each) for each in shown]
     return ConversationPage(
         conversations=tuple(msgspec.convert(each, ConversationHead) for each in heads),
@@ -90,32 +87,58 @@ def conversation(call: Call[None]) -> ConversationShown:
     return msgspec.convert(data, ConversationShown)
 
 
-def _is_wanted(call: Call[None], conversation: Conversation) -> bool:
-    said = {
-        "kind": conversation.opens_with,
-        "role": str(conversation.role),
-        "state": conversation.state,
-        "peer": conversation.peer,
-    }
-    if any(name in call.query and call.query[name] != value for name, value in said.items()):
-        return False
-    within = call.query.get("due")
-    if within is None:
-        return True
-    lateness = None if conversation.settled_at else call.node.records.lateness(conversation)
+def _listed(
+    call: Call[None], exchange: ClearedExchange
+) -> tuple[Sequence[Conversation], str | None]:
+    """Return a page, narrowed and in order by the storage."""
+    wanted = _narrowed(call)
+
+    def fetch(after: str | None, many: int) -> Sequence[Conversation]:
+        narrowed = wanted
+        if after is not None:
+            last = exchange.conversation(ConversationId(after))
+            if last is None:
+                raise InputInvalid(MOVED_ON, field="query.after")
+            narrowed = replace(wanted, after=last)
+        return exchange.conversations_narrowed(narrowed, limit=many)
+
+    return page_behind(call, fetch, lambda each: each.id)
+
+
+def _owed(call: Call[None], exchange: ClearedExchange) -> tuple[Sequence[Conversation], str | None]:
+    """Return a page of what is late, or soon will be: of all that is unsettled."""
+    words = _narrowed(call).words
+    owed = [
+        each
+        for each in exchange.conversations_due(limit=_EVERY)
+        if all(getattr(each, name) == value for name, value in words.items())
+        and _presses(call, each)
+    ]
+    by = call.query.get("sort", "changed")
+    if by == "opened":
+        owed.sort(key=lambda each: (each.opened_at, each.id), reverse=True)
+    elif by == "changed":
+        owed.sort(key=lambda each: (each.changed_at, each.id), reverse=True)
+    return page_of(call, owed, lambda each: each.id)
+
+
+def _narrowed(call: Call[None]) -> Narrowed:
+    return Narrowed(
+        opens_with=call.query.get("kind", ""),
+        role=call.query.get("role", ""),
+        state=call.query.get("state", ""),
+        peer=call.query.get("peer", ""),
+        by=ListedBy(call.query.get("sort", "changed")),
+    )
+
+
+def _presses(call: Call[None], conversation: Conversation) -> bool:
+    """Return whether a conversation is late, or due soon, as the caller asks for."""
+    lateness = call.node.records.lateness(conversation)
     if lateness is None or conversation.state in ABANDONED:
         return False
     is_soon = not lateness.late and lateness.working_days <= _SOON
-    return lateness.late if within == "overdue" else is_soon
-
-
-def _sorted(call: Call[None], listed: list[Conversation]) -> list[Conversation]:
-    by = call.query.get("sort", "changed")
-    if by == "due":
-        return sorted(listed, key=lambda each: (each.due_on or _NEVER, each.id))
-    if by == "opened":
-        return sorted(listed, key=lambda each: (each.opened_at, each.id), reverse=True)
-    return listed
+    return lateness.late if call.query["due"] == "overdue" else is_soon
 
 
 ROUTES: Final[tuple[Route, ...]] = (

@@ -7,7 +7,8 @@ import msgspec
 
 from comity.access.permissions import Permission
 from comity.assembly import drafting
-from comity.assembly.draft_showing import draft_data, draft_section
+from comity.assembly.draft_showing import draft_data, draft_section, draft_typed
+from comity.errors import InputInvalid
 from comity.ids import StateCode
 from comity.law.purposes import Purpose
 from comity.law.states import iso_state
@@ -23,6 +24,8 @@ from comity.web.language import LANGUAGE, language_of
 from comity.web.routing import Call, Method, Route
 from comity.web.sent import act_answer, refusal_shown
 
+_LISTINGS: Final = {"waiting": drafting.waiting, "answered": drafting.answered}
+_SHOW: Final = {"show": "waiting (the default), or answered: an answer stands and is not released."}
 _CONSENT: Final = {None: TriState.UNKNOWN, True: TriState.YES, False: TriState.NO}
 
 
@@ -78,6 +81,13 @@ class DraftOutcome(Answer, frozen=True):
     refusal: RefusalShown | None = None
 
 
+class OwnDraftShown(Answer, frozen=True):
+    """A draft of one's own, with what it says as it was typed."""
+
+    draft: DraftShown
+    said: dict[str, str]
+
+
 class DraftPage(Page, frozen=True, kw_only=True):
     """Drafts, oldest first."""
 
@@ -111,6 +121,13 @@ def own(call: Call[None]) -> DraftPage:
     return _page(call, drafting.own_drafts(call.node, call.who))
 
 
+def own_one(call: Call[None]) -> OwnDraftShown:
+    """Return one of one's own drafts with what it says; on record before it leaves."""
+    found = drafting.own_draft(call.node, DraftId(call.path["draft"]), call.who)
+    data = {**draft_data(found), "wanted": draft_section(found, language_of(call)).to_dict()}
+    return OwnDraftShown(draft=msgspec.convert(data, DraftShown), said=draft_typed(found))
+
+
 def answer(call: Call[None]) -> ReleasedAnswer:
     """Return the answer that was released; on record before it leaves."""
     identifier = DraftId(call.path["draft"])
@@ -119,8 +136,15 @@ def answer(call: Call[None]) -> ReleasedAnswer:
 
 
 def waiting(call: Call[None]) -> DraftPage:
-    """Return the drafts that wait for an officer, without whom they are about."""
-    return _page(call, drafting.waiting(call.node, call.who))
+    """Return the drafts that wait for an officer, without whom they are about.
+
+    Raises:
+        InputInvalid: The filter has a value that it does not know.
+    """
+    listing = _LISTINGS.get(call.query.get("show", "waiting"))
+    if listing is None:
+        raise InputInvalid(f"is one of: {', '.join(sorted(_LISTINGS))}", field="query.show")
+    return _page(call, listing(call.node, call.who))
 
 
 def read(call: Call[None]) -> DraftShown:
@@ -201,6 +225,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         answer=DraftOutcome,
     ),
     Route(
+        method=Method.GET,
+        path="/own-drafts/{draft}",
+        permission=Permission.OWN_DRAFT_READ,
+        summary="Read one of one's own drafts, with what it says.",
+        handler=own_one,
+        answer=OwnDraftShown,
+        query=LANGUAGE,
+    ),
+    Route(
         method=Method.POST,
         path="/own-drafts/{draft}/anew",
         permission=Permission.REQUEST_DRAFT,
@@ -233,7 +266,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="List the drafts that wait for an officer, without whom they are about.",
         handler=waiting,
         answer=DraftPage,
-        query=PAGED,
+        query={**_SHOW, **PAGED},
     ),
     Route(
         method=Method.GET,

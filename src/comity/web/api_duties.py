@@ -79,7 +79,7 @@ def duties(call: Call[None]) -> DutiesAnswer:
     with call.node.database.read() as snapshot:
         seen = cleared(snapshot, call.who)
         noted = seen.cases.duties_outstanding(limit=_MOST_LISTED + 1)
-        found = [each for each in noted[:_MOST_LISTED] if _is_in_force(seen, each)]
+        found = [each for each in noted[:_MOST_LISTED] if is_in_force(seen, each)]
     return DutiesAnswer(
         duties=tuple(_shown(each) for each in found), has_more=len(noted) > _MOST_LISTED
     )
@@ -127,7 +127,8 @@ def notify_again(call: Call[NotifyAgainBody]) -> ActAnswer:
     return act_answer(sent, None, dry_run=body.dry_run)
 
 
-def _is_in_force(seen: Snapshot, duty: NotificationDuty) -> bool:
+def is_in_force(seen: Snapshot, duty: NotificationDuty) -> bool:
+    """Return whether a duty is about a conviction as it stands now."""
     held = seen.register.conviction(duty.conviction)
     return held is not None and held.version == duty.version
 

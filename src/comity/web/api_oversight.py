@@ -210,7 +210,20 @@ class RegisterAnswer(Answer, frozen=True):
 def search(call: Call[SearchBody]) -> FoundAnswer:
     """Search the journal."""
     body = call.body
-    query = JournalQuery(
+    found = search_journal(
+        call.node, call.who, query_of(body), purpose=body.purpose, case=body.case, limit=body.limit
+    )
+    return FoundAnswer(
+        entries=tuple(map(_entry, found.entries)),
+        total=found.total,
+        unreadable=found.unreadable,
+        ended=found.ended.count,
+    )
+
+
+def query_of(body: SearchBody) -> JournalQuery:
+    """Return what is looked for."""
+    return JournalQuery(
         subject=body.subject or "",
         official=body.official or "",
         state=body.state or "",
@@ -220,15 +233,6 @@ def search(call: Call[SearchBody]) -> FoundAnswer:
         since=body.since,
         until=body.until,
         inspections=body.inspections,
-    )
-    found = search_journal(
-        call.node, call.who, query, purpose=body.purpose, case=body.case, limit=body.limit
-    )
-    return FoundAnswer(
-        entries=tuple(map(_entry, found.entries)),
-        total=found.total,
-        unreadable=found.unreadable,
-        ended=found.ended.count,
     )
 
 

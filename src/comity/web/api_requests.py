@@ -261,6 +261,14 @@ ROUTES: Final[tuple[Route, ...]] = (
         answer=StatesAnswer,
     ),
     Route(
+        method=Method.GET,
+        path="/draft-states",
+        permission=Permission.REQUEST_DRAFT,
+        summary="List the states that an officer can be asked to ask.",
+        handler=states,
+        answer=StatesAnswer,
+    ),
+    Route(
         method=Method.POST,
         path="/request-comparisons",
         permission=Permission.REQUEST_SEND,

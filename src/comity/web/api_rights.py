@@ -1,7 +1,7 @@
 """Routes about persons' requests on their own data, from registering to who looked."""
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from msgspec import Meta
 
@@ -124,7 +124,7 @@ def listed(call: Call[None]) -> RightsListed:
     node = call.node
     with node.database.begin() as work:
         found = cleared(work, call.who).rights.listed(only_open=True, limit=_MOST)
-        _log_read(work, call, f"{len(found)} requests", "list")
+        log_rights_read(work, call, f"{len(found)} requests", "list")
     today = node.rights.office.today()
     return RightsListed(requests=tuple(rights_shown(each, today) for each in found))
 
@@ -134,7 +134,7 @@ def shown(call: Call[None]) -> RightsShown:
     node = call.node
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
-        _log_read(work, call, found.id, "request")
+        log_rights_read(work, call, found.id, "request")
     return rights_shown(found, node.rights.office.today())
 
 
@@ -143,6 +143,7 @@ def decided(call: Call[RulingBody]) -> RightsShown:
     node, body = call.node, call.body
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
+        log_rights_read(work, call, found.id, "request")
         ruling = Ruling(
             request=found.id,
             outcome=body.outcome,
@@ -193,7 +194,7 @@ def looked(call: Call[None]) -> LooksAnswer:
         ours = looks_at_person(work, node.rights.office, found.person)
         abroad = work.rights.inquiries_of(found.id)
         frame = looks_frame(work, found.applicant.language)
-        _log_read(work, call, found.id, "looks")
+        log_rights_read(work, call, found.id, "looks")
     told = [
         LookShown(at=each.at, state=node.state, who=each.who, act=each.act, purpose=each.purpose)
         for each in ours
@@ -206,7 +207,12 @@ def looked(call: Call[None]) -> LooksAnswer:
     return LooksAnswer(looks=tuple(told), frame=frame)
 
 
-def _log_read(work: Work, call: Call[None], request: str, what: str) -> None:
+def log_rights_read(work: Work, call: Call[Any], request: str, what: str) -> None:
+    """Put on record that somebody looks at a request, or at what it is about.
+
+    Raises:
+        AccessDenied: They act behind broken glass, and this is not behind it.
+    """
     fields = {"request": request, "what": what}
     by, at = call.who.account, call.node.clock.now()
     refuse_outside_glass(work, Act.RIGHTS_READ, fields, official=by, at=at)

@@ -1,4 +1,4 @@
-"""Routes of the counter: who asks, what is held, the letters, and what is done for a person.
+"""Routes of the counter: who asks, what is held, and what is done for a person.
 
 Beside the list and the decision these are what an official at the counter needs. Nothing here
 shows the true reasons of a decision but the one route that is for whoever approves it.
@@ -12,22 +12,16 @@ from msgspec import Meta
 
 from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
-from comity.assembly.glass_gate import refuse_outside_glass
-from comity.assembly.rights_answering import answer_letter
 from comity.assembly.rights_casework import carry_out, note_done
-from comity.assembly.trial import transaction
 from comity.errors import ConflictingChange, InputInvalid
 from comity.ids import PersonRef
-from comity.ledger.acts import Act
 from comity.records.person_presentation import present_person
 from comity.records.ports import Standing
-from comity.rights.letter_form import LetterContent
-from comity.rights.model import LetterKind, Proof, RightsId, RightsRequest
+from comity.rights.model import Proof, RightsId, RightsRequest
 from comity.rights.office import known
 from comity.rights.registering import Identification, extend, identify
-from comity.storage.store import Work
 from comity.web.answers import Answer, SectionShown
-from comity.web.api_rights import RightsShown, rights_shown
+from comity.web.api_rights import RightsShown, log_rights_read, rights_shown
 from comity.web.fields import Body, Reference, ShortText, Words
 from comity.web.language import LANGUAGE, language_of
 from comity.web.routing import Call, Method, Route
@@ -46,13 +40,6 @@ class ExtensionBody(Body, frozen=True):
 
     until: date
     reason: Words
-
-
-class LetterBody(Body, frozen=True):
-    """Which letter. A dry run shows it; nothing goes on record."""
-
-    kind: LetterKind
-    dry_run: bool = False
 
 
 class CarryingOutBody(Body, frozen=True):
@@ -133,30 +120,6 @@ class HoldingsAnswer(Answer, frozen=True):
     issuers: tuple[str, ...]
 
 
-class LetterPartShown(Answer, frozen=True):
-    """A table of a letter: captions and values."""
-
-    title: str
-    rows: tuple[tuple[str, str], ...]
-
-
-class LetterShown(Answer, frozen=True):
-    """A letter to a person, in the person's language."""
-
-    kind: str
-    dry_run: bool
-    number: str
-    made_on: date
-    language: str
-    authority: str
-    title: str
-    recipient: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    parts: tuple[LetterPartShown, ...]
-    remedies: tuple[str, ...]
-    text: str
-
-
 class ReasonsAnswer(Answer, frozen=True):
     """The true reasons of a decision, for whoever approves it."""
 
@@ -173,7 +136,7 @@ def file(call: Call[None]) -> RightsFile:
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
         others = 0 if found.person is None else len(work.rights.of_person(found.person)) - 1
-        _log_read(work, call, found.id, "request")
+        log_rights_read(work, call, found.id, "request")
     return _file(found, language, others)
 
 
@@ -208,7 +171,7 @@ def holdings(call: Call[None]) -> HoldingsAnswer:
             for each in seen.register.convictions_of(person)
             if each.standing is Standing.CURRENT
         )
-        _log_read(work, call, found.id, "holdings")
+        log_rights_read(work, call, found.id, "holdings")
     issuers = (each.convicting_state for each in convictions)
     return HoldingsAnswer(
         person=person,
@@ -226,16 +189,15 @@ def identified(call: Call[IdentityBody]) -> RightsShown:
     node, body = call.node, call.body
     with node.database.begin() as work:
         seen = cleared(work, call.who)
-        known(seen.rights, call.path["request"])
+        found = known(seen.rights, call.path["request"])
+        log_rights_read(work, call, found.id, "request")
         ref = None if body.person is None else PersonRef(body.person)
         if ref is not None and seen.register.person(ref) is None:
             raise InputInvalid("The register holds nobody of that reference.", field="person")
         made = identify(
             work,
             node.rights.office,
-            Identification(
-                RightsId(call.path["request"]), body.proof, body.note, call.who.account, ref
-            ),
+            Identification(RightsId(found.id), body.proof, body.note, call.who.account, ref),
         )
     return rights_shown(made, node.rights.office.today())
 
@@ -245,6 +207,7 @@ def extended(call: Call[ExtensionBody]) -> RightsShown:
     node, body = call.node, call.body
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
+        log_rights_read(work, call, found.id, "request")
         made = extend(
             work,
             node.rights.office,
@@ -256,26 +219,12 @@ def extended(call: Call[ExtensionBody]) -> RightsShown:
     return rights_shown(made, node.rights.office.today())
 
 
-def letter(call: Call[LetterBody]) -> LetterShown:
-    """Issue a letter, or show how it would read."""
-    node, body = call.node, call.body
-    with transaction(node.database, keep=not body.dry_run) as work:
-        found = known(cleared(work, call.who).rights, call.path["request"])
-        _, content = answer_letter(
-            work, node, RightsId(found.id), by=call.who.account, kind=body.kind
-        )
-    if body.dry_run:
-        # A preview tells what is held as much as the letter does: it goes on record as a look.
-        with node.database.begin() as work:
-            _log_read(work, call, found.id, "letter")
-    return _letter(content, body.kind, dry_run=body.dry_run)
-
-
 def carried_out(call: Call[CarryingOutBody]) -> RightsShown:
     """Do what was granted and can be done here now."""
     node = call.node
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
+        log_rights_read(work, call, found.id, "request")
         made = carry_out(work, node, found.id, by=call.who.account, ground=call.body.ground)
     return rights_shown(made, node.rights.office.today())
 
@@ -285,6 +234,7 @@ def noted(call: Call[NoteBody]) -> RightsShown:
     node, body = call.node, call.body
     with node.database.begin() as work:
         found = known(cleared(work, call.who).rights, call.path["request"])
+        log_rights_read(work, call, found.id, "request")
         made = note_done(
             work,
             node,
@@ -306,7 +256,7 @@ def reasons(call: Call[None]) -> ReasonsAnswer:
         found = known(cleared(work, call.who).rights, call.path["request"])
         if found.decision is None:
             raise ConflictingChange("Nothing is decided yet.")
-        _log_read(work, call, found.id, "reasons")
+        log_rights_read(work, call, found.id, "reasons")
     decision = found.decision
     return ReasonsAnswer(
         outcome=decision.outcome,
@@ -328,13 +278,6 @@ def _person_of(found: RightsRequest) -> PersonRef:
             "It is not known which person of the register asks; nothing was looked up."
         )
     return found.person
-
-
-def _log_read(work: Work, call: Call[None] | Call[LetterBody], request: str, what: str) -> None:
-    fields = {"request": request, "what": what}
-    by, at = call.who.account, call.node.clock.now()
-    refuse_outside_glass(work, Act.RIGHTS_READ, fields, official=by, at=at)
-    call.node.rights.office.log(work, Act.RIGHTS_READ, fields, by=by)
 
 
 def _file(found: RightsRequest, language: str, others: int) -> RightsFile:
@@ -368,23 +311,6 @@ def _file(found: RightsRequest, language: str, others: int) -> RightsFile:
             for each in found.letters
         ),
         other_requests=others,
-    )
-
-
-def _letter(content: LetterContent, kind: LetterKind, *, dry_run: bool) -> LetterShown:
-    return LetterShown(
-        kind=kind,
-        dry_run=dry_run,
-        number=content.number,
-        made_on=content.made_on,
-        language=content.language,
-        authority=content.sender.authority,
-        title=content.title,
-        recipient=content.recipient,
-        paragraphs=content.paragraphs,
-        parts=tuple(LetterPartShown(title=each.title, rows=each.rows) for each in content.parts),
-        remedies=content.remedies,
-        text=content.as_text(),
     )
 
 
@@ -433,15 +359,6 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="Show the true reasons of a decision to whoever approves it.",
         handler=reasons,
         answer=ReasonsAnswer,
-    ),
-    Route(
-        method=Method.POST,
-        path=f"{_ONE}/letters",
-        permission=Permission.RIGHTS_DECIDE,
-        summary="Issue a letter in the person's language; issued again it is the same letter.",
-        handler=letter,
-        body=LetterBody,
-        answer=LetterShown,
     ),
     Route(
         method=Method.POST,

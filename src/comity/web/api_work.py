@@ -62,10 +62,12 @@ class WorkAnswer(Answer, frozen=True):
 
 
 class WorkPage(Page, frozen=True, kw_only=True):
-    """Open tasks, nearest day first, with who works on them."""
+    """Open tasks, urgent ones first, then by day, with who works on them."""
 
     tasks: tuple[ItemShown, ...]
     today: date
+    count: int
+    """Of the whole list, not of the page."""
 
 
 class AssignmentShown(Answer, frozen=True):
@@ -173,7 +175,7 @@ def tasks(call: Call[None]) -> WorkPage:
         if _is_shown(each, show, call.who.account) and account in {"", each.account}
     ]
     shown, following = page_of(call, kept, lambda each: each.id)
-    return WorkPage(tasks=tuple(map(_item, shown)), next=following, today=today)
+    return WorkPage(tasks=tuple(map(_item, shown)), next=following, today=today, count=len(kept))
 
 
 def assignments(call: Call[None]) -> AssignmentsAnswer:
@@ -303,7 +305,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         method=Method.GET,
         path="/work/tasks",
         permission=Permission.TASK_LIST,
-        summary="List open tasks with who works on them, nearest day first.",
+        summary="List open tasks with who works on them: urgent ones first, then by day.",
         handler=tasks,
         answer=WorkPage,
         query={

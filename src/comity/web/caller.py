@@ -44,12 +44,16 @@ class Caller:
         secret: Their session's secret; empty for a program.
         factor_at: When they last showed a second factor; ``None`` for a program.
         name: As shown to them; empty for a program.
+        until: When their session ends if they do nothing more; ``None`` for a program.
+        latest: When it ends whatever they do; ``None`` for a program.
     """
 
     who: Principal
     secret: str = ""
     factor_at: datetime | None = None
     name: str = ""
+    until: datetime | None = None
+    latest: datetime | None = None
 
     def __repr__(self) -> str:
         """Return the account only."""
@@ -87,6 +91,16 @@ class Callers:
             secret=shown.secret,
             factor_at=current.session.factor_at,
             name=current.account.display_name,
+            until=self._access.sessions.lasts_until(current.session),
+            latest=current.session.ends_at,
+        )
+
+    def owner_of_ended(self, shown: Credentials) -> str:
+        """Return whose a session is or was, also when it has ended or is locked; else empty."""
+        if shown.authorization or not shown.secret:
+            return ""
+        return self._access.sessions.owner_of_ended(
+            shown.secret, face=Face.DESK, bound_to=shown.agent
         )
 
     def require(self, caller: Caller, permission: Permission) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
 from comity.web.headers import STRICT_TRANSPORT
@@ -21,6 +22,9 @@ _NO_LOG: Final = logging.getLogger("comity.desk.calls")
 """Addresses and paths of calls are not written down; what happened stands in the node's log."""
 
 _NO_LOG.disabled = True
+UNREADABLE: Final = (ValueError, LookupError, RuntimeError, HttpProcessingError)
+"""What reading a form raises that is none: RuntimeError of an encoding that nobody knows."""
+
 _MOST_LINE: Final = 4096
 _MOST_HEADER: Final = 8190
 

@@ -1,4 +1,4 @@
-"""The three cookies of the desk. Neither is ever read by a script or sent by another site.
+"""The cookies of the desk. None is ever read by a script or sent by another site.
 
 ``__Host-`` binds a cookie to exactly this host: no neighbouring host can set it, which is
 how a session is fixed from outside.
@@ -15,6 +15,9 @@ SESSION: Final = "__Host-comity"
 
 VISITOR: Final = "__Host-comity-visitor"
 """A browser's before anybody signed in: it binds sign-in forms, and signs nobody in."""
+
+LATE: Final = "__Host-comity-late"
+"""By which a form is found that arrived after its session had ended."""
 
 OPENID: Final = "__Host-comity-openid"
 """What a browser keeps while it is at the identity provider."""

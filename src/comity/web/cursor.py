@@ -15,6 +15,7 @@ from comity.web.routing import Call
 
 ItemT = TypeVar("ItemT")
 
+MOVED_ON: Final = "The list has moved on. Begin again."
 AFTER: Final = "after"
 LIMIT: Final = "limit"
 MOST: Final = 50
@@ -40,10 +41,30 @@ def page_of(
         places = (at for at, item in enumerate(items, start=1) if name(item) == wanted)
         start = next(places, -1)
         if start < 0:
-            raise InputInvalid("The list has moved on. Begin again.", field="query.after")
+            raise InputInvalid(MOVED_ON, field="query.after")
     shown = items[start : start + most]
     more = start + most < len(items)
     return shown, _closed(name(shown[-1])) if more else None
+
+
+def page_behind(
+    call: Call[None],
+    fetch: Callable[[str | None, int], Sequence[ItemT]],
+    name: Callable[[ItemT], str],
+) -> tuple[Sequence[ItemT], str | None]:
+    """Return a page of a list that is fetched piece by piece; see ``page_of``.
+
+    Args:
+        call: The call.
+        fetch: Returns so many items behind the one of that name; from the beginning for
+            ``None``. It refuses a name that is none of its own.
+        name: Of an item.
+    """
+    most = int(call.query.get(LIMIT, MOST))
+    after = call.query.get(AFTER)
+    found = fetch(None if after is None else _opened(after), most + 1)
+    shown = found[:most]
+    return shown, _closed(name(shown[-1])) if len(found) > most else None
 
 
 def _closed(name: str) -> str:

@@ -23,18 +23,21 @@ from comity.web.desk.frame import Frame
 from comity.web.desk.page_table import DESK_PAGES
 from comity.web.headers import API_HEADERS, finishing
 from comity.web.interface import ROOT, Interface, Surroundings
+from comity.web.late_forms import LateForms
 from comity.web.news import News
 from comity.web.openapi import description
 from comity.web.page_answers import PageAnswers
 from comity.web.pages_account import PAGES as ACCOUNT_PAGES
 from comity.web.pages_openid import PAGES as OPENID_PAGES
+from comity.web.pages_session import PAGES as SESSION_PAGES
 from comity.web.pages_sign_in import PAGES as SIGN_IN_PAGES
 from comity.web.problem_answers import Problem, answer_problem
 from comity.web.rate import AccountRate
 from comity.web.route_table import ROUTES
 from comity.web.routing import Route
+from comity.web.verify_page import VerifyPage
 
-PAGES: Final = (*SIGN_IN_PAGES, *OPENID_PAGES, *ACCOUNT_PAGES)
+PAGES: Final = (*SIGN_IN_PAGES, *OPENID_PAGES, *ACCOUNT_PAGES, *SESSION_PAGES)
 _FORMS_A_SECOND: Final = 1.0
 _FORMS_AT_ONCE: Final = 30.0
 _SCRIPT: Final = "passkey.js"
@@ -77,7 +80,9 @@ def desk_application(
     static_files.add_to(app.router)
     News(around).add_to(app)
     frame = Frame(node, pseudo=pseudo)
-    DeskAnswers(DESK_PAGES, around, frame).add_to(app.router)
+    late = LateForms(node.clock, access.office.randomness)
+    DeskAnswers(DESK_PAGES, around, frame, late).add_to(app.router)
+    VerifyPage(node, frame, executor, proxy=desk.proxy).add_to(app.router)
     PageAnswers(
         PAGES,
         access,
@@ -86,6 +91,8 @@ def desk_application(
         frame=frame,
         proxy=desk.proxy,
         rate=AccountRate(node.clock, _FORMS_A_SECOND, _FORMS_AT_ONCE),
+        late=late,
+        leave_to=desk.leave_to,
         openid=openid_sign_in(node) if openid is None else openid,
     ).add_to(app.router)
     return app

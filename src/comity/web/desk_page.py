@@ -31,6 +31,8 @@ class PageCall:
         language: The reader's.
         openid: The state's identity provider, if there is one.
         openid_secret: What the browser kept while it was there.
+        session: Secret of the session that the browser shows, also of one that is locked.
+        leave_to: Address of a neutral page outside, for whoever leaves quickly; empty for ours.
     """
 
     access: AccessService
@@ -42,6 +44,8 @@ class PageCall:
     language: Language
     openid: OpenidSignIn | None = None
     openid_secret: str = ""
+    session: str = ""
+    leave_to: str = ""
 
     def __repr__(self) -> str:
         """Return the name of the type only: the fields hold secrets."""
@@ -83,6 +87,8 @@ class PageShown:
         session: Secret of a session that begins here; empty leaves it as it is.
         openid: What the browser keeps while it is at the identity provider.
         signs_out: Whether the session ends here.
+        locks: Whether the session is locked here.
+        refresh: Address outside that the browser goes on to; empty for none.
         keys: Whether single keys shall do something from now; ``None`` leaves it.
     """
 
@@ -97,6 +103,8 @@ class PageShown:
     session: str = ""
     openid: str = ""
     signs_out: bool = False
+    locks: bool = False
+    refresh: str = ""
     keys: bool | None = None
 
     def __repr__(self) -> str:

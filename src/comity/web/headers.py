@@ -31,6 +31,9 @@ STRICT_TRANSPORT: Final = {"Strict-Transport-Security": "max-age=63072000; inclu
 SIGNED_OUT: Final = {"Clear-Site-Data": '"cache", "storage"'}
 """Of the answer that ends a session: what a browser still holds of the desk goes with it."""
 
+LOCKED: Final = {"Clear-Site-Data": '"cache"'}
+"""Of the answer that locks a session: no page is gone back to, and what was typed stays."""
+
 SCRIPTED_HEADERS: Final = {
     **DESK_PAGE_HEADERS,
     "Content-Security-Policy": (

@@ -6,12 +6,11 @@ Source: OpenAPI Specification 3.1.1; JSON Schema 2020-12.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
-
 from comity.assembly.problems import MEDIA_TYPE, status_of
 from comity.errors import ErrorCode
 from comity.web.body import MOST_BYTES
 from comity.web.cookies import SESSION
+from comity.web.described_types import described_types
 from comity.web.interface import MOST_REPEAT_KEY, REPEAT_HEADER, ROOT
 from comity.web.path_values import PATH_VALUES, names_in, query_pattern
 from comity.web.problem_answers import Problem
@@ -20,7 +19,6 @@ from comity.web.routing import Method, Route
 from comity.web.same_origin import CSRF_HEADER
 
 VERSION: Final = "1"
-_TEMPLATE: Final = "#/components/schemas/{name}"
 _HEADER_TEXT: Final = r"^[!-$&-~]([ -$&-~]*[!-$&-~])?$"
 _ABOUT: Final = (
     "What officials' programs may call. Every call is made by somebody: with a session of the "
@@ -48,8 +46,8 @@ _ALWAYS: Final = ("400", "401", "403", "404", "429", "500", "503")
 def description(routes: Sequence[Route]) -> dict[str, Any]:
     """Return the description of the routes."""
     kinds = [Problem, *(kind for each in routes for kind in (each.body, each.answer) if kind)]
-    _, schemas = msgspec.json.schema_components(kinds, ref_template=_TEMPLATE)
-    names = {kind: _reference(kind) for kind in kinds}
+    described = described_types(kinds)
+    names = described.references
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(ROOT + route.path, {})[route.method.value.lower()] = _operation(
@@ -66,7 +64,7 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
         "servers": [{"url": "/", "description": "The desk of this node."}],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": described.schemas,
             "responses": {status: _problem(status, names) for status in _PROBLEMS},
             "securitySchemes": {
                 "session": {
@@ -210,11 +208,6 @@ def _header(
             "pattern": _HEADER_TEXT,
         },
     }
-
-
-def _reference(kind: type) -> str:
-    (schema,), _ = msgspec.json.schema_components([kind], ref_template=_TEMPLATE)
-    return str(schema["$ref"])
 
 
 def _identifier(route: Route) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -10,17 +11,20 @@ from aiohttp import web
 
 from comity.access.service import AccessService
 from comity.assembly.openid import OpenidSignIn
-from comity.errors import AccessDenied, Failure, RateExceeded, SignInRequired
+from comity.errors import AccessDenied, Failure, RateExceeded, SessionLocked, SignInRequired
 from comity.trust.session_secrets import new_secret
 from comity.web.caller import Caller, Callers, Credentials
 from comity.web.connection import whole
-from comity.web.cookies import OPENID, SESSION, VISITOR, drop, put
+from comity.web.cookies import LATE, OPENID, SESSION, VISITOR, drop, put
 from comity.web.desk import remembered
 from comity.web.desk.environment import rendered
+from comity.web.desk.failure_words import happened
 from comity.web.desk.frame import Frame
-from comity.web.desk.languages import Language
+from comity.web.desk.languages import SOURCE, Language
+from comity.web.desk.pages_session import PATH as LATE_FORM
 from comity.web.desk_page import PageCall, PageRoute, PageShown
-from comity.web.headers import DESK_PAGE_HEADERS, SCRIPTED_HEADERS, SIGNED_OUT
+from comity.web.headers import DESK_PAGE_HEADERS, LOCKED, SCRIPTED_HEADERS, SIGNED_OUT
+from comity.web.late_forms import LateForms
 from comity.web.path_values import each_once
 from comity.web.problem_answers import of_failure, report
 from comity.web.rate import AccountRate
@@ -49,6 +53,8 @@ class PageAnswers:
         frame: What stands on every page.
         proxy: Address of the server before us; empty for none.
         rate: How often an address may send a form.
+        late: Forms that arrived after their session had ended.
+        leave_to: Where whoever leaves quickly is brought to; empty for an empty page of ours.
         openid: The state's identity provider, if there is one.
     """
 
@@ -62,6 +68,8 @@ class PageAnswers:
         frame: Frame,
         proxy: str,
         rate: AccountRate,
+        late: LateForms,
+        leave_to: str = "",
         openid: OpenidSignIn | None = None,
     ) -> None:
         self._pages = pages
@@ -72,6 +80,8 @@ class PageAnswers:
         self._frame = frame
         self._proxy = proxy
         self._rate = rate
+        self._late = late
+        self._leave_to = leave_to
         self._openid = openid
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -87,10 +97,12 @@ class PageAnswers:
         spoken = self._frame.language_of(request)
         caller: Caller | None = None
         try:
-            caller = await self._caller(request)
+            caller = await self._caller(route, request)
             shown = await self._shown(route, request, caller, visitor)
         except web.HTTPException:
             raise
+        except SessionLocked:
+            shown = PageShown(go_to="/unlock")
         except SignInRequired:
             shown = PageShown(go_to="/sign-in", signs_out=True)
         except Exception as error:  # noqa: BLE001 - the only place that answers for a defect
@@ -102,6 +114,9 @@ class PageAnswers:
         if whose is None:
             values["token"] = form_token(visitor)
         values["here"] = self._shown_at(request.path)
+        values["late"] = self._late.has(request.cookies.get(LATE, ""))
+        if values["late"] and shown.session and route.for_visitors:
+            shown = replace(shown, go_to=LATE_FORM)
         response = self._response(shown, spoken, values, remembered.told_in(request))
         if fresh and route.for_visitors and not shown.session:
             put(response, VISITOR, fresh)
@@ -140,6 +155,8 @@ class PageAnswers:
             language=self._frame.language_of(request),
             openid=self._openid,
             openid_secret=request.cookies.get(OPENID, ""),
+            session=request.cookies.get(SESSION, ""),
+            leave_to=self._leave_to,
         )
         shown = await self._run(partial(route.handler, call))
         if shown.session and caller is not None:
@@ -147,13 +164,22 @@ class PageAnswers:
             await self._run(partial(self._access.sessions.sign_out, caller.secret))
         return shown
 
-    async def _caller(self, request: web.Request) -> Caller | None:
+    async def _caller(self, route: PageRoute, request: web.Request) -> Caller | None:
+        """Return who calls.
+
+        Raises:
+            SessionLocked: They have locked their session, and the page is for who is signed in.
+        """
         secret = request.cookies.get(SESSION, "")
         if not secret:
             return None
         shown = Credentials("", secret, request.headers.get("User-Agent", ""))
         try:
             return await self._run(partial(self._callers.of, shown))
+        except SessionLocked:
+            if not route.for_visitors:
+                raise
+            return None
         except SignInRequired:
             return None
 
@@ -196,6 +222,10 @@ class PageAnswers:
             drop(response, SESSION)
             remembered.forget_case(response)
             response.headers.update(SIGNED_OUT)
+        elif shown.locks:
+            response.headers.update(LOCKED)
+        if shown.refresh:
+            response.headers["Refresh"] = f"0; url={shown.refresh}"
         if shown.openid:
             put(response, OPENID, shown.openid)
         if shown.keys is not None:
@@ -224,9 +254,9 @@ async def _fields(request: web.Request) -> dict[str, str]:
 def _failed(error: Exception, spoken: Language) -> PageShown:
     """Return a page that says what happened, whether data is safe, and what to do."""
     told = of_failure(error)
-    words = spoken.say("Something went wrong in Comity itself.")
+    words, exactly = spoken.say("Something went wrong in Comity itself."), ""
     if isinstance(error, Failure):
-        words = spoken.say(told.title)
+        words, exactly = happened(told.title, told.code, spoken)
     to_do = spoken.say("Go back to the beginning, and try again.")
     if isinstance(error, RateExceeded) and error.retry_after is not None:
         seconds = max(1, round(error.retry_after.total_seconds()))
@@ -240,6 +270,8 @@ def _failed(error: Exception, spoken: Language) -> PageShown:
         spoken.say("That did not work"),
         {
             "words": words,
+            "exactly": exactly,
+            "source": SOURCE,
             "safe": spoken.say("What was not yet done was undone; nothing was lost."),
             "to_do": to_do,
             "code": told.code,

@@ -87,7 +87,7 @@ def enrol_begun(call: PageCall) -> PageShown:
         begun = call.access.factors.invited(call.of("invitation").strip(), call.of("code"))
     except SignInRefused as refused:
         return _halves(call, call.say(refused.public))
-    return _choosing(call, begun.ceremony, uri=begun.uri, text=begun.text)
+    return _choosing(call, begun.ceremony, name=begun.name, uri=begun.uri, text=begun.text)
 
 
 def enrol_finished(call: PageCall) -> PageShown:
@@ -95,16 +95,20 @@ def enrol_finished(call: PageCall) -> PageShown:
     ceremony = call.of("ceremony")
     if call.of("password") != call.of("password_again"):
         wrong = (("password_again", call.say("The two passwords differ.")),)
-        return _choosing(call, ceremony, wrong=wrong)
+        return _choosing(call, ceremony, name=call.of("name"), wrong=wrong)
     try:
         codes = call.access.factors.enrol(ceremony, call.of("password"), call.of("code").strip())
     except InputInvalid as invalid:
-        return _choosing(call, ceremony, wrong=((invalid.field or "", call.say(invalid.public)),))
+        wrong = ((invalid.field or "", call.say(invalid.public)),)
+        return _choosing(call, ceremony, name=call.of("name"), wrong=wrong)
     except SignInRefused as refused:
         return _halves(call, call.say(refused.public))
     title = call.say("You are enrolled")
     return PageShown(
-        "enrolled.html", title, {"codes": codes}, told=call.say("Your account is active.")
+        "enrolled.html",
+        title,
+        {"codes": codes, "name": call.of("name")},
+        told=call.say("Your account is active."),
     )
 
 
@@ -132,6 +136,7 @@ def _choosing(
     call: PageCall,
     ceremony: str,
     *,
+    name: str,
     wrong: tuple[tuple[str, str], ...] = (),
     uri: str = "",
     text: str = "",
@@ -144,7 +149,7 @@ def _choosing(
     return PageShown(
         "enrol_device.html",
         call.say("Set up your device"),
-        {"ceremony": ceremony, "picture": picture, "text": text},
+        {"ceremony": ceremony, "name": name, "picture": picture, "text": text},
         status=422 if wrong else 200,
         problems=wrong,
     )

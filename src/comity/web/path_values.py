@@ -12,10 +12,11 @@ _REFERENCE: Final = r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$"
 PATH_VALUES: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys(
         (
-            "account", "approval", "breach", "connector", "conversation", "conviction", "draft",
-            "entry", "freeze", "hold", "hit", "key", "mark", "message", "person", "policy",
-            "question", "recall", "record", "register", "request", "restriction", "session",
-            "state", "task", "transfer", "translation", "begun",
+            "account", "approval", "begun", "breach", "check", "connector", "conversation",
+            "conviction", "draft", "embargo", "entry", "event", "filter", "freeze", "hit", "hold",
+            "key", "mark", "message", "person", "policy", "question", "recall", "record",
+            "register", "request", "restriction", "sample", "session", "state", "task",
+            "transfer", "translation", "webhook",
         ),
         _REFERENCE,
     )

@@ -20,6 +20,7 @@ from aiohttp import web
 
 from comity.clock import Clock
 from comity.cooperation.model import FRENCH_TITLE, TITLE, Apostille
+from comity.web.connection import UNREADABLE
 from comity.web.headers import finishing
 from comity.web.page import HEADERS, page
 from comity.web.throttle import Throttle
@@ -91,7 +92,7 @@ class RegisterPage:
     async def _post(self, request: web.Request) -> web.Response:
         try:
             form = await request.post()
-        except (ValueError, LookupError):
+        except UNREADABLE:
             # Not a form, or in letters that are none: the stranger's mistake, not a defect.
             return self._response(400, self._form({name: "" for name, _, _ in _FIELDS}))
         given = {name: str(form.get(name, "")) for name, _, _ in _FIELDS}

@@ -37,15 +37,18 @@ class Throttle:
         self._in_minute = 0
 
     def admits(self, address: str, number: str) -> bool:
-        """Count an attempt, and say whether it may be made."""
+        """Count an attempt, and say whether it may be made.
+
+        Whoever has to wait already does not use up what everybody has together.
+        """
         now = self._clock.now()
+        limits = zip(_keys(address, number), (MOST_MISSES, MOST_MISSES_AT_NUMBER), strict=True)
+        if any(self._waits(key, limit, now) for key, limit in limits):
+            return False
         if now - self._minute >= _MINUTE:
             self._minute, self._in_minute = now, 0
         self._in_minute += 1
-        if self._in_minute > MOST_IN_ALL:
-            return False
-        limits = zip(_keys(address, number), (MOST_MISSES, MOST_MISSES_AT_NUMBER), strict=True)
-        return not any(self._waits(key, limit, now) for key, limit in limits)
+        return self._in_minute <= MOST_IN_ALL
 
     def missed(self, address: str, number: str) -> None:
         """Remember a miss."""

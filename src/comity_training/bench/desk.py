@@ -7,18 +7,14 @@ the call to the last byte, on one connection. With Chromium and Playwright on th
 paint and weight are what that browser says of home, with nothing kept from before.
 """
 
-import asyncio
 import http.client
 import importlib
 import importlib.util
 import json
 import os
 import shutil
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,12 +24,8 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from comity.access.model import Account, AccountState, Entitlement, Face
 from comity.access.permissions import PERMISSIONS, Role
-from comity.access.principal import AccountId, Shown
-from comity.assembly.accounts import access_service
 from comity.assembly.build import Node, open_node
-from comity.assembly.desk_settings import DeskPart
 from comity.ids import StateCode
 from comity.node.worker import Worker
 from comity.persons.person import Person
@@ -42,17 +34,16 @@ from comity.records.requesting import Requested
 from comity.web.cookies import SESSION
 from comity.web.desk.page_table import DESK_PAGES
 from comity.web.desk.static_files import built
-from comity.web.desk_app import desk_application
-from comity.web.desk_serving import listen
 from comity.web.path_values import names_in
 from comity.web.routing import Method
 from comity.web.same_origin import CSRF_FIELD, form_token
+from comity_training.bench.desk_served import served, session
 from comity_training.bench.figures import percentile
 from comity_training.bench.material import question
 from comity_training.bench.policy import deliver
 from comity_training.bench.search_register import AT_ONCE, keep_people, reference
 from comity_training.bench.search_stream import stream
-from comity_training.federation import free_ports, make_network
+from comity_training.federation import make_network
 
 Progress = Callable[[str], None]
 
@@ -153,7 +144,8 @@ def measure_desk(plan: DeskPlan, *, folder: Path, progress: Progress) -> DeskFig
     node, partner = (open_node(home) for home in homes)
     try:
         known = _filled(plan, node, partner, progress)
-        with _served(node) as browser:
+        with served(node) as port:
+            browser = _Browser(port, session(node, "bench", _ROLES, agent=_AGENT))
             pages = _pages(plan, known, browser, progress)
             painted = _painted(browser, plan.runs)
     finally:
@@ -243,57 +235,6 @@ class _Browser:
         answer = line.getresponse()
         size = len(answer.read())
         return time.perf_counter() - began, answer.status, size
-
-
-@contextmanager
-def _served(node: Node) -> Iterator[_Browser]:
-    """Serve the desk in a thread of its own."""
-    port = free_ports(1)[0]
-    part = DeskPart(
-        host="localhost",
-        port=port,
-        url=f"http://localhost:{port}",
-        requests_per_second=10_000,
-        burst=10_000,
-    )
-    node.config = msgspec.structs.replace(node.config, desk=part)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="desk")
-    stack = AsyncExitStack()
-
-    async def start() -> None:
-        application = desk_application(node, executor)
-        await listen(stack, application, (part.host, port))
-
-    with ThreadPoolExecutor(4) as executor:
-        thread.start()
-        try:
-            asyncio.run_coroutine_threadsafe(start(), loop).result(30)
-            yield _Browser(port, _session(node))
-        finally:
-            asyncio.run_coroutine_threadsafe(stack.aclose(), loop).result(30)
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join(30)
-            loop.close()
-
-
-def _session(node: Node) -> str:
-    """Return the secret of a session of a supervisor."""
-    account = Account(
-        id=AccountId("ac-bench"),
-        name="bench",
-        display_name="Bench",
-        state=AccountState.ACTIVE,
-        granted=Entitlement(roles=_ROLES, team="Bench"),
-        created_by="ac-nobody",
-        created_at=node.clock.now(),
-    )
-    with node.database.begin() as work:
-        work.access.accounts.put(account)
-        opened = access_service(node).sessions.open(
-            work, account, face=Face.DESK, bound_to=_AGENT, shown=Shown.PASSWORD_AND_CODE
-        )
-    return opened.secret
 
 
 def _pages(

@@ -24,12 +24,34 @@ from comity_training.demo.stage import Actor, Stage, StageFailure, wait_for
 
 PASSWORD: Final = "training room with a view"  # noqa: S105 - printed, and of training homes only
 _TRAINING: Final = ".training.example"
-_SEATS: Final = (
-    ("officer", Role.OFFICER),
-    ("supervisor", Role.SUPERVISOR),
-    ("inspector", Role.INSPECTOR),
-    ("security", Role.SECURITY_OFFICER),
-    ("administrator", Role.ADMINISTRATOR),
+COURT: Final = "Training court"
+"""Which authority the account of the court speaks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A ready-made account.
+
+    Attributes:
+        name: Its sign-in name.
+        role: What it is for.
+        team: Its team; of a requesting authority the authority itself.
+    """
+
+    name: str
+    role: Role
+    team: str = "Training"
+
+
+SEATS: Final = (
+    Seat("officer", Role.OFFICER),
+    Seat("supervisor", Role.SUPERVISOR, "Supervision"),
+    Seat("inspector", Role.INSPECTOR),
+    Seat("security", Role.SECURITY_OFFICER),
+    Seat("administrator", Role.ADMINISTRATOR),
+    Seat("court", Role.REQUESTING_AUTHORITY, COURT),
+    Seat("translator", Role.TRANSLATOR),
+    Seat("integrator", Role.INTEGRATOR),
 )
 _CODE_LASTS: Final = 30
 _STARTS_WITHIN: Final = 60.0
@@ -58,7 +80,7 @@ class Desks:
         try:
             for actor in self.stage.actors.values():
                 seat_everybody(actor, self.seed)
-                self.running.append(_launched(actor))
+                self.running.append(desk_launched(actor))
             for actor in self.stage.actors.values():
                 ready = actor.home.path / "desk-ready"
                 wait_for(ready.exists, f"the desk of {actor.state}", seconds=_STARTS_WITHIN)
@@ -87,7 +109,7 @@ class Desks:
         tell("# Three desks are open")
         for actor in self.stage.actors.values():
             tell(f"{actor.state}: {actor.node.config.desk.origin}")
-        tell(f"Names:    {', '.join(name for name, _ in _SEATS)}")
+        tell(f"Names:    {', '.join(seat.name for seat in SEATS)}")
         tell(f"Password: {PASSWORD}")
         tell("Code:     the one printed below; each counts once for each name.")
         tell("For training only: the password is public, and one seed makes everybody's codes.")
@@ -100,10 +122,15 @@ class Desks:
     def show_codes(self, tell: Tell, clock: Clock) -> None:
         """Print the code of the moment, and each that follows, until interrupted."""
         tell("# One-time codes; Ctrl+C closes the desks and ends the demonstration")
-        while True:
-            now = clock.now()
-            tell(f"{now:%H:%M:%S} UTC   {code_at(self.seed, now)}")
-            time.sleep(_CODE_LASTS - now.timestamp() % _CODE_LASTS)
+        print_codes(self.seed, tell, clock)
+
+
+def print_codes(seed: bytes, tell: Tell, clock: Clock) -> None:
+    """Print the code of the moment, and each that follows, until interrupted."""
+    while True:
+        now = clock.now()
+        tell(f"{now:%H:%M:%S} UTC   {code_at(seed, now)}")
+        time.sleep(_CODE_LASTS - now.timestamp() % _CODE_LASTS)
 
 
 def seat_everybody(actor: Actor, seed: bytes) -> None:
@@ -120,14 +147,15 @@ def seat_everybody(actor: Actor, seed: bytes) -> None:
     with node.database.begin() as work:
         if not work.access.accounts.is_empty():
             raise StageFailure(f"{actor.home.path} has accounts already")
-        for name, role in _SEATS:
+        for seat in SEATS:
+            name = seat.name
             identifier = AccountId(f"ac-training-{name}")
             account = Account(
                 id=identifier,
                 name=name,
                 display_name=f"{name.title()} in training",
                 state=AccountState.ACTIVE,
-                granted=Entitlement(roles=frozenset({role}), team="Training"),
+                granted=Entitlement(roles=frozenset({seat.role}), team=seat.team),
                 created_by="demonstration",
                 created_at=now,
                 approved_by="demonstration",
@@ -142,7 +170,8 @@ def seat_everybody(actor: Actor, seed: bytes) -> None:
                 work.access.factors.put(factor)
 
 
-def _launched(actor: Actor) -> "subprocess.Popen[bytes]":
+def desk_launched(actor: Actor) -> "subprocess.Popen[bytes]":
+    """Start the desk of a node in a process of its own; ``desk-ready`` says that it listens."""
     ready = actor.home.path / "desk-ready"
     ready.unlink(missing_ok=True)
     command = [sys.executable, "-m", "comity", "desk", "--home", str(actor.home.path)]

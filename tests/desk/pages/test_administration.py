@@ -186,3 +186,35 @@ def test_a_password_page_runs_no_script_in_any_language(desk: Desk) -> None:
 
 def desk_principal(desk: Desk, name: str):  # type: ignore[no-untyped-def] # noqa: ANN201
     return desk._principal(name, Role.INTEGRATOR)
+
+
+def test_a_proposal_overwrites_none_that_came_meanwhile_and_what_was_typed_stays(
+    desk: Desk,
+) -> None:
+    desk.engage("adam", Role.ADMINISTRATOR)
+    desk.engage("eve", Role.ADMINISTRATOR)
+    desk.engage("erika", Role.OFFICER)
+    adam, eve = desk.signed_in("adam"), desk.signed_in("eve")
+    path = "/admin/accounts/ac-erika/roles"
+    begun = adam.get(path).text
+    as_of = begun.partition('name="as_of" value="')[2].partition('"')[0]
+    assert len(as_of) == 32
+    meant = {"entitlement": {"roles": ["supervisor"], "team": "north"}, "as_of": as_of}
+    assert eve.api("POST", "/accounts/ac-erika/proposal", meant).status == 200
+    typed = {
+        "csrf": token_on(begun),
+        "as_of": as_of,
+        "roles": "translator",
+        "team": HOSTILE,
+        "compartments": "",
+    }
+    told = adam.post(path, typed)
+    assert told.status == 409
+    assert "What stands now" in told.text
+    assert "north" in told.text
+    assert "&lt;script&gt;" in told.text
+    assert HOSTILE not in told.text
+    kept = eve.api("GET", "/accounts/ac-erika").json["proposal"]
+    assert (kept["roles"], kept["team"]) == (["supervisor"], "north")
+    again = {**typed, "as_of": told.text.partition('name="as_of" value="')[2].partition('"')[0]}
+    assert adam.post(path, again).status == 303, "having seen it, one may go on"

@@ -88,6 +88,56 @@ def test_another_state_is_asked_back_and_what_was_typed_comes_back_on_an_error(
     assert hand_over(world.german, world.bulgaria)[-1] == Kind.ADDITIONAL_INFORMATION_REQUEST
 
 
+def test_a_person_opened_from_a_task_is_on_record_under_the_case_of_the_task(
+    world: World,
+) -> None:
+    erika = officer(world)
+    task = f"/tasks/{world.cases.several}"
+    held = {"case": "3 Js 77/26", "purpose": "other", "back": "/"}
+    assert sent(erika, task, "/case", held).status == 303
+    shown = erika.get(task).text
+    assert "This belongs to another case than" in shown
+    assert shown.count("Why it is not certain") == 2
+    form = shown.partition('action="/case" method="post"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    del fields["csrf"]
+    conversation = fields["case"]
+    asked = sent(erika, task, "/case", {**fields, "purpose": ""})
+    assert asked.status == 422
+    assert "Choose a purpose." in asked.text
+    opened = sent(erika, task, "/case", fields)
+    assert opened.status == 303
+    person = erika.get(fields["back"]).text
+    assert "3 Js 77/26" not in person
+    assert conversation in person
+    with world.desk.node.database.read() as snapshot:
+        last = (snapshot.log.entry(snapshot.log.size() - 1).body or b"").decode()
+    assert conversation in last
+    assert "3 Js 77/26" not in last
+
+
+def test_a_person_opened_from_a_case_is_on_record_under_that_case(world: World) -> None:
+    erika = officer(world)
+    task = erika.get(f"/tasks/{world.cases.certain}").text
+    conversation = re.findall(r'href="/cases/([^"/]+)"', task)[0]
+    page = erika.get(f"/cases/{conversation}/person").text
+    assert "Open the person in the register" in page
+    assert f'name="case" value="{conversation}"' in page
+
+
+def test_the_last_page_before_sending_says_whom_and_what_it_tells(world: World) -> None:
+    erika = officer(world)
+    task = f"/tasks/{world.cases.doubtful}"
+    fields = {"choice": "identify-as", "person": world.cases.jonas, "reason": "file compared"}
+    card = unescape(sent(erika, task, f"{task}/check", fields).text)
+    assert "Jonas" in card
+    assert "born on" in card
+    asked = {"choice": "nobody", "reason": "compared"}
+    nobody = sent(erika, task, f"{task}/check", asked).text
+    assert "As the other state described them" in nobody
+    assert "born on" in nobody
+
+
 def test_a_person_who_is_not_in_the_register_cannot_be_chosen(world: World) -> None:
     erika = officer(world)
     task = f"/tasks/{world.cases.several}"
@@ -140,6 +190,32 @@ def test_a_deletion_is_confirmed_and_a_question_of_the_other_state_answered(worl
         assert card.status == 200, card.text
         assert sent(erika, task, f"{task}/send", hidden(card)).status == 303
         assert "This task is decided" in erika.get(task).text
+
+
+def test_a_deletion_from_abroad_is_decided_and_the_conviction_holds_no_more(
+    world_visits: Visits, world: World
+) -> None:
+    erika = world_visits.of("erika", Role.OFFICER, scripts=False)
+    page = erika.page
+    erika.open(f"/tasks/{world.cases.deletion}")
+    erika.sound()
+    erika.seen("officer-task-deletion")
+    page.check("input[value=confirm-deletion]")
+    page.locator("main form[action$='/decide'] button").last.click()
+    page.fill("#reason", "The order of the other state was read.")
+    press(page, "Continue")
+    erika.sound()
+    erika.seen("officer-deletion-card")
+    assert _convicting(world) == ["BG", "DE"]
+    press(page, "Confirm")
+    assert _convicting(world) == ["DE"]
+
+
+def _convicting(world: World) -> list[str]:
+    """Return which states' convictions the register holds of Zora Beispiel."""
+    with world.desk.node.database.read() as snapshot:
+        held = snapshot.register.convictions_of(world.cases.zora)
+    return sorted(each.convicting_state for each in held)
 
 
 def test_requests_about_nobody_are_answered_together_once_each_was_looked_at(

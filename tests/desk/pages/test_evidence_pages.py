@@ -76,7 +76,7 @@ def test_what_is_not_here_proves_nothing(exchange: Exchange) -> None:
     assert erika.post(path, {"csrf": token}).headers["Content-Type"] == "application/json"
     stranger = erika.get("/cases/DE-FR-REQ-000000000000000/evidence")
     assert stranger.status == 404
-    assert erika.post("/verify", {"csrf": token}).status == 403, "only a form that sends a file"
+    assert erika.post("/verify", {"csrf": token}).status == 422, "nothing was asked"
 
 
 def test_who_only_guards_the_node_takes_no_evidence(exchange: Exchange) -> None:

@@ -10,7 +10,7 @@ from comity.assembly.assigning import Assigned
 from comity.assembly.workload import Standing
 from comity.records.ports import TaskKind
 from comity.records.workflow import RequestState
-from comity.web.desk.pages_board import RESULTS
+from comity.web.desk.pages_assigning import RESULTS
 from comity.web.desk.pages_figures import OUTCOMES
 from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
 

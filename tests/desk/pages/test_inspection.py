@@ -1,17 +1,25 @@
 """The inspector's desk: a complaint followed to the look, the sample, the freeze, the log."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from tests.adversary.test_document_fishing import bring
 from tests.desk.desk_stage import WHY, token_on
 from tests.desk.pages.visits import Visit, Visits
 from tests.desk.pages.world import World
+from typer.testing import CliRunner
 
 from comity.access.permissions import Role
+from comity.cli.main import app
 from comity.errors import ProcessingFrozen
+from comity.ledger.journal_file import verify_journal
+from comity.trust.sealed_document import SealedDocument, read_sealed
 
 LOOK = {"person": {"surname": "Beispiel", "forename": "Zora", "birth_date": "1979-05-17"}}
+OWN = {"purpose": "audit", "case": "DPA-17", "inspections": True}
 HOSTILE = "\"'></textarea><script>alert(7)</script>\u202e{{7*7}}"
 
 
@@ -19,6 +27,12 @@ def looked(world: World, name: str = "erika") -> None:
     """Have an officer look at Zora Beispiel."""
     world.desk.engage(name, Role.OFFICER)
     world.desk.signed_in(name).api("POST", "/person-searches", LOOK, WHY)
+
+
+def opened(raw: bytes) -> SealedDocument:
+    """Take a sealed document apart, in a thread of its own: browsers have a loop in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(read_sealed, raw).result()
 
 
 def press(page: Page, words: str) -> None:
@@ -93,8 +107,125 @@ def test_a_filter_is_taken_away_by_its_chip_and_a_file_of_entries_proves_them(
     handed = ines.post("/inspection/export", {**asked, "leaf": leaf})
     assert handed.headers["Content-Disposition"].startswith("attachment")
     assert [each["index"] for each in json.loads(handed.body)["entries"]] == [int(leaf)]
+    public = bring(world.desk.browser(), handed.body).text
+    assert "does not read this kind of file" in public
+    assert "changed" not in public.partition("<main")[2]
     assert "pick the entries" in ines.post("/inspection/export", asked).text
     assert "Name your file" in ines.post("/inspection/journal", {"csrf": asked["csrf"]}).text
+
+
+def test_a_search_a_sample_and_an_entry_leave_as_a_sealed_report_that_proves_itself(
+    world: World,
+) -> None:
+    looked(world)
+    world.desk.engage("ines", Role.INSPECTOR)
+    ines = world.desk.signed_in("ines")
+    asked = {"csrf": token_on(ines.get("/inspection").text), "case": "DPA-17", "purpose": "audit"}
+    assert "Name your file" in ines.post("/inspection/report", {"csrf": asked["csrf"]}).text
+    found = ines.post("/inspection/journal", {**asked, "official": "ac-erika"}).text
+    assert "You inspect under file" in ines.get("/inspection").text
+    assert 'name="official" value="ac-erika"' in found.partition("/inspection/report")[2]
+    handed = ines.post("/inspection/report", {**asked, "case": HOSTILE, "official": "ac-erika"})
+    assert handed.headers["Content-Type"] == "application/pdf"
+    sealed = opened(handed.body)
+    assert [each.problem for each in sealed.seals] == [""]
+    report = json.loads(sealed.files["report.json"])
+    assert (report["case"], report["inspector"]) == (HOSTILE, "ac-ines")
+    assert report["asked"] == [["official", "ac-erika"]]
+    assert {each["official"] for each in report["entries"]} == {"ac-erika"}
+    assert report["chain"]["disagreements"] == 0
+    node = world.desk.node
+    proved = verify_journal(sealed.files["journal.json"], node.directory)
+    assert [each.index for each in proved.entries] == sorted(e["leaf"] for e in report["entries"])
+    last = ines.api("POST", "/journal-searches", OWN).json["entries"]
+    assert "export-journal" in {each["act"] for each in last}
+
+    drawn = ines.post("/inspection/samples", {**asked, "size": "2", "stratify": "act"})
+    sample = drawn.headers["Location"]
+    assert "Report as PDF" in ines.get(sample).text
+    form = {**asked, "sample": sample.rpartition("/")[2], "form": "asice"}
+    container = ines.post("/inspection/report", form)
+    inside = opened(container.body)
+    assert set(inside.files) == {"report.json", "journal.json"}
+    assert [each.problem for each in inside.seals] == [""]
+    leaf = report["entries"][0]["leaf"]
+    single = ines.post("/inspection/report", {**asked, "leaf": str(leaf)})
+    of_one = json.loads(opened(single.body).files["report.json"])
+    assert [each["leaf"] for each in of_one["entries"]] == [leaf]
+
+
+def test_a_report_is_verified_elsewhere_by_the_command_on_its_page(
+    world: World, tmp_path: Path
+) -> None:
+    looked(world)
+    world.desk.engage("ines", Role.INSPECTOR)
+    ines = world.desk.signed_in("ines")
+    asked = {"csrf": token_on(ines.get("/inspection").text), "case": "DPA-17", "purpose": "audit"}
+    found = ines.post("/inspection/journal", {**asked, "official": "ac-erika"}).text
+    assert "/verify/seal.pem" in found
+    command = found.partition("comity verify FILE --certificate")[2].partition("<")[0]
+    assert command == " seal.pem --network network.note"
+    handed = ines.post("/inspection/report", {**asked, "official": "ac-erika"})
+    given = {
+        "report.pdf": handed.body,
+        "seal.pem": world.desk.browser().get("/verify/seal.pem").body,
+        "network.note": next(world.desk.node.home.networks.glob("*.note")).read_bytes(),
+    }
+    for name, content in given.items():
+        (tmp_path / name).write_bytes(content)
+    words = ("--certificate", "seal.pem", "--network", "network.note")
+    said = [each if each.startswith("--") else str(tmp_path / each) for each in words]
+    with ThreadPoolExecutor(1) as aside:
+        ran = aside.submit(
+            CliRunner().invoke, app, ["verify", str(tmp_path / "report.pdf"), *said]
+        ).result()
+    assert ran.exit_code == 0, ran.output
+    assert "entries of a journal, verified" in ran.output
+
+
+def test_what_was_told_of_a_person_is_found_by_the_person(world: World) -> None:
+    world.desk.engage("erika", Role.OFFICER)
+    world.desk.engage("ines", Role.INSPECTOR)
+    approval = {"decision": {"act": "approve"}, "reason": "looked at"}
+    erika, ines = world.desk.signed_in("erika"), world.desk.signed_in("ines")
+    ref = world.cases.zora
+
+    def acts(**query: str) -> list[tuple[int, str, str]]:
+        body = {"purpose": "audit", "case": "DPA-17", **query}
+        found = ines.api("POST", "/journal-searches", body).json["entries"]
+        return [(each["leaf"], each["case"], each["act"]) for each in found]
+
+    before = acts(subject=ref)
+    answered = erika.api("POST", f"/tasks/{world.cases.certain}/decision", approval)
+    assert answered.status == 200, answered.text
+    with world.desk.node.database.read() as snapshot:
+        task = snapshot.cases.task(world.cases.certain)
+    assert task is not None
+    conversation = str(task.conversation)
+    after = acts(subject=ref)
+    told = acts(in_case=conversation)
+    assert {act for _, _, act in told} >= {"approved", "answer"}
+    assert frozenset(told) <= frozenset(after)
+    assert frozenset(before) < frozenset(after)
+    assert after == sorted(set(after), reverse=True)
+    other = acts(subject=world.cases.jonas)
+    assert conversation not in {case for _, case, _ in other}
+    assert acts(subject=ref, in_case="ELSE-1") == []
+
+
+def test_a_report_is_about_one_thing_and_whoever_is_inspected_gets_none(world: World) -> None:
+    for name, role in (("ines", Role.INSPECTOR), ("erika", Role.OFFICER)):
+        world.desk.engage(name, role)
+    ines, erika = world.desk.signed_in("ines"), world.desk.signed_in("erika")
+    why = {"purpose": "audit", "case": "DPA-17"}
+    for body in (why, {**why, "query": {}, "leaves": [1]}, {**why, "sample": "x", "query": {}}):
+        assert ines.api("POST", "/journal-reports", body).status == 422
+    assert ines.api("POST", "/journal-reports", {**why, "sample": "sa-none"}).status == 404
+    assert ines.get("/inspection/samples/sa-none").status == 404
+    assert erika.api("POST", "/journal-reports", {**why, "query": {}}).status == 403
+    assert erika.get("/inspection/samples/sa-none").status == 403
+    left = ines.api("POST", "/journal-searches", OWN).json["entries"]
+    assert "export-journal" not in {each["act"] for each in left}
 
 
 def test_the_log_is_recomputed_and_told_in_figures(world: World, world_visits: Visits) -> None:

@@ -248,3 +248,23 @@ def test_only_a_supervisor_learns_who_looked(world: World, erika: Browser) -> No
     world.desk.engage("susanne", Role.SUPERVISOR)
     looks = world.desk.signed_in("susanne").api("GET", f"{path}/looks").json["looks"]
     assert [each["name"] for each in looks][:2] == ["Susanne", "Erika"]
+
+
+def test_each_page_of_a_case_is_one_look_and_pages_opened_together_are_one_visit(
+    world: World, erika: Browser
+) -> None:
+    address = f"/cases/{world.cases.answered}"
+    for page in ("", "/person", "/messages", "/history", "/deadlines"):
+        before = world.desk.leaves()
+        assert erika.get(f"{address}{page}").status == 200
+        assert world.desk.leaves() == before + 1
+    world.desk.engage("susanne", Role.SUPERVISOR)
+    susanne = world.desk.signed_in("susanne")
+    world.desk.clock.wait(minutes=11)
+    assert erika.get(address).status == 200
+    before = world.desk.leaves()
+    shown = susanne.get(f"{address}/access").text
+    assert world.desk.leaves() == before + 1
+    rows = shown.partition("<tbody")[2].partition("</tbody>")[0].split("<tr")[1:]
+    entries = [row.count("comity-mono") - 1 for row in rows]
+    assert entries == [1, 1, 5]

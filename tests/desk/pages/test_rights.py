@@ -1,5 +1,7 @@
 """The counter: a person asks, shows who they are, and is answered, all of it or less."""
 
+from typing import Any
+
 from playwright.sync_api import Page
 from tests.desk.desk_stage import Browser, token_on
 from tests.desk.pages.visits import Visit, Visits
@@ -120,6 +122,79 @@ def test_less_than_was_asked_waits_for_somebody_else_who_reads_the_true_reasons(
     assert "Beispiel" not in ines.page.locator("main").inner_text()
 
 
+def test_a_wrong_conviction_is_put_right_field_by_field_and_the_letter_leaves_sealed(
+    world: World, world_visits: Visits
+) -> None:
+    world.desk.engage("erika", Role.OFFICER)
+    desk = world.desk.signed_in("erika")
+    held = answered(desk, world.cases.zora, "access")[1]["convictions"]
+    ours = next(each["conviction"] for each in held if each["origin"] == "own")
+    request, _ = answered(desk, world.cases.zora, "rectification", convictions=[ours])
+    erika = world_visits.of("erika", Role.OFFICER, scripts=False)
+    page = erika.page
+    erika.open(f"/rights/{request}")
+    erika.sound()
+    page.get_by_role("link", name="Put it right").click()
+    erika.sound()
+    erika.seen("officer-rights-correction")
+    before = page.locator("#value-decided_on").input_value()
+    page.fill("#value-decided_on", "2024-02-30")
+    page.fill("#value-authority", HOSTILE)
+    press(page, "See what differs")
+    assert page.locator(".govuk-error-summary").count() == 1
+    assert page.locator("#value-authority").input_value() == HOSTILE, "what was typed is kept"
+    erika.complaints.clear()  # A browser notes that a form was refused.
+    page.fill("#value-decided_on", "2024-02-29")
+    press(page, "See what differs")
+    told = page.locator("main table").inner_text()
+    assert before in told
+    assert "2024-02-29" in told
+    erika.sound()
+    erika.seen("officer-rights-correction-check")
+    assert desk.api("GET", f"/rights/{request}").json["steps"][0]["state"] == "due"
+    press(page, "Put it right")
+    steps = desk.api("GET", f"/rights/{request}").json["steps"]
+    assert (steps[0]["state"], steps[0]["reference"]) == ("done", "version 2")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PDF of").click()
+    assert b"ETSI.CAdES.detached" in download.value.path().read_bytes(), "it bears a seal"
+
+
+def test_only_what_was_granted_answered_and_not_changed_meanwhile_is_put_right(
+    world: World,
+) -> None:
+    world.desk.engage("erika", Role.OFFICER)
+    erika = world.desk.signed_in("erika")
+    asked, found = answered(erika, world.cases.zora, "access")
+    ours = next(each["conviction"] for each in found["convictions"] if each["origin"] == "own")
+    theirs = next(each["conviction"] for each in found["convictions"] if each["origin"] != "own")
+    body = {"version": 1, "values": [{"name": "decided_on", "value": "2024-02-29"}]}
+    both = [ours, theirs]
+    request, _ = answered(erika, world.cases.zora, "rectification", convictions=both, letter=False)
+    where = f"/rights/{request}/corrections/{ours}"
+    assert erika.api("POST", where, body).status == 409, "it was not answered yet"
+    assert erika.api("POST", f"/rights/{request}/letters", {"kind": "answer"}).status == 200
+    for path in (f"/rights/{asked}/corrections/{ours}", f"/rights/{request}/corrections/{theirs}"):
+        assert erika.api("POST", path, body).status == 409, "nothing is granted there"
+        assert erika.api("GET", path).status == 409
+    before = world.desk.leaves()
+    for name, value in (
+        ("id", "x"), ("convicting_country", "FR"), ("decided_on", "soon"),
+        ("O-00001.occurrences", "many"), ("O-99999.title", "x"), ("decided_on", "2024-05-14"),
+    ):  # fmt: skip
+        wrong = {**body, "values": [{"name": name, "value": value}]}
+        assert erika.api("POST", where, wrong).status == 422, (name, value)
+    assert erika.api("POST", where, {**body, "version": 7}).status == 409
+    assert world.desk.leaves() == before
+    assert erika.api("POST", where, {**body, "dry_run": True}).status == 200
+    assert erika.api("GET", where).json["version"] == 1
+    made = erika.api("POST", where, body)
+    assert made.status == 200
+    assert erika.api("POST", where, body).status == 409, "it is done"
+    unknown = erika.api("POST", f"/rights/{request}/letter-files", {"number": f"{request}/9"})
+    assert unknown.status == 404
+
+
 def test_the_counter_in_arabic_and_on_a_narrow_screen(world_visits: Visits) -> None:
     for name, visit in (
         ("ar", world_visits.of("erika", Role.OFFICER, language="ar")),
@@ -157,6 +232,24 @@ def test_an_answer_is_put_off_with_a_reason_and_never_without(world: World) -> N
     assert done.status == 303
     api = erika.api("GET", address).json
     assert api["due_on"] == "2026-05-01"
+
+
+def answered(
+    browser: Browser, person: str, right: str, *, letter: bool = True, **more: object
+) -> tuple[str, Any]:
+    """Have a request of Zora Beispiel granted, and answered; return it and what is held."""
+    asked = {
+        "right": right, "address": "Weg 1", "language": "ar", "asked": "What?",
+        "person": {"surname": "Beispiel", "forename": "Zora", "birth_date": "1979-05-17"},
+    }  # fmt: skip
+    request = browser.api("POST", "/rights", asked).json["id"]
+    one = f"/rights/{request}"
+    shown = {"proof": "document-seen", "note": "passport", "person": person}
+    assert browser.api("POST", f"{one}/identity", shown).status == 200
+    assert browser.api("POST", f"{one}/decision", {"outcome": "full", **more}).status == 200
+    if letter:
+        assert browser.api("POST", f"{one}/letters", {"kind": "answer"}).status == 200
+    return request, browser.api("GET", f"{one}/holdings").json
 
 
 def test_every_stable_name_has_words() -> None:

@@ -94,6 +94,17 @@ def test_roles_that_nobody_combines_are_refused(desk: Desk, roles: set[Role]) ->
     assert refused.value.field == "roles"
 
 
+def test_a_requesting_authority_without_a_name_as_its_team_is_refused(desk: Desk) -> None:
+    with pytest.raises(InputInvalid, match="requesting authority") as refused:
+        desk.service.accounts.create(
+            name="court",
+            display_name="Court",
+            entitlement=Entitlement(frozenset({Role.REQUESTING_AUTHORITY}), team=" "),
+            by=desk.who("ada"),
+        )
+    assert refused.value.field == "team"
+
+
 def test_a_name_is_never_used_again(desk: Desk) -> None:
     desk.appoint("olga", Role.OFFICER)
     desk.service.accounts.close("olga", by=desk.who("sigrid"))

@@ -14,7 +14,7 @@ from tests.unit.transport.forms.form_material import CONVICTION, PERSON
 from comity.assembly.build import Node, open_node
 from comity.assembly.documents import document_number, of_register
 from comity.assembly.home import Home
-from comity.errors import ReferenceNotFound
+from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import ConvictionId, PersonRef, StateCode
 from comity.law.purposes import Purpose
 from comity.records.disclosure_ports import DisclosureReading
@@ -97,11 +97,18 @@ def test_what_its_state_barred_from_other_use_is_shown_in_criminal_proceedings_o
     node: Node,
 ) -> None:
     """Our own convictions are ours to show: the bar is for what others notified."""
-    criminal = document(node, Purpose.CRIMINAL_PROCEEDINGS)
+    criminal = document(node, Purpose.CRIMINAL_PROCEEDINGS, DocumentKind.EXTRACT)
     assert shown(criminal) == {"own-barred", "received", "received-barred"}
     for purpose in Purpose:
         if purpose is not Purpose.CRIMINAL_PROCEEDINGS:
             assert shown(document(node, purpose)) == {"own-barred", "received"}
+
+
+def test_what_the_person_shows_to_others_is_never_for_criminal_proceedings(node: Node) -> None:
+    """It would show what the convicting state barred from other use."""
+    with pytest.raises(InputInvalid) as caught:
+        document(node, Purpose.CRIMINAL_PROCEEDINGS)
+    assert caught.value.field == "purpose"
 
 
 def test_the_case_of_an_authority_stands_on_what_the_authority_gets_only(node: Node) -> None:

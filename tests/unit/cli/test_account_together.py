@@ -156,3 +156,7 @@ def test_what_needs_two_is_listed_for_and_granted_by_somebody_else(
     run("olga", "grant", asked.id, status=1)
     assert run("sue", "grant", asked.id)["act"] == "erase"
     assert run("sue", "approvals")["approvals"][0]["granted_by"] == "ac-sue"
+    run("olga", "refuse", asked.id, "--reason", "not mine to say", status=1)
+    assert run("sue", "refuse", asked.id, "--reason", "no order")["approval"] == asked.id
+    assert run("sue", "approvals")["approvals"] == []
+    run("sue", "grant", asked.id, status=2)

@@ -28,6 +28,7 @@ _PARTS = {
     "key_passphrases",
     "network_trust",
     "retention",
+    "translation_gist",
 }
 """Modules that register commands under another module's noun."""
 

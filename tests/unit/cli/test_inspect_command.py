@@ -9,6 +9,11 @@ from tests.unit.cli.node_homes import Network, done, founded_and_conversed, run
 from tests.unit.cli.offices import DE, Office
 from tests.unit.records.states_in_touch import person
 
+from comity.assembly.home import Home
+from comity.clock import SystemClock
+from comity.trust.container_signature import write_container
+from comity.trust.document_key import document_key
+
 WHY = ("--purpose", "audit", "--case", "DPA-1")
 BY = ("--by", "inspector-1")
 # Nobody like that is in the register, so that the command's answer is no, status 1.
@@ -134,6 +139,37 @@ def test_exported_entries_are_verified_without_the_node(network: Network, tmp_pa
         spoiled = tmp_path / f"{damage}.json"
         spoiled.write_text(json.dumps(altered), encoding="utf-8")
         assert run("verify", spoiled, "--network", network.note).code == 1, damage
+
+
+def test_entries_inside_a_sealed_report_are_verified_and_altered_ones_are_refused(
+    network: Network, tmp_path: Path
+) -> None:
+    office, entries = Office(network.de), tmp_path / "journal.json"
+    leaves = looked(office, 1)
+    office.run("inspect", "export", *map(str, leaves), *WHY, "-o", str(entries), *BY)
+    altered = json.loads(entries.read_bytes())
+    altered["entries"][0]["index"] -= 1
+    key = document_key(
+        (network.de / "keys" / "tls.crt").read_bytes(),
+        Home(network.de).safe.open_file((network.de / "keys" / "tls.key").read_bytes()),
+    )
+    words = ("--network", network.note, "--certificate", network.de / "keys" / "tls.crt", "--json")
+    for content, code, said in (
+        (entries.read_bytes(), 0, f"verified: {len(leaves)} stand in the log of DE"),
+        (json.dumps(altered).encode(), 1, "NOT VERIFIED"),
+    ):
+        report = tmp_path / "report.asice"
+        report.write_bytes(
+            write_container(
+                {"journal.json": content},
+                media_types={"journal.json": "application/json"},
+                key=key,
+                signed_at=SystemClock().now(),
+            )
+        )
+        told = run("verify", report, *words)
+        assert told.code == code
+        assert said in told.data["files"]["journal.json"]
 
 
 def test_registers_are_read_from_the_log_and_that_is_on_record(germany: Office) -> None:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from tests.database_file import opened_file
+from tests.gist_engine import WordForWord
 from tests.unit.cli.offices import DE, Office, hand_over
 from tests.unit.records.states_in_touch import command, person
 
+from comity.assembly.findings import Status
+from comity.assembly.readiness_gist import examine_gist
 from comity.persons.texts import plain
 
 THEFT = "кражба на велосипед"
@@ -151,3 +154,39 @@ def test_a_translation_moved_to_another_text_opens_nowhere_and_hides_no_original
     assert other not in str(asked.ask("translation", "list"))
     (said,) = asked.ask("fsck", status=1)["findings"]["translations"]
     assert said == f"{other}: what is kept cannot be read"
+
+
+def test_a_gist_is_shown_with_what_made_it_or_says_why_there_is_none(
+    asked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (task,) = asked.tasks()
+    monkeypatch.setattr("comity.assembly.build.gist_engine", lambda _: None)
+    said = asked.run("translation", "gist", task["id"], "--into", "de")
+    assert "no engine that answers" in said
+    assert f"comity translation ask {task['id']} --into de" in said
+    monkeypatch.setattr("comity.assembly.build.gist_engine", lambda _: WordForWord())
+    made = asked.ask("translation", "gist", task["conversation"], "--into", "de")["texts"]
+    (accusation,) = (each for each in made if each["text"] == THEFT)
+    assert (accusation["gist"], accusation["engine"]) == (
+        "Diebstahl von Fahrrad",
+        "Word for word 1.0",
+    )
+    said = asked.run("translation", "gist", task["id"], "--into", "de")
+    assert said.index(THEFT) < said.index("Diebstahl von Fahrrad")
+    assert "binds nobody" in said
+    assert {each["why_none"] for each in made} == {None, "language-not-stated"}
+
+
+def test_doctor_says_between_which_languages_gists_are_made(
+    asked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.assembly.build.gist_engine", lambda _: WordForWord())
+    node = asked.node()
+    assert [each.what for each in examine_gist(node)] == ["Word for word 1.0: bg to de, es to fr"]
+    node.gists = None
+    (found,) = examine_gist(node)
+    assert (found.status, found.what) == (
+        Status.OK,
+        "apertium is not installed; translators translate",
+    )
+    node.database.close()

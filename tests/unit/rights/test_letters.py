@@ -80,7 +80,7 @@ def test_every_answer_tells_of_remedies(outcome: Outcome) -> None:
 
 
 def test_a_language_without_words_is_answered_in_english() -> None:
-    request = RightsWorld().verified(language="el")
+    request = RightsWorld().verified(language="fi")
     assert answered(request, Outcome.FULL).title == "Answer to your request: Access"
     assert FALLBACK == "en"
 

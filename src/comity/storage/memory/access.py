@@ -17,9 +17,12 @@ from comity.access.model import (
     ServiceKey,
     SessionRecord,
 )
+from comity.access.saved_filter_model import SavedFilter
+from comity.access.webhook_model import Webhook
 from comity.errors import ConflictingChange
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
+from comity.storage.memory.webhooks import MemoryDeliveries
 
 KeptT = TypeVar("KeptT", bound=Kept)
 
@@ -135,6 +138,21 @@ class MemoryAccess:
     def notices(self) -> MemoryShelf[Notice]:
         """What accounts are told."""
         return self._shelf(Notice)
+
+    @cached_property
+    def saved_filters(self) -> MemoryShelf[SavedFilter]:
+        """Filters that officials keep."""
+        return self._shelf(SavedFilter)
+
+    @cached_property
+    def webhooks(self) -> MemoryShelf[Webhook]:
+        """Where programs are told of what happens."""
+        return self._shelf(Webhook)
+
+    @cached_property
+    def webhook_deliveries(self) -> MemoryDeliveries:
+        """What they are told."""
+        return MemoryDeliveries(self._tables, self._journal)
 
     def _shelf(self, kind: type[KeptT]) -> MemoryShelf[KeptT]:
         return MemoryShelf(self._tables.access, kind, self._journal)

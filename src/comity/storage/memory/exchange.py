@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from heapq import nlargest
 from itertools import accumulate
 from operator import attrgetter
@@ -11,6 +11,7 @@ from typing import TypeVar
 from comity.errors import ConflictingChange
 from comity.exchange.conversation import Conversation
 from comity.exchange.inbox import QUARANTINE
+from comity.exchange.listing import ListedBy, Narrowed
 from comity.exchange.ports import (
     Delivery,
     Handling,
@@ -67,6 +68,21 @@ class MemoryExchangeReading:
             if service is None or conversation.service == service
         )
         return nlargest(limit, fitting, key=attrgetter("changed_at", "id"))
+
+    def conversations_narrowed(self, narrowed: Narrowed, *, limit: int) -> Sequence[Conversation]:
+        """Return the first so many of a list of conversations, however long it is."""
+        is_rising, after = narrowed.by is ListedBy.DUE, narrowed.after
+        words = narrowed.words
+        standing = {
+            _standing(narrowed.by, each): each
+            for each in self._tables.conversations.values()
+            if all(getattr(each, name) == value for name, value in words.items())
+        }
+        order = sorted(standing, reverse=not is_rising)
+        if after is not None:
+            last = _standing(narrowed.by, after)
+            order = [each for each in order if (each > last if is_rising else each < last)]
+        return [standing[each] for each in order[:limit]]
 
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:
         """Return conversations with a deadline that are not settled, nearest day first."""
@@ -406,3 +422,11 @@ def _without_bytes(message: M) -> M:
 
 def _first_two(entry: tuple[date, str, Conversation]) -> tuple[date, str]:
     return entry[:2]
+
+
+def _standing(by: ListedBy, conversation: Conversation) -> tuple[str, str]:
+    """Return by what a conversation stands in a list; ISO 8601 in UTC sorts as time does."""
+    if by is ListedBy.DUE:
+        return (conversation.due_on or date.max).isoformat(), conversation.id
+    at = conversation.opened_at if by is ListedBy.OPENED else conversation.changed_at
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}", conversation.id

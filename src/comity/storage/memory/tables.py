@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from comity.access.webhook_model import WebhookDelivery
+from comity.cooperation.issued_documents import IssuedDocument
 from comity.cooperation.model import Apostille
 from comity.exchange.attachments import BinaryAttachment
 from comity.exchange.conversation import Conversation
@@ -24,6 +26,7 @@ from comity.records.begun_requests import BegunId, BegunRequest
 from comity.records.credential_ports import IssuedCredential
 from comity.records.disclosure_ports import AnswerNote
 from comity.records.drafts import DraftId, RequestDraft
+from comity.records.duty_desks import DutyDesk
 from comity.records.handling_model import HandlingCondition
 from comity.records.holds import Extension, ExtensionId, Hold, HoldId
 from comity.records.ports import (
@@ -38,6 +41,7 @@ from comity.records.recall_model import Holder, Item, Recall, RecallId
 from comity.records.restrictions import Restriction, RestrictionId
 from comity.records.transfer_model import Transfer, TransferId
 from comity.records.translations import Translation, TranslationId
+from comity.records.urgent_requests import UrgentRequest
 from comity.rights.model import Embargo, EmbargoId, Inquiry, RightsId, RightsRequest
 from comity.search.judgement import Judgement, JudgementId, Reliance
 from comity.search.profile import Profile
@@ -114,12 +118,15 @@ class Tables:
         service_gaps: By service, subject and beginning.
         apostilles: By number, in the order in which they were entered.
         credentials: By number.
+        issued_documents: By the digest of their number.
         journal_terms: Leaves by what they are found under.
         oversight_items: What inspectors keep, by kind and identifier.
         holds: By identifier.
         retention_extensions: By identifier.
         restrictions: By identifier.
         restricted_conversations: By restriction and conversation.
+        duty_desks: By state.
+        urgent_requests: By conversation.
         begun_requests: By identifier.
         request_drafts: By identifier.
         translations: By identifier.
@@ -127,6 +134,7 @@ class Tables:
         transfers: By number.
         handling_conditions: By conviction and the state that set them.
         access: Accounts and what belongs to them, by kind and identifier.
+        webhook_deliveries: By identifier.
         readers: How many snapshots look at these tables now.
     """
 
@@ -195,6 +203,7 @@ class Tables:
     service_gaps: dict[tuple[str, str, datetime], ServiceGap] = field(default_factory=dict)
     apostilles: dict[str, Apostille] = field(default_factory=dict)
     credentials: dict[str, IssuedCredential] = field(default_factory=dict)
+    issued_documents: dict[bytes, IssuedDocument] = field(default_factory=dict)
     journal_terms: dict[str, tuple[int, ...]] = field(default_factory=dict)
     answer_notes: dict[MessageId, AnswerNote] = field(default_factory=dict)
     transfers: dict[TransferId, Transfer] = field(default_factory=dict)
@@ -208,10 +217,13 @@ class Tables:
     restricted_conversations: dict[tuple[RestrictionId, ConversationId], None] = field(
         default_factory=dict
     )
+    duty_desks: dict[StateCode, DutyDesk] = field(default_factory=dict)
+    urgent_requests: dict[ConversationId, UrgentRequest] = field(default_factory=dict)
     begun_requests: dict[BegunId, BegunRequest] = field(default_factory=dict)
     request_drafts: dict[DraftId, RequestDraft] = field(default_factory=dict)
     translations: dict[TranslationId, Translation] = field(default_factory=dict)
     access: dict[tuple[str, str], Any] = field(default_factory=dict)
+    webhook_deliveries: dict[str, WebhookDelivery] = field(default_factory=dict)
     readers: int = 0
 
     def detached(self) -> "Tables":

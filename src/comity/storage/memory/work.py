@@ -16,6 +16,7 @@ from comity.storage.memory.disclosure import MemoryDisclosure
 from comity.storage.memory.drafts import MemoryDrafts
 from comity.storage.memory.erasure import MemoryErasure
 from comity.storage.memory.exchange import MemoryExchange, MemoryExchangeReading
+from comity.storage.memory.issued_documents import MemoryIssuedDocuments
 from comity.storage.memory.journal import Journal, ReadOnly
 from comity.storage.memory.judgements import MemoryJudgements, MemoryJudgementsReading
 from comity.storage.memory.ledger import (
@@ -34,6 +35,7 @@ from comity.storage.memory.rights import MemoryRights
 from comity.storage.memory.tables import Tables
 from comity.storage.memory.time_stamps import MemoryServiceGaps, MemoryTimeStamps
 from comity.storage.memory.translations import MemoryTranslations
+from comity.storage.memory.urgency import MemoryDutyDesks, MemoryUrgentRequests
 from comity.storage.store import LogIdentity
 
 
@@ -108,6 +110,11 @@ class MemorySnapshot:
         return MemoryApostilles(self._tables, self._journal)
 
     @cached_property
+    def issued_documents(self) -> MemoryIssuedDocuments:
+        """Documents issued, by digests only."""
+        return MemoryIssuedDocuments(self._tables, self._journal)
+
+    @cached_property
     def credentials(self) -> MemoryCredentials:
         """Credentials issued to persons."""
         return MemoryCredentials(self._tables, self._journal)
@@ -146,6 +153,11 @@ class MemorySnapshot:
     def restrictions(self) -> MemoryRestrictions:
         """What only cleared officials learn of."""
         return MemoryRestrictions(self._tables, self._journal)
+
+    @cached_property
+    def duty_desks(self) -> MemoryDutyDesks:
+        """Where other states can be telephoned."""
+        return MemoryDutyDesks(self._tables, self._journal)
 
     @cached_property
     def begun(self) -> MemoryBegunRequests:
@@ -259,6 +271,11 @@ class MemoryWork:
         return MemoryApostilles(self._tables, self._journal)
 
     @cached_property
+    def issued_documents(self) -> MemoryIssuedDocuments:
+        """Documents issued, by digests only."""
+        return MemoryIssuedDocuments(self._tables, self._journal)
+
+    @cached_property
     def credentials(self) -> MemoryCredentials:
         """Credentials issued to persons."""
         return MemoryCredentials(self._tables, self._journal)
@@ -297,6 +314,16 @@ class MemoryWork:
     def restrictions(self) -> MemoryRestrictions:
         """What only cleared officials learn of."""
         return MemoryRestrictions(self._tables, self._journal)
+
+    @cached_property
+    def duty_desks(self) -> MemoryDutyDesks:
+        """Where other states can be telephoned."""
+        return MemoryDutyDesks(self._tables, self._journal)
+
+    @cached_property
+    def urgent(self) -> MemoryUrgentRequests:
+        """Urgent requests of ours whose answer is awaited."""
+        return MemoryUrgentRequests(self._tables, self._journal)
 
     @cached_property
     def begun(self) -> MemoryBegunRequests:

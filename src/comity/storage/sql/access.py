@@ -24,6 +24,8 @@ from comity.access.model import (
     ServiceKey,
     SessionRecord,
 )
+from comity.access.saved_filter_model import SavedFilter
+from comity.access.webhook_model import Webhook
 from comity.errors import StorageUnavailable
 from comity.storage.access_encoding import Encoding
 from comity.storage.encoding import to_micros, to_micros_or_none
@@ -31,6 +33,7 @@ from comity.storage.sql.schema_access import shelves
 from comity.storage.sql.session import DATABASE_DAMAGED, Row, Session
 from comity.storage.sql.statements import Statement, parameter, upsert_into
 from comity.storage.sql.vault import Vault
+from comity.storage.sql.webhooks import SqlDeliveries
 
 KeptT = TypeVar("KeptT", bound=Kept)
 
@@ -176,6 +179,8 @@ _SERVICE_KEYS: Final = Encoding(ServiceKey)
 _APPROVALS: Final = Encoding(Approval)
 _GLASS_USES: Final = Encoding(GlassUse)
 _NOTICES: Final = Encoding(Notice)
+_SAVED_FILTERS: Final = Encoding(SavedFilter)
+_WEBHOOKS: Final = Encoding(Webhook)
 
 
 class SqlAccess:
@@ -234,6 +239,21 @@ class SqlAccess:
     def notices(self) -> SqlShelf[Notice]:
         """What accounts are told."""
         return self._shelf("account_notices", _NOTICES)
+
+    @cached_property
+    def saved_filters(self) -> SqlShelf[SavedFilter]:
+        """Filters that officials keep."""
+        return self._shelf("saved_filters", _SAVED_FILTERS)
+
+    @cached_property
+    def webhooks(self) -> SqlShelf[Webhook]:
+        """Where programs are told of what happens."""
+        return self._shelf("webhooks", _WEBHOOKS)
+
+    @cached_property
+    def webhook_deliveries(self) -> SqlDeliveries:
+        """What they are told."""
+        return SqlDeliveries(self._session, self._vault)
 
     def _shelf(self, name: str, encoding: Encoding[KeptT]) -> SqlShelf[KeptT]:
         return SqlShelf(self._session, self._vault, _SAID[name], encoding)

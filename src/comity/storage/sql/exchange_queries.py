@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from comity.exchange.conversation import Conversation
+from comity.exchange.listing import Narrowed
 from comity.exchange.ports import (
     Delivery,
     Handling,
@@ -38,6 +39,7 @@ from comity.storage.sql.exchange_rows import (
     peer_of,
     rejection_of,
 )
+from comity.storage.sql.listed_conversations import listing
 from comity.storage.sql.schema import conversations, inbox, outbox, peers, rejections
 from comity.storage.sql.session import Session
 from comity.storage.sql.statements import Statement, one_of, parameter, the_word
@@ -292,6 +294,12 @@ class SqlExchangeReading:
             if service is None
             else self._session.rows(_CONVERSATIONS_OF_SERVICE, service, limit)
         )
+        return [conversation_of(row, self._vault) for row in rows]
+
+    def conversations_narrowed(self, narrowed: Narrowed, *, limit: int) -> Sequence[Conversation]:
+        """Return the first so many of a list of conversations, however long it is."""
+        statement, arguments = listing(narrowed, limit)
+        rows = self._session.rows(statement, *arguments)
         return [conversation_of(row, self._vault) for row in rows]
 
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:

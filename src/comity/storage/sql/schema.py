@@ -129,6 +129,8 @@ conversations: Final = Table(
     _text("case_reference"),
     _text("wire"),
     Index("conversations_changed", "changed_at"),
+    Index("conversations_of_kind_changed", "opens_with", "role", "changed_at", "id"),
+    Index("conversations_of_kind_opened", "opens_with", "role", "opened_at", "id"),
     _partial("conversations_due", "due_on", where="due_on IS NOT NULL AND settled_at IS NULL"),
     sqlite_with_rowid=False,
 )

@@ -20,6 +20,8 @@ SHELVES: Final = (
     "approvals",
     "glass_uses",
     "account_notices",
+    "saved_filters",
+    "webhooks",
 )
 
 

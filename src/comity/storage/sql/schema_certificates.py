@@ -1,4 +1,4 @@
-"""The tables of apostilles and credentials, beside those of ``storage.sql.schema``."""
+"""The tables of apostilles, credentials and documents, beside those of ``storage.sql.schema``."""
 
 from typing import Final
 
@@ -43,5 +43,16 @@ credentials: Final = Table(
     Column("withdrawn_reason", Words, nullable=False),
     Index("credentials_place", "place", unique=True),
     Index("credentials_expires", "expires_at"),
+    sqlite_with_rowid=False,
+)
+
+issued_documents: Final = Table(
+    "issued_documents",
+    metadata,
+    Column("mark", LargeBinary, primary_key=True),
+    Column("proof", LargeBinary, nullable=False),
+    Column("issued_at", Number, nullable=False),
+    Column("withdrawn_at", Number, nullable=True),
+    Index("issued_documents_proof", "proof", unique=True),
     sqlite_with_rowid=False,
 )

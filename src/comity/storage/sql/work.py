@@ -19,6 +19,7 @@ from comity.storage.sql.drafts import SqlDrafts, SqlDraftsReading
 from comity.storage.sql.exchange import SqlExchange
 from comity.storage.sql.exchange_queries import SqlExchangeReading
 from comity.storage.sql.facts import SqlFacts
+from comity.storage.sql.issued_documents import SqlIssuedDocuments
 from comity.storage.sql.judgements import SqlJudgements, SqlJudgementsReading
 from comity.storage.sql.ledger import SqlCheckpoints, SqlLeaves, SqlSeenCheckpoints, SqlTiles
 from comity.storage.sql.oversight import SqlOversight, SqlOversightReading
@@ -37,6 +38,7 @@ from comity.storage.sql.service_gaps import SqlServiceGaps
 from comity.storage.sql.session import Session
 from comity.storage.sql.time_stamps import SqlTimeStamps
 from comity.storage.sql.translations import SqlTranslations, SqlTranslationsReading
+from comity.storage.sql.urgency import SqlDutyDesks, SqlDutyDesksReading, SqlUrgentRequests
 from comity.storage.sql.vault import Vault
 from comity.storage.store import LogIdentity
 from comity.trust.record_keys import StorageKey
@@ -128,6 +130,11 @@ class SqlSnapshot:
         return SqlApostilles(self.session, self.vault)
 
     @cached_property
+    def issued_documents(self) -> SqlIssuedDocuments:
+        """Documents issued, by digests only."""
+        return SqlIssuedDocuments(self.session)
+
+    @cached_property
     def credentials(self) -> SqlCredentials:
         """Credentials issued to persons."""
         return SqlCredentials(self.session, self.vault)
@@ -161,6 +168,11 @@ class SqlSnapshot:
     def restrictions(self) -> SqlRestrictionsReading:
         """What only cleared officials learn of."""
         return SqlRestrictionsReading(self.session, self.vault)
+
+    @cached_property
+    def duty_desks(self) -> SqlDutyDesksReading:
+        """Where other states can be telephoned."""
+        return SqlDutyDesksReading(self.session, self.vault)
 
     @cached_property
     def begun(self) -> SqlBegunReading:
@@ -284,6 +296,11 @@ class SqlWork:
         return SqlApostilles(self.session, self.vault)
 
     @cached_property
+    def issued_documents(self) -> SqlIssuedDocuments:
+        """Documents issued, by digests only."""
+        return SqlIssuedDocuments(self.session)
+
+    @cached_property
     def credentials(self) -> SqlCredentials:
         """Credentials issued to persons."""
         return SqlCredentials(self.session, self.vault)
@@ -321,6 +338,18 @@ class SqlWork:
         """What only cleared officials learn of; whoever touches it is the only writer."""
         self.session.lock()
         return SqlRestrictions(self.session, self.vault)
+
+    @cached_property
+    def duty_desks(self) -> SqlDutyDesks:
+        """Where other states can be telephoned; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlDutyDesks(self.session, self.vault)
+
+    @cached_property
+    def urgent(self) -> SqlUrgentRequests:
+        """Urgent requests of ours; whoever touches them is the only writer."""
+        self.session.lock()
+        return SqlUrgentRequests(self.session)
 
     @cached_property
     def begun(self) -> SqlBegunRequests:

@@ -88,6 +88,9 @@ class Content(Redacted):
         number: The document's number.
         made_on: Day of issue, ISO 8601.
         blocks: What it says.
+        from_right: Whether its pages run from right to left.
+        handling: How it is to be handled; stands on every page. Empty for nothing.
+        training: That it was made in a training room; stands on top of every page. Empty if not.
     """
 
     title: str
@@ -96,6 +99,9 @@ class Content(Redacted):
     number: str
     made_on: str
     blocks: tuple[Block, ...]
+    from_right: bool = False
+    handling: str = ""
+    training: str = ""
 
 
 def content_of(
@@ -105,6 +111,8 @@ def content_of(
     has_evidence: bool,
     is_sealed: bool,
     is_complete: bool = True,
+    page: str = "",
+    code: str = "",
 ) -> Content:
     """Return a document in words. The same document always gives the same.
 
@@ -114,6 +122,8 @@ def content_of(
         has_evidence: Whether evidence of the exchange is attached.
         is_sealed: Whether it will bear a seal; it says so.
         is_complete: Whether every character can be drawn.
+        page: Address of the page where anybody checks it; empty if none is known.
+        code: What that page asks for beside number and date; empty if it does not know it.
     """
     language = document.language
     words = Wording(Languages(language, language))
@@ -128,7 +138,13 @@ def content_of(
         Title(2, wording("section-not-said", language)),
         Points(_not_said(document, is_complete=is_complete)),
         Title(2, wording("section-check", language)),
-        _check(document, digest, has_evidence=has_evidence, is_sealed=is_sealed),
+        _check(
+            document,
+            digest,
+            has_evidence=has_evidence,
+            is_sealed=is_sealed,
+            online=_online(page, code, language),
+        ),
     ]
     return Content(
         title=title,
@@ -137,6 +153,7 @@ def content_of(
         number=document.number,
         made_on=document.made_on.isoformat(),
         blocks=tuple(blocks),
+        training=wording("training", language) if document.training else "",
     )
 
 
@@ -211,7 +228,21 @@ def _not_said(document: Document, *, is_complete: bool) -> tuple[str, ...]:
     return tuple(wording(key, document.language) for key in keys)
 
 
-def _check(document: Document, digest: str, *, has_evidence: bool, is_sealed: bool) -> Check:
+def _online(page: str, code: str, language: str) -> tuple[str, ...]:
+    if not code:
+        return ()
+    said = f"{wording('check-code', language)}: {code}"
+    return (wording("check-page", language), f"{page} · {said}" if page else said)
+
+
+def _check(
+    document: Document,
+    digest: str,
+    *,
+    has_evidence: bool,
+    is_sealed: bool,
+    online: tuple[str, ...],
+) -> Check:
     language = document.language
     keys = ["check-sealed" if is_sealed else "check-unsealed", "check-paper"]
     if has_evidence:
@@ -219,6 +250,6 @@ def _check(document: Document, digest: str, *, has_evidence: bool, is_sealed: bo
     return Check(
         symbol=symbol_text(document, digest),
         alternative=wording("symbol", language),
-        texts=tuple(wording(key, language) for key in keys),
+        texts=(*(wording(key, language) for key in keys), *online),
         digest=(wording("record-digest", language), digest),
     )

@@ -69,7 +69,7 @@ def _draw_line(canvas: Drawing, line: Line) -> None:
         canvas.addLiteral(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
     canvas.setFillColorRGB(*line.colour)
     left = line.left
-    for face, text in runs(line.text, is_bold=line.is_bold):
+    for face, text in runs(line.text, is_bold=line.is_bold, from_right=line.from_right):
         font = typeface(face)
         canvas.setFont(face, line.size)
         canvas.drawString(left, line.base, text)

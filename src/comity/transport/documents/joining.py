@@ -4,7 +4,8 @@ Arabic letters are joined, and run from right to left, as Hebrew ones do, within
 runs from left to right. The library that draws puts one letter beside the other. The tables
 are Unicode's own, by way of the decompositions of the presentation forms; the order is the
 part of the bidirectional algorithm that names, places and numbers in a line of Latin, Greek
-or Cyrillic letters need.
+or Cyrillic letters need; the order of a line that itself runs from right to left is in
+``right_to_left``.
 
 Source:
     The Unicode Standard, section 9.2 (Arabic: cursive joining, ligature of lam and alef);
@@ -16,27 +17,31 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
+from comity.transport.documents.right_to_left import CLOSING, MIRRORED, NUMBERS, RIGHT, turned
+
 _FORMS: Final = ("<isolated>", "<final>", "<initial>", "<medial>")
 _ISOLATED, _FINAL, _INITIAL, _MEDIAL = range(4)
 _BLOCKS: Final = (range(0xFB50, 0xFDD0), range(0xFE70, 0xFEFD))
 _LAM: Final = "\u0644"
+_ALEFS: Final = frozenset("\u0622\u0623\u0625\u0627")
+"""Every alef but the one that stands for a sound of ya, which no rule joins with lam."""
 _TATWEEL: Final = "\u0640"
-_RIGHT: Final = frozenset({"R", "AL"})
-_NUMBERS: Final = frozenset({"EN", "AN"})
 
 
 def is_right_to_left(text: str) -> bool:
     """Return whether any letter of it is written from right to left."""
-    return any(unicodedata.bidirectional(each) in _RIGHT for each in text)
+    return any(unicodedata.bidirectional(each) in RIGHT for each in text)
 
 
-def visual(text: str, has_shape: Callable[[str], bool]) -> str:
+def visual(text: str, has_shape: Callable[[str], bool], *, from_right: bool = False) -> str:
     """Return a line in the order in which it is drawn from the left, letters in their shapes.
 
     Args:
         text: The line, in the order in which it is read.
         has_shape: Whether the typeface has a character; a letter stays as it is where it
             lacks the joined one.
+        from_right: Whether the line itself runs from right to left. A line without any such
+            letter, as the reference of a case, stays as it is.
 
     Example:
         >>> [hex(ord(each)) for each in visual("علي", lambda _: True)]
@@ -45,10 +50,12 @@ def visual(text: str, has_shape: Callable[[str], bool]) -> str:
     if not is_right_to_left(text):
         return text
     clusters = _clusters(_joined(text, has_shape))
+    if from_right:
+        return "".join(turned(clusters))
     line: list[str] = []
     position = 0
     while position < len(clusters):
-        if _class(clusters[position]) not in _RIGHT:
+        if _class(clusters[position]) not in RIGHT:
             line.append(clusters[position])
             position += 1
             continue
@@ -71,7 +78,7 @@ def _shapes() -> dict[str, dict[int, str]]:
         letters: forms
         for letters, forms in shapes.items()
         # Two letters are drawn as one where that is a rule and no ornament: lam with alef.
-        if len(letters) == 1 or unicodedata.name(letters[1]).startswith("ARABIC LETTER ALEF")
+        if len(letters) == 1 or letters[1] in _ALEFS
     }
 
 
@@ -100,7 +107,7 @@ def _joined(text: str, has_shape: Callable[[str], bool]) -> list[str]:
             else (_INITIAL if is_before else _ISOLATED)
         )
         shape = forms.get(form, "")
-        drawn.append(shape if shape and has_shape(shape) else letter)
+        drawn.extend((shape,) if shape and has_shape(shape) else letter)
     return drawn
 
 
@@ -138,14 +145,14 @@ def _end_of_run(clusters: list[str], start: int) -> int:
     """Return where a run from right to left ends: with its last such letter or number."""
     end = position = start
     while position < len(clusters) and _class(clusters[position]) != "L":
-        if _class(clusters[position]) in _RIGHT | _NUMBERS:
+        if _class(clusters[position]) in RIGHT | NUMBERS:
             end = position + 1
         position += 1
     # A bracket that closes what was opened within the run belongs to it (UAX #9, rule N0).
     if (
         end < len(clusters)
-        and clusters[end] in _CLOSING
-        and _CLOSING[clusters[end]] in clusters[start:end]
+        and clusters[end] in CLOSING
+        and CLOSING[clusters[end]] in clusters[start:end]
     ):
         end += 1
     return end
@@ -156,14 +163,10 @@ def _turned(run: list[str]) -> list[str]:
     turned: list[str] = []
     number: list[str] = []
     for cluster in reversed(run):
-        if _class(cluster) in _NUMBERS:
+        if _class(cluster) in NUMBERS:
             number.insert(0, cluster)
             continue
         turned += number
         number = []
-        turned.append(_MIRRORED.get(cluster, cluster))
+        turned.append(MIRRORED.get(cluster, cluster))
     return turned + number
-
-
-_CLOSING: Final = {")": "(", "]": "[", "}": "{", "»": "«"}
-_MIRRORED: Final = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))

@@ -1,6 +1,7 @@
 """Lines of text as they are drawn: which typeface has which letter, how wide, where to break."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -17,17 +18,18 @@ from comity.transport.forms.fonts import (
 _FACES: Final = {False: (REGULAR, FURTHER), True: (BOLD, FURTHER_BOLD)}
 
 
-def runs(text: str, *, is_bold: bool) -> list[tuple[str, str]]:
+def runs(text: str, *, is_bold: bool, from_right: bool = False) -> list[tuple[str, str]]:
     """Return a line as typefaces and texts, in the order in which they are drawn.
 
-    What no typeface has becomes ``MISSING``.
+    What no typeface has becomes ``MISSING``. ``from_right``: the line itself runs from right
+    to left.
 
     Raises:
         ImportError: The optional part is not installed.
     """
     faces = _FACES[is_bold]
     further = _known(faces[1])
-    line = visual(text, lambda each: ord(each) in further)
+    line = visual(text, lambda each: ord(each) in further, from_right=from_right)
     chosen = [(_face(each, faces), each) for each in line]
     marked = [(face or faces[0], each if face else MISSING) for face, each in chosen]
     return [
@@ -84,6 +86,9 @@ def _pieces(
 ) -> Iterator[tuple[str, bool]]:
     """Yield words, those too wide in pieces, and whether a space follows."""
     for word in paragraph.split():
+        if width(word, size, is_bold=is_bold) <= widest:
+            yield word, True
+            continue
         piece = ""
         for each in word:
             if piece and width(piece + each, size, is_bold=is_bold) > widest:
@@ -93,6 +98,7 @@ def _pieces(
         yield piece, True
 
 
+@lru_cache(maxsize=8192)
 def _face(letter: str, faces: tuple[str, str]) -> str:
     """Return the typeface for a letter; empty if none has it."""
     if not letter.isprintable():

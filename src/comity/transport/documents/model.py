@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
+from typing import Final, Literal
 
 from comity.persons.person import Person
 from comity.persons.redaction import Redacted
 from comity.records.model import Conviction
 from comity.transport.forms.envelope import Party
+
+TrainingMark = Literal["Training: nobody here exists."]
+TRAINING_MARK: Final[TrainingMark] = "Training: nobody here exists."
+"""Stands in the record of a document that was made in a training room, and on each of its pages."""
 
 
 @unique
@@ -62,6 +67,7 @@ class Document(Redacted):
         purpose: What for, as the law names it; empty if nothing was stated.
         case: Reference of the case; empty on what the person holds.
         answer: The exchange, on a reply.
+        training: Whether it was made in a training room, where nobody exists: it says so.
     """
 
     kind: DocumentKind
@@ -74,3 +80,4 @@ class Document(Redacted):
     purpose: str = ""
     case: str = ""
     answer: Answer | None = None
+    training: bool = False

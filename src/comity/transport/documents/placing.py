@@ -5,6 +5,7 @@ from typing import Final
 
 from comity.transport.documents.content import Block, Check, Content, Facts, Lead, Points, Title
 from comity.transport.documents.lettering import lines, width
+from comity.transport.documents.mirroring import mirrored
 from comity.transport.documents.sheet import (
     ACCENT,
     INK,
@@ -37,6 +38,9 @@ _LEADING: Final = 1.4
 _ROW_PADDING: Final = 4.0
 _SYMBOL_SIZE: Final = 96.0
 _SMALL: Final = 8.0
+_MARKED: Final = 11.0
+_MOST_NEEDED: Final = 12
+"""Rows of a block that are measured for its title: more do not stand beside it anyway."""
 
 
 def placed(content: Content) -> tuple[tuple[Sheet, ...], Element]:
@@ -113,10 +117,19 @@ class _Placing:
             items.append(Area(_MARGIN, _FOOT + 14, _WIDE, 0.5, RULE))
             left = lines(foot, _SMALL, _WIDE - 60)[0]
             items.append(Line(left, _MARGIN, _FOOT, _SMALL, QUIET))
+            if self._content.handling:
+                under = lines(self._content.handling, _SMALL, _WIDE - 60)[0]
+                items.append(Line(under, _MARGIN, _FOOT - 10, _SMALL, QUIET))
+            if self._content.training:
+                above = lines(self._content.training, _MARKED, _WIDE, is_bold=True)[0]
+                items.append(Line(above, _MARGIN, PAPER_HEIGHT - 34, _MARKED, INK, is_bold=True))
             page = f"{number} / {count}"
             right = PAPER_WIDTH - _MARGIN - width(page, _SMALL, is_bold=False)
             items.append(Line(page, right, _FOOT, _SMALL, QUIET))
-        return tuple(Sheet(tuple(items)) for items in self._pages), self._root
+        sheets = tuple(Sheet(tuple(items)) for items in self._pages)
+        if self._content.from_right:
+            sheets = tuple(map(mirrored, sheets))
+        return sheets, self._root
 
     def _title(self, level: int, text: str, following: tuple[Block, ...]) -> None:
         if level == 1:
@@ -201,7 +214,10 @@ class _Placing:
         bottom = top - _SYMBOL_SIZE
         figure = self._part(self._section, "Figure")
         figure.alternative = check.alternative
-        box = (_MARGIN, bottom, _MARGIN + _SYMBOL_SIZE, top)
+        start = _MARGIN
+        if self._content.from_right:
+            start = PAPER_WIDTH - _MARGIN - _SYMBOL_SIZE
+        box = (start, bottom, start + _SYMBOL_SIZE, top)
         figure.attributes = {"/O": "/Layout", "/BBox": list(box), "/Placement": "/Block"}
         self._pages[-1].append(
             Symbol(check.symbol, _MARGIN, bottom, _SYMBOL_SIZE, self._mark(figure))
@@ -217,16 +233,18 @@ class _Placing:
             self._height = min(self._height, bottom)
 
     def _needed(self, block: Block) -> float:
-        """Return roughly how high a block is."""
+        """Return roughly how high a block is, as far as its title asks."""
         match block:
             case Facts(rows):
                 return sum(
                     _VALUE_SIZE * _LEADING * len(lines(value, _VALUE_SIZE, _VALUE_WIDTH))
                     + 2 * _ROW_PADDING
-                    for _, value in rows
+                    for _, value in rows[:_MOST_NEEDED]
                 )
             case Points(texts):
-                return sum(14 * len(lines(each, 9.5, _WIDE - 14)) + 3 for each in texts)
+                return sum(
+                    14 * len(lines(each, 9.5, _WIDE - 14)) + 3 for each in texts[:_MOST_NEEDED]
+                )
             case Check():
                 return _SYMBOL_SIZE + 24
             case Title() | Lead():

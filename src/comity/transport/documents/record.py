@@ -14,7 +14,13 @@ from comity.errors import InputInvalid
 from comity.persons.person import Person
 from comity.persons.redaction import Redacted
 from comity.records.model import Conviction
-from comity.transport.documents.model import Answer, Document, DocumentKind
+from comity.transport.documents.model import (
+    TRAINING_MARK,
+    Answer,
+    Document,
+    DocumentKind,
+    TrainingMark,
+)
 from comity.transport.forms.envelope import Party
 
 FORMAT: Final = "comity-document/1"
@@ -30,6 +36,7 @@ _Line = Annotated[str, Meta(max_length=400)]
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class _Written(Redacted):
     format: Literal["comity-document/1"]
+    training: TrainingMark | msgspec.UnsetType = msgspec.UNSET
     kind: DocumentKind
     number: _Line
     issuer: Party
@@ -50,6 +57,7 @@ def write_record(document: Document) -> bytes:
     """
     written = _Written(
         format=FORMAT,
+        training=TRAINING_MARK if document.training else msgspec.UNSET,
         kind=document.kind,
         number=document.number,
         issuer=document.issuer,
@@ -94,4 +102,13 @@ def read_record(raw: bytes) -> Document:
         purpose=written.purpose,
         case=written.case,
         answer=written.answer,
+        training=written.training is not msgspec.UNSET,
     )
+
+
+def is_of_training(raw: bytes) -> bool:
+    """Return whether something is the record of a document that was made in a training room."""
+    try:
+        return read_record(raw).training
+    except InputInvalid:
+        return False

@@ -32,6 +32,7 @@ class Line(Redacted):
         is_bold: Whether they are bold.
         role: Of the part that it belongs to.
         mark: Its number on the page; ``None`` if it is no part of the document (page numbers).
+        from_right: Whether the line itself runs from right to left.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Line(Redacted):
     is_bold: bool = False
     role: str = ""
     mark: int | None = None
+    from_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

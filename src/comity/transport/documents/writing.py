@@ -1,5 +1,6 @@
 """A document as PDF/A-3a, ready to be sealed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from comity.persons.redaction import Redacted
@@ -39,7 +40,12 @@ class WrittenDocument(Redacted):
 
 
 def write_document(
-    document: Document, *, evidence: bytes = b"", is_sealed: bool = True
+    document: Document,
+    *,
+    evidence: bytes = b"",
+    is_sealed: bool = True,
+    page: str = "",
+    code_of: Callable[[str], str] | None = None,
 ) -> WrittenDocument:
     """Return a document with its record attached, not yet sealed.
 
@@ -47,6 +53,8 @@ def write_document(
         document: What it says.
         evidence: Evidence of the exchange, to be attached; empty for none.
         is_sealed: Whether it will be sealed: it says so, and has a field for the seal.
+        page: Address of the page where anybody checks it; empty if none is known.
+        code_of: Makes of the record's digest the code that page asks for.
 
     Raises:
         InputInvalid: The document breaks a limit. The fault of whoever supplied it.
@@ -54,6 +62,7 @@ def write_document(
     """
     record = write_record(document)
     digest = sha256(record).hex()
+    code = "" if code_of is None else code_of(digest)
     with optional_part():
         # Imported here: they need the optional part.
         from comity.transport.documents.archive import AttachedFile  # noqa: PLC0415 - see above
@@ -61,7 +70,12 @@ def write_document(
         from comity.transport.documents.placing import placed  # noqa: PLC0415 - see above
 
         content = content_of(
-            document, digest=digest, has_evidence=bool(evidence), is_sealed=is_sealed
+            document,
+            digest=digest,
+            has_evidence=bool(evidence),
+            is_sealed=is_sealed,
+            page=page,
+            code=code,
         )
         complete = is_complete(_all_text(content))
         if not complete:
@@ -71,6 +85,8 @@ def write_document(
                 has_evidence=bool(evidence),
                 is_sealed=is_sealed,
                 is_complete=False,
+                page=page,
+                code=code,
             )
         sheets, structure = placed(content)
         attached = [AttachedFile(NAME, record, "application/json", "Data")]

@@ -12,6 +12,8 @@ _PLACES: Final = (
     Entry(N_("Accounts"), "/admin/accounts", Permission.ACCOUNT_LIST),
     Entry(N_("Keys of programs"), "/admin/keys", Permission.ACCOUNT_LIST),
     Entry(N_("My programs"), "/admin/own-keys", Permission.SERVICE_KEY_ISSUE),
+    Entry(N_("Webhooks"), "/admin/webhooks", Permission.ACCOUNT_LIST),
+    Entry(N_("My webhooks"), "/admin/own-webhooks", Permission.SERVICE_KEY_ISSUE),
     Entry(N_("Connectors"), "/admin/connectors", Permission.CONNECTOR_READ),
     Entry(N_("Approvals"), "/approvals", Permission.OWN_ACCOUNT),
     Entry(N_("Broken glass"), "/glass/uses", Permission.GLASS_REVIEW),

@@ -1,10 +1,12 @@
 """The desk's pages as they are answered: who asks, from which page, in which language."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -16,19 +18,22 @@ from comity.errors import (
     Failure,
     InputInvalid,
     ReferenceNotFound,
+    SessionLocked,
     SignInRequired,
 )
 from comity.web.caller import Caller
-from comity.web.connection import whole
-from comity.web.cookies import SESSION, drop
+from comity.web.connection import UNREADABLE, whole
+from comity.web.cookies import LATE, SESSION, drop, put
 from comity.web.desk import remembered
 from comity.web.desk.asking import Asking
 from comity.web.desk.environment import rendered
+from comity.web.desk.failure_words import happened, problems_in_words
 from comity.web.desk.frame import Frame
 from comity.web.desk.languages import N_, SOURCE, Language
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown, Upload
 from comity.web.headers import DESK_PAGE_HEADERS, SIGNED_OUT
 from comity.web.interface import Surroundings, credentials_of
+from comity.web.late_forms import LateForms
 from comity.web.path_values import checked_path, each_once
 from comity.web.problem_answers import of_failure, report
 from comity.web.routing import Method
@@ -52,6 +57,8 @@ _MOST_QUERY: Final = 400
 _FORM: Final = "application/x-www-form-urlencoded"
 _WITH_FILES: Final = "multipart/form-data"
 _PART: Final = "HX-Request"
+_DONE: Final = 200
+_BROKEN_RULE: Final = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,6 @@ _ADVICE: Final[tuple[tuple[type[Failure], str], ...]] = (
 )
 """What to do, by kind of failure; the first that fits."""
 
-_NOT_INCLUDED: Final = N_("Your role does not include this.")
-"""What is met most often; as the failure itself says it."""
-
 _NOTHING_SENT: Final = _Sent({}, {}, {})
 
 
@@ -86,6 +90,7 @@ class DeskAnswers:
         pages: The table.
         around: What the interface needs, which every page asks.
         frame: What stands on every page.
+        late: Forms that arrived after their session had ended.
     """
 
     def __init__(
@@ -93,10 +98,17 @@ class DeskAnswers:
         pages: Sequence[DeskRoute],
         around: Surroundings,
         frame: Frame,
+        late: LateForms,
     ) -> None:
         self._pages = pages
         self._around = around
         self._frame = frame
+        self._late = late
+        self._links = tuple(
+            re.compile(re.sub(r"\{[a-z]+\}", "[^/]+", each.path))
+            for each in pages
+            if each.method is Method.GET
+        )
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Offer every page."""
@@ -112,22 +124,53 @@ class DeskAnswers:
             result = await self._result(route, request, caller, spoken)
         except web.HTTPException:
             raise
-        except SignInRequired:
-            response = web.Response(status=303, headers={**HEADERS, "Location": "/sign-in"})
-            drop(response, SESSION)
-            remembered.forget_case(response)
-            response.headers.update(SIGNED_OUT)
-            return response
+        except SignInRequired as required:
+            return await self._ended(required, route, request)
         except Exception as error:  # noqa: BLE001 - the only place that answers for a defect
             report(error, where=f"{route.method} {route.path}")
             result = _failed(error, spoken)
         return self._response(request, result, caller, spoken)
+
+    async def _ended(
+        self, required: SignInRequired, route: DeskRoute, request: web.Request
+    ) -> web.Response:
+        """Return where one signs in again; a form that arrived too late is kept for its sender."""
+        is_locked = isinstance(required, SessionLocked)
+        back = quote(request.path, safe="/") if route.method is Method.GET else "/"
+        where = f"/unlock?back={back}" if is_locked else "/sign-in"
+        response = web.Response(status=303, headers={**HEADERS, "Location": where})
+        if route.method is Method.POST and (kept := await self._kept_late(route, request)):
+            put(response, LATE, kept)
+        if not is_locked:
+            drop(response, SESSION)
+            remembered.forget_case(response)
+            response.headers.update(SIGNED_OUT)
+        return response
+
+    async def _kept_late(self, route: DeskRoute, request: web.Request) -> str:
+        """Keep a form of a session that has ended; return the secret, empty if it is not kept."""
+        shown = credentials_of(request)
+        account = await self._run(partial(self._around.callers.owner_of_ended, shown))
+        if not account or route.takes_files:
+            return ""
+        try:
+            sent = await _sent(route, request)
+            token = sent.fields.get(CSRF_FIELD, "")
+            origin = self._around.origin
+            check_write(request.headers, origin=origin, secret=shown.secret, token=token)
+        except Failure:
+            return ""
+        lists = [(name, value) for name, values in sent.lists.items() for value in values]
+        fields = [(name, value) for name, value in sent.fields.items() if name != CSRF_FIELD]
+        return self._late.keep(account, request.path_qs, (*fields, *lists))
 
     async def _result(
         self, route: DeskRoute, request: web.Request, caller: Caller, spoken: Language
     ) -> Result:
         around = self._around
         around.rate.take(caller.who.account)
+        if not caller.secret:
+            raise AccessDenied("Pages are for people; a program calls the interface.")
         sent = _NOTHING_SENT
         if route.method is Method.GET:
             check_read(request.headers)
@@ -151,8 +194,16 @@ class DeskAnswers:
             files=sent.files,
             case=remembered.case_in(request),
             is_fragment=_PART in request.headers,
+            late=self._late.found(request.cookies.get(LATE, ""), caller.who.account),
         )
-        return await self._run(partial(route.handler, call))
+        result = await self._run(partial(route.handler, call))
+        if (
+            call.late is not None
+            and call.late.path == request.path_qs
+            and sent is not _NOTHING_SENT
+        ):
+            self._late.end(request.cookies[LATE])
+        return result
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._around.executor, work)
@@ -180,13 +231,16 @@ class DeskAnswers:
         told = remembered.told_in(request)
         values = {
             **self._frame.values(request, caller, result.case),
+            "here": self._shown_at(request.path),
             "title": result.title,
             "told": told,
-            "problems": result.problems,
+            "problems": problems_in_words(result.problems, spoken),
             **result.values,
         }
+        # A form that breaks a rule is no success, whichever page says so.
+        is_refused = bool(result.problems) and result.status == _DONE
         response = web.Response(
-            status=result.status,
+            status=_BROKEN_RULE if is_refused else result.status,
             text=rendered(spoken, result.template, values),
             content_type="text/html",
             headers={**HEADERS, "Content-Language": spoken.code},
@@ -197,9 +251,23 @@ class DeskAnswers:
             remembered.keep_case(response, result.case)
         return response
 
+    def _shown_at(self, path: str) -> str:
+        """Return the nearest page that a link can lead to: the answer to a form is none."""
+        while path and not any(each.fullmatch(path) for each in self._links):
+            path = path.rpartition("/")[0]
+        return path or "/"
+
     async def _choose_language(self, request: web.Request) -> web.Response:
-        """Change the language, and go back to the same page; it asks nothing of anybody."""
-        fields = (await _sent(_LANGUAGE_FORM, request)).fields
+        """Change the language, and go back to the same page; it asks nothing of anybody.
+
+        Anybody may, signed in or not; another site may not do it for them.
+        """
+        try:
+            check_read(request.headers)
+            fields = (await _sent(_LANGUAGE_FORM, request)).fields
+        except Failure as failure:
+            spoken = self._frame.language_of(request)
+            return self._response(request, _failed(failure, spoken), None, spoken)
         back = fields.get("back", "/")
         # A path of ours, and never another site's address.
         if not back.startswith("/") or back.startswith(("//", "/\\")) or not back.isprintable():
@@ -235,7 +303,7 @@ async def _sent(route: DeskRoute, request: web.Request) -> _Sent:
         posted = await request.post()
     except web.HTTPRequestEntityTooLarge as error:
         raise BatchTooLarge("A form has at most 64 KiB, and a file 8 MiB.") from error
-    except (ValueError, LookupError) as error:
+    except UNREADABLE as error:
         raise AccessDenied("Only forms of our own pages are taken.") from error
     whole(request)
     files: dict[str, Upload] = {}
@@ -287,19 +355,22 @@ def _advice(error: Exception, spoken: Language) -> str:
 def _failed(error: Exception, spoken: Language) -> Shown:
     """Return a page that says what happened, whether data is safe, and what to do."""
     told = of_failure(error)
+    exactly = ""
     if not isinstance(error, Failure):
         words = spoken.say("Something went wrong in Comity itself.")
-    elif isinstance(error, InputInvalid) and error.field:
-        words = f"{error.field}: {spoken.say(told.title)}"
     else:
-        words = spoken.say(told.title)
+        words, exactly = happened(told.title, told.code, spoken)
+    if isinstance(error, InputInvalid) and error.field:
+        field = error.field
+        words, exactly = (words, f"{field}: {exactly}") if exactly else (f"{field}: {words}", "")
     return Shown(
         "problem.html",
         spoken.say("That did not work"),
         {
             "words": words,
             # What no catalogue says stays English, and is read out as English.
-            "words_language": SOURCE if told.title in words else "",
+            "exactly": exactly,
+            "source": SOURCE,
             "safe": spoken.say("What was not yet done was undone; nothing was lost."),
             "to_do": _advice(error, spoken),
             "code": told.code,

@@ -9,6 +9,7 @@ from comity.codes.countries import alpha2_of
 from comity.persons.redaction import Redacted
 from comity.web.api_candidates import CandidateBesideShown, FieldBesideShown
 from comity.web.desk.decision_words import FIELDS, FINDINGS, SEXES
+from comity.web.desk.machine_words import in_words
 from comity.web.desk.routing import DeskCall
 
 _COUNTRY: Final = re.compile(r"CO-00-\d{3}-[A-Z]{3}")
@@ -27,6 +28,7 @@ class Row(Redacted):
         finding: How they compare, in words.
         colour: Of the finding's tag.
         why: The finding in a sentence; empty where an empty cell says it.
+        why_said: The same in the reader's language; empty where it is not known.
         weight: How much it speaks for the candidate, in bits, with its sign.
         is_for: Whether it speaks for or against, in words; empty where it says nothing.
     """
@@ -37,6 +39,7 @@ class Row(Redacted):
     finding: str
     colour: str
     why: str
+    why_said: str
     weight: str
     is_for: str
 
@@ -49,11 +52,13 @@ class Column(Redacted):
         shown: The candidate as the interface has it.
         rows: Field by field.
         likely: The probability in words; empty where none was given.
+        doubts: Why it is not certain, and the same in the reader's language where it is known.
     """
 
     shown: CandidateBesideShown
     rows: tuple[Row, ...]
     likely: str
+    doubts: tuple[tuple[str, str], ...]
 
 
 def laid_out(call: DeskCall, candidate: CandidateBesideShown) -> Column:
@@ -62,6 +67,7 @@ def laid_out(call: DeskCall, candidate: CandidateBesideShown) -> Column:
         candidate,
         tuple(_row(call, each) for each in candidate.fields),
         "" if candidate.probability is None else likely(call, candidate.probability),
+        tuple((each.sentence, in_words(each.sentence, call.language)) for each in candidate.doubts),
     )
 
 
@@ -106,6 +112,7 @@ def _row(call: DeskCall, found: FieldBesideShown) -> Row:
         finding=call.say(words),
         colour=colour,
         why="" if is_seen else found.explanation,
+        why_said=in_words(found.explanation, call.language),
         weight=call.language.number(round(abs(weight), 1)) if weight else "",
         is_for=is_for,
     )

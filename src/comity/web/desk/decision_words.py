@@ -120,6 +120,12 @@ DECISIONS: Final[Mapping[str, Decision]] = MappingProxyType(
             N_("The task is closed."),
             sends=False,
         ),
+        "telephoned": Decision(
+            N_("I have telephoned"),
+            N_("The duty desk of the other state was telephoned."),
+            N_("The task is closed. Your words say what was agreed; they stay here."),
+            sends=False,
+        ),
         "release": Decision(
             N_("The message may leave as it is written"),
             N_("The message may leave as it is written."),
@@ -151,6 +157,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "enter-nationally": ("enter", "do-not-enter"),
         "undeliverable": ("attended",),
         "attend": ("attended",),
+        "telephone": ("telephoned",),
         "release": ("release", "withdraw"),
     }
 )  # fmt: skip

@@ -30,6 +30,7 @@ _ACTS: Final[Mapping[str, str]] = MappingProxyType(
         "unavailable": "supply",
         "enter": "enter-nationally",
         "do-not-enter": "enter-nationally",
+        "telephoned": "attended",
     }
 )
 _TELLING: Final = frozenset({"identify-as", "approve"})

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from comity.access.permissions import Permission
 from comity.assembly.build import Node
 from comity.web.caller import Caller
 from comity.web.desk import remembered
@@ -69,6 +70,7 @@ class Frame:
         case = None if caller is None else taken_up or remembered.case_in(request)
         return {
             "owner": self._node.config.node.name,
+            "training": self._node.config.node.training,
             "who": "" if caller is None else caller.name,
             "entries": () if caller is None else entries_for(caller.who),
             "token": "" if caller is None else form_token(caller.secret),
@@ -78,7 +80,14 @@ class Frame:
             "languages": {code: NAMES[code] for code in self._offered if code in NAMES},
             "case": case,
             "case_purpose": "" if case is None else _in_words(case.purpose, spoken),
+            "is_inspection": caller is not None and caller.who.may(Permission.JOURNAL_SEARCH),
             "keys": remembered.keys_in(request),
+            "account": "" if caller is None else caller.who.account,
+            "may_search": caller is not None and caller.who.may(Permission.PERSON_SEARCH),
+            "session_account": "" if caller is None else caller.who.account,
+            "session_until": None if caller is None else caller.until,
+            "session_latest": None if caller is None else caller.latest,
+            "may_begin": caller is not None and caller.who.may(Permission.REQUEST_SEND),
             "styles": files.address("desk.rtl.css" if spoken.direction == "rtl" else "desk.css"),
             "icon": files.address("icon.svg"),
             "script": files.address("desk.js"),

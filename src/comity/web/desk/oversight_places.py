@@ -23,6 +23,7 @@ PLACES: Final = (
     Entry(N_("Breaches"), "/breaches", Permission.BREACH_READ),
     Entry(N_("Periods"), "/keeping", Permission.RETENTION_READ),
     Entry(N_("Restrictions"), "/restrictions", Permission.RESTRICTION_SET),
+    Entry(N_("Embargoes"), "/embargoes", Permission.RIGHTS_READ),
 )
 """Where one can go within oversight, in the order in which they stand."""
 

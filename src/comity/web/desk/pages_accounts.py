@@ -79,6 +79,7 @@ def propose(call: DeskCall) -> Result:
     body = {
         "entitlement": _entitlement(call),
         "enrols_anew": call.of("anew") == "yes",
+        "as_of": call.of("as_of") or None,
     }
     path = call.path["account"]
     try:
@@ -188,8 +189,29 @@ def _roles(
     roles: tuple[str, ...],
     wrong: InputInvalid | ConflictingChange | None = None,
 ) -> Shown:
-    values = {"account": found, "fields": fields, "options": _roles_on_offer(call, roles)}
+    values = {
+        "account": found,
+        "fields": fields,
+        "options": _roles_on_offer(call, roles),
+        "differing": _differing(call, found) if isinstance(wrong, ConflictingChange) else (),
+    }
     return _shown(call, "account_roles.html", call.say("Propose a change"), values, wrong)
+
+
+def _differing(call: DeskCall, found: AccountShown) -> tuple[tuple[str, str, str], ...]:
+    """Return what was typed beside what the account has now, or is proposed for it."""
+    now = found if found.proposal is None else found.proposal
+    typed = _entitlement(call)
+    rows = (
+        (
+            call.say("Roles"),
+            role_words(call.language, call.lists["roles"]),
+            role_words(call.language, now.roles),
+        ),
+        (call.say("Team"), str(typed["team"]), now.team),
+        (call.say("Cleared for"), call.of("compartments"), ", ".join(now.compartments)),
+    )
+    return tuple(row for row in rows if row[1] != row[2])
 
 
 def _granting(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from comity.access.permissions import Permission
-from comity.errors import InputInvalid
+from comity.errors import InputInvalid, ReferenceNotFound
 from comity.web.api_approvals import ApprovalsAnswer, ApprovalShown, GlassAnswer, GlassShown
 from comity.web.api_own_account import OwnAccount
 from comity.web.desk.access_words import ABOUT, act_words
@@ -30,18 +30,30 @@ def approvals(call: DeskCall) -> Shown:
 def approval_form(call: DeskCall) -> Result:
     """Show what would be granted, whole."""
     wanted = call.path["approval"]
-    for each in call.ask.get("/approvals", ApprovalsAnswer).approvals:
-        if each.id == wanted and each.asker != call.who.account and not each.granted_by:
-            first = factor_first(call, f"{_APPROVALS}/{each.id}")
-            values = {"row": _row(call, each), "places": places_of(call)}
-            return first or Shown("approval.html", call.say("Approve this?"), values)
-    return GoTo(_APPROVALS, call.say("Nothing waits for you under that reference."))
+    first = factor_first(call, f"{_APPROVALS}/{wanted}")
+    return first or _approval(call, wanted)
 
 
 def grant(call: DeskCall) -> GoTo:
     """Approve what somebody else asked for."""
     call.ask.post("/approvals/{approval}/grant", ApprovalShown, approval=call.path["approval"])
     return GoTo(_APPROVALS, call.say("Approved. Whoever asked can go on with it now."))
+
+
+def refuse(call: DeskCall) -> Result:
+    """Refuse it, with a reason that whoever asked reads."""
+    wanted = call.path["approval"]
+    if not call.of("reason"):
+        problem = ("reason", call.say("Say why: whoever asked reads it."))
+        return _approval(call, wanted, problems=(problem,))
+    body = {"reason": call.of("reason")}
+    try:
+        call.ask.post("/approvals/{approval}/refusal", ApprovalShown, body, approval=wanted)
+    except InputInvalid as invalid:
+        return _approval(call, wanted, problems=problems_of(invalid))
+    except ReferenceNotFound:
+        return GoTo(_APPROVALS, call.say("Somebody else decided it meanwhile, or it lapsed."))
+    return GoTo(_APPROVALS, call.say("Refused. Whoever asked was told why, and can ask again."))
 
 
 def glass_form(call: DeskCall) -> Shown:
@@ -90,6 +102,19 @@ def review(call: DeskCall) -> Result:
     return GoTo(_USES, call.say("The review is on record."))
 
 
+def _approval(call: DeskCall, wanted: str, *, problems: tuple[tuple[str, str], ...] = ()) -> Result:
+    for each in call.ask.get("/approvals", ApprovalsAnswer).approvals:
+        if each.id == wanted and each.asker != call.who.account and not each.granted_by:
+            return Shown(
+                "approval.html",
+                call.say("Approve this?"),
+                {"row": _row(call, each), "reason": call.of("reason"), "places": places_of(call)},
+                status=422 if problems else 200,
+                problems=problems,
+            )
+    return GoTo(_APPROVALS, call.say("Nothing waits for you under that reference."))
+
+
 def _glass(call: DeskCall, fields: Mapping[str, str], invalid: InputInvalid | None = None) -> Shown:
     values = {
         "fields": fields,
@@ -135,6 +160,7 @@ PAGES: Final = (
     DeskRoute(Method.GET, _APPROVALS, approvals, _P.OWN_ACCOUNT),
     DeskRoute(Method.GET, f"{_APPROVALS}/{{approval}}", approval_form, _P.OWN_ACCOUNT),
     DeskRoute(Method.POST, f"{_APPROVALS}/{{approval}}", grant, _P.OWN_ACCOUNT),
+    DeskRoute(Method.POST, f"{_APPROVALS}/{{approval}}/refusal", refuse, _P.OWN_ACCOUNT),
     DeskRoute(Method.GET, _GLASS, glass_form, _P.GLASS_BREAK),
     DeskRoute(Method.POST, _GLASS, break_glass, _P.GLASS_BREAK),
     DeskRoute(Method.GET, _USES, uses, _P.GLASS_REVIEW),

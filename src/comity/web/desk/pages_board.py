@@ -7,21 +7,20 @@ from urllib.parse import urlencode
 
 from comity.access.permissions import Permission
 from comity.errors import InputInvalid
+from comity.web.api_quality import QualityPage
 from comity.web.api_work import (
     SHOWN,
     AssignAnswer,
     ColleagueShown,
-    OutcomeShown,
     TeamAnswer,
     WorkPage,
 )
 from comity.web.desk.languages import N_
-from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown
+from comity.web.desk.pages_assigning import AND, RESULTS, parted, result
+from comity.web.desk.pages_saved_filters import beside
+from comity.web.desk.routing import DeskCall, DeskRoute, Result, Shown
 from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
 from comity.web.routing import Method
-
-_AND: Final = "~"
-"""Between a task and who worked on it when the page was made; in no identifier."""
 
 FILTERS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,20 +33,7 @@ FILTERS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """To what the list can be narrowed."""
 
-RESULTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "assigned": N_("is assigned"),
-        "left": N_("is assigned to nobody any more"),
-        "unchanged": N_("stays as it is"),
-        "not-open": N_("is not changed: it was decided meanwhile"),
-        "changed-meanwhile": N_("is not changed: somebody else works on it now"),
-        "not-cleared": N_("is not changed: the officer is not cleared for it"),
-    }
-)
-"""What becomes of a task, by result."""
-
 _NARROWING: Final = ("show", "account", "after")
-_DONE: Final = frozenset({"assigned", "left"})
 
 
 def board(call: DeskCall) -> Shown:
@@ -73,13 +59,11 @@ def preview(call: DeskCall) -> Result:
     )
 
 
-def assigned(call: DeskCall) -> Result:
-    """Give the tasks to the officer; say what was not done, and why."""
+def assigned(call: DeskCall) -> Shown:
+    """Give the tasks to the officer; say what was not done, and why, and let it be undone."""
     done = _asked(call, dry_run=False)
-    left_out = [each for each in done.outcomes if each.result not in _DONE]
-    if left_out:
-        return Shown("board_result.html", call.say("What was assigned"), _grouped(call, done))
-    return GoTo("/board", call.say("Assigned: %(count)s.", count=len(done.outcomes)))
+    before = {task: was for task, _, was in (each.partition(AND) for each in call.lists["task"])}
+    return result(call, done, before, "board")
 
 
 def _board(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
@@ -97,6 +81,8 @@ def _board(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
             "tasks": [(each, (page.today - each.created_at.date()).days) for each in page.tasks],
             "team": team.colleagues,
             "unassigned": team.unassigned,
+            "quality": _quality(call),
+            "saved": beside(call, "board", narrowed),
             "filters": FILTERS,
             "show": narrowed.get("show", ""),
             "officer": _named(team.colleagues, account),
@@ -105,7 +91,7 @@ def _board(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
             "kinds": KINDS,
             "standings": STANDINGS,
             "colours": STANDING_COLOURS,
-            "separator": _AND,
+            "separator": AND,
             "ticked": frozenset(call.lists.get("task", ())),
             "to": call.of("to"),
         },
@@ -113,11 +99,18 @@ def _board(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
     )
 
 
+def _quality(call: DeskCall) -> QualityPage | None:
+    """Return how second looks stand; ``None`` for whoever takes none."""
+    if not call.ask.may(Method.GET, "/quality-checks"):
+        return None
+    return call.ask.get("/quality-checks", QualityPage, query={"limit": "1"})
+
+
 def _asked(call: DeskCall, *, dry_run: bool) -> AssignAnswer:
-    pairs = [each.partition(_AND) for each in call.lists["task"]]
+    pairs = [each.partition(AND) for each in call.lists["task"]]
     body = {
         "tasks": [{"task": task, "was": was} for task, _, was in pairs],
-        "to": "" if call.of("to") == _AND else call.of("to"),
+        "to": "" if call.of("to") == AND else call.of("to"),
         "dry_run": dry_run,
     }
     return call.ask.post("/assignments", AssignAnswer, body)
@@ -126,10 +119,7 @@ def _asked(call: DeskCall, *, dry_run: bool) -> AssignAnswer:
 def _grouped(call: DeskCall, answer: AssignAnswer) -> dict[str, object]:
     """Return what changes and what does not, with the officer's name."""
     team = call.ask.get("/team", TeamAnswer).colleagues
-    changed: list[OutcomeShown] = []
-    others: list[OutcomeShown] = []
-    for each in answer.outcomes:
-        (changed if each.result in _DONE else others).append(each)
+    changed, others = parted(answer)
     return {
         "changed": changed,
         "others": others,

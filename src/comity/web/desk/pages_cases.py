@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from comity.access.permissions import Permission
 from comity.web.answers import (
@@ -13,9 +13,11 @@ from comity.web.answers import (
     MessageShown,
     SectionShown,
 )
-from comity.web.api_case_views import CaseLooksAnswer, ClockShown
+from comity.web.api_case_views import ClockShown
 from comity.web.desk import case_words as words
+from comity.web.desk.foreign_texts import foreign_values
 from comity.web.desk.languages import N_
+from comity.web.desk.pages_duty_desks import duty_desk_of
 from comity.web.desk.routing import DeskCall, DeskRoute, Result, Shown
 from comity.web.desk.work_words import KINDS as TASK_KINDS
 from comity.web.routing import Method
@@ -24,21 +26,22 @@ _ROOT: Final = "/cases/{conversation}"
 _REQUEST: Final = "REQ"
 _RUNNING: Final = frozenset({"open", "awaiting-information"})
 _ANSWERS: Final = frozenset({"RRS", "NRS"})
+_Values: TypeAlias = Callable[[DeskCall, ConversationShown], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Tab:
-    """One page of a case."""
+    """One page of a case; without ``values`` it is answered elsewhere."""
 
     name: str
     caption: str
-    values: Callable[[DeskCall, ConversationShown], dict[str, object]]
+    values: _Values | None
 
 
-def _page(tab: _Tab) -> Callable[[DeskCall], Result]:
+def _page(name: str, values: _Values) -> Callable[[DeskCall], Result]:
     def show(call: DeskCall) -> Result:
         case = case_of(call)
-        return case_page(call, case, tab.name, f"case_{tab.name}.html", tab.values(call, case))
+        return case_page(call, case, name, f"case_{name}.html", values(call, case))
 
     return show
 
@@ -146,8 +149,19 @@ def _summary(call: DeskCall, case: ConversationShown) -> dict[str, object]:
             if each.decided_at is None
         ],
         "may_withdraw": may_withdraw(call, case),
+        "may_restrict": call.who.may(Permission.RESTRICTION_SET),
+        "is_urgent": _is_urgent(case),
+        "duty_desk": duty_desk_of(call, head.peer) if _is_urgent(case) else None,
         "is_ours": head.role == "initiator",
     }
+
+
+def _is_urgent(case: ConversationShown) -> bool:
+    """Return whether a case that is open was begun by an urgent request."""
+    if case.conversation.state not in _RUNNING or not case.messages:
+        return False
+    said = case.messages[0].content.lines
+    return any(each.name == "urgency" and each.value == "Yes" for each in said)
 
 
 def may_withdraw(call: DeskCall, case: ConversationShown) -> bool:
@@ -280,28 +294,24 @@ def _history(call: DeskCall, case: ConversationShown) -> dict[str, object]:
     return {"events": sorted(events, key=lambda each: each.at)[::-1]}
 
 
-def _access(call: DeskCall, case: ConversationShown) -> dict[str, object]:
-    path = "/conversations/{conversation}/looks"
-    told = call.ask.get(path, CaseLooksAnswer, conversation=case.conversation.id)
-    return {"looks": told}
-
-
 _TABS: Final = (
     _Tab("summary", N_("Summary"), _summary),
     _Tab("person", N_("Person"), _person),
     _Tab("messages", N_("Messages"), _messages),
+    _Tab("translations", N_("Translations"), foreign_values),
     _Tab("documents", N_("Documents"), _documents),
     _Tab("deadlines", N_("Deadlines"), _deadlines),
     _Tab("history", N_("History"), _history),
-    _Tab("access", N_("Access log"), _access),
+    _Tab("access", N_("Access log"), None),
 )
 
 PAGES: Final[tuple[DeskRoute, ...]] = tuple(
     DeskRoute(
         Method.GET,
         _ROOT if tab.name == "summary" else f"{_ROOT}/{tab.name}",
-        _page(tab),
-        Permission.MISUSE_REVIEW if tab.name == "access" else Permission.CONVERSATION_READ,
+        _page(tab.name, tab.values),
+        Permission.CONVERSATION_READ,
     )
     for tab in _TABS
+    if tab.values is not None
 )

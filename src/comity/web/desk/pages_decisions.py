@@ -9,7 +9,7 @@ from typing import Final
 from comity.access.permissions import Permission
 from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound, TransitionIllegal
 from comity.law.grounds import GROUNDS
-from comity.web.answers import ActAnswer
+from comity.web.answers import ActAnswer, SectionShown
 from comity.web.api_candidates import CandidatesAnswer, PreviewAnswer
 from comity.web.api_tasks import TaskShown
 from comity.web.api_work import AssignAnswer
@@ -26,6 +26,8 @@ from comity.web.desk.decision_words import (
 )
 from comity.web.desk.decisions import SUPPLIED, act_of, body_of, tells_of
 from comity.web.desk.languages import N_
+from comity.web.desk.machine_words import in_words, provision_in_words
+from comity.web.desk.pages_duty_desks import duty_desk_of
 from comity.web.desk.reason import purpose_words
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown, problems_of
 from comity.web.desk.work_words import KINDS
@@ -36,6 +38,7 @@ _KEPT: Final = ("choice", "person", "reason", "remarks", "ground", "text", "as_o
 _WHO_AND_WHAT: Final = N_("Who it is, and what follows")
 _NOT_IN_REGISTER: Final = N_("There is nobody of that reference in the register.")
 _OPEN_FIRST: Final = N_("Choose what you decide.")
+_TELEPHONE: Final = "telephone"
 
 
 def task(call: DeskCall) -> Result:
@@ -91,6 +94,9 @@ def check(call: DeskCall) -> Result:
             "asked": asked,
             "decision": DECISIONS[call.of("choice")],
             "answer": told,
+            "about": _described(asked),
+            "withheld_words": WITHHELD,
+            "categories": CATEGORIES,
             "digest": "" if told is None else told.digest,
             "kept": {name: call.of(name) for name in (*_KEPT, *SUPPLIED)},
             "fields": call.lists["fields"],
@@ -141,6 +147,8 @@ def _task_page(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Sh
         {
             "asked": asked,
             "purpose": "" if purpose is None else purpose_words(call, purpose),
+            "deadline_rests_on": provision_in_words(asked.waits.deadline_basis, call.language),
+            "reason_said": in_words(asked.task.reason, call.language),
             "as_of": call.of("as_of") or asked.waits.changed_at.isoformat(),
             "candidates": tuple(laid_out(call, each) for each in beside.candidates),
             "beside": beside,
@@ -153,6 +161,10 @@ def _task_page(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Sh
             "typed": call.of("person"),
             "identifies": _identifying(asked),
             "is_open": asked.task.decided_at is None,
+            "telephones": asked.task.kind == _TELEPHONE,
+            "duty_desk": duty_desk_of(call, asked.waits.peer)
+            if asked.task.kind == _TELEPHONE
+            else None,
         },
         status=422 if problems else 200,
         problems=problems,
@@ -264,6 +276,12 @@ def _changed(call: DeskCall) -> Shown:
         },
         status=409,
     )
+
+
+def _described(asked: TaskShown) -> SectionShown | None:
+    """Return the person whom the message of a task describes, if it describes one."""
+    sections = () if asked.message is None else asked.message.sections
+    return next((each for each in sections if each.name == "person"), None)
 
 
 def _ground_words(call: DeskCall) -> str:

@@ -1,11 +1,11 @@
-"""Evidence: whether an exchange holds, opened from one word down to the logs; checking a file."""
+"""Evidence: whether an exchange holds, opened from one word down to the logs."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from comity.access.permissions import Permission
-from comity.web.api_evidence import EvidenceFile, EvidenceShown, FileChecked, Verdict
+from comity.web.api_evidence import EvidenceFile, EvidenceShown, Verdict
 from comity.web.desk.languages import N_
 from comity.web.desk.routing import DeskCall, DeskRoute, Handed, Result, Shown
 from comity.web.routing import Method
@@ -71,34 +71,9 @@ def evidence_file(call: DeskCall) -> Result:
     return Handed(made.name, _EVIDENCE, made.content)
 
 
-def form(call: DeskCall) -> Shown:
-    """Ask for a file to check."""
-    return _form(call)
-
-
-def check(call: DeskCall) -> Shown:
-    """Check a file, and answer in words; it is not kept."""
-    upload = call.files.get("file")
-    if upload is None or not upload.content:
-        return _form(call, (("file", call.say("Choose a file to check.")),))
-    checked = call.ask.post("/file-checks", FileChecked, {"content": upload.content})
-    return Shown("verify_result.html", call.say("What the file proves"), {"checked": checked})
-
-
-def _form(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
-    return Shown(
-        "verify.html",
-        call.say("Check a document"),
-        status=422 if problems else 200,
-        problems=problems,
-    )
-
-
 PAGES: Final = (
     DeskRoute(Method.GET, "/cases/{conversation}/evidence", evidence, Permission.CONVERSATION_READ),
     DeskRoute(
         Method.POST, "/cases/{conversation}/evidence", evidence_file, Permission.RECORD_EXPORT
     ),
-    DeskRoute(Method.GET, "/verify", form, Permission.CONVERSATION_READ),
-    DeskRoute(Method.POST, "/verify", check, Permission.CONVERSATION_READ, takes_files=True),
 )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from comity.access.permissions import Permission
+from comity.web.api_node import SetUpAnswer
 from comity.web.api_work import ItemShown, WorkAnswer
 from comity.web.desk.languages import N_
 from comity.web.desk.navigation import entries_for
@@ -38,6 +40,9 @@ CARDS: Final[Mapping[str, Card]] = MappingProxyType(
         "new-answers": Card(N_("New answers this week"), "/requests?show=answered"),
         "answers-overdue": Card(N_("Partners' answers overdue"), "/requests?show=overdue"),
         "begun": Card(N_("Requests begun, not sent"), "/requests"),
+        "translations": Card(N_("Texts to translate"), "/texts"),
+        "drafts": Card(N_("Drafts of other authorities"), "/drafts"),
+        "own-drafts": Card(N_("Drafts returned to me"), "/own-drafts"),
         "approvals": Card(N_("Approvals waiting for me"), "/approvals"),
         "questions": Card(N_("Questions to me"), "/questions"),
         "accounts": Card(N_("Accounts to approve"), "/admin/accounts"),
@@ -58,12 +63,20 @@ def home(call: DeskCall) -> Shown:
             "cards": [(card, counts[name], name) for name, card in CARDS.items() if name in counts],
             "pressing": [(each, address_of(each)) for each in work.pressing],
             "has_tasks": "mine" in counts,
+            "to_set_up": _to_set_up(call),
             "places": [each for each in entries_for(call.who) if each.path != "/"],
             "kinds": KINDS,
             "standings": STANDINGS,
             "colours": STANDING_COLOURS,
         },
     )
+
+
+def _to_set_up(call: DeskCall) -> int:
+    """Return how many steps of setting up the node are to do, to whoever does them."""
+    if not call.who.may(Permission.NODE_CONFIGURE):
+        return 0
+    return sum(not each.done for each in call.ask.get("/node/set-up", SetUpAnswer).steps)
 
 
 def address_of(item: ItemShown) -> str:

@@ -1,8 +1,5 @@
 """The inbox: what waits for officers, and answering together what is about nobody here."""
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
 from typing import Final
 
 from comity.access.permissions import Permission
@@ -11,8 +8,10 @@ from comity.web.api_nil_answers import MOST_TOGETHER, NilAnswer, NilShown
 from comity.web.api_work import SHOWN, WorkPage
 from comity.web.desk.decision_words import NIL
 from comity.web.desk.languages import N_
+from comity.web.desk.pages_saved_filters import beside
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown
 from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
+from comity.web.list_files import csv_of
 from comity.web.routing import Method
 
 FILTERS: Final = {
@@ -25,12 +24,10 @@ FILTERS: Final = {
 """How the list can be narrowed; ``api_work.SHOWN`` in words."""
 
 _REASON: Final = N_("Each was read, and the register holds nobody like the person described.")
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
-_BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 def inbox(call: DeskCall) -> Shown:
-    """Show what waits, nearest day first."""
+    """Show what waits: what is urgent first, then the nearest day."""
     show = call.query.get("show", "")
     show = show if show in SHOWN else ""
     asked = {name: value for name, value in (("show", show), ("after", _after(call))) if value}
@@ -42,6 +39,7 @@ def inbox(call: DeskCall) -> Shown:
             "page": page,
             "filters": FILTERS,
             "show": show,
+            "saved": beside(call, "inbox", {"show": show}),
             "kinds": KINDS,
             "standings": STANDINGS,
             "colours": STANDING_COLOURS,
@@ -52,6 +50,11 @@ def inbox(call: DeskCall) -> Shown:
 def nil_preview(call: DeskCall) -> Result:
     """Show which of the tasks chosen can be answered that nobody is here, and which cannot."""
     chosen = call.lists["tasks"]
+    if call.of("all"):
+        words = call.say(
+            "At most %(count)s are answered together: choose them.", count=MOST_TOGETHER
+        )
+        return GoTo("/inbox", words)
     if not chosen:
         return GoTo("/inbox", call.say("Choose the requests to be answered first."))
     reason = call.of("reason") or call.say(_REASON)
@@ -83,26 +86,9 @@ def nil_file(call: DeskCall) -> Handed:
     rows = [each.split(" ") for each in call.lists["results"][:MOST_TOGETHER]]
     if any(len(row) != 3 or row[1] not in NIL for row in rows):
         raise InputInvalid(call.say("The list cannot be read."), field="results")
-    words = [[guarded(task), guarded(case), call.say(NIL[outcome])] for task, outcome, case in rows]
+    words = [[task, case, call.say(NIL[outcome])] for task, outcome, case in rows]
     head = [call.say("Task"), call.say("Case"), call.say("Result")]
     return Handed("nil-answers.csv", "text/csv; charset=utf-8", csv_of([head, *words]))
-
-
-def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula.
-
-    Example:
-        >>> guarded("=1+1"), guarded("BG-DE-REQ-1")
-        ("'=1+1", 'BG-DE-REQ-1')
-    """
-    return f"'{text}" if text.startswith(_FORMULAS) else text
-
-
-def csv_of(rows: Iterable[Iterable[str]]) -> bytes:
-    """Return rows as a file for spreadsheets (RFC 4180), in UTF-8 with its mark."""
-    written = StringIO(newline="")
-    csv.writer(written).writerows(rows)
-    return (_BYTE_ORDER_MARK + written.getvalue()).encode()
 
 
 def _preview(

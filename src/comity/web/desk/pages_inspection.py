@@ -21,6 +21,7 @@ from comity.web.api_oversight import (
 )
 from comity.web.desk.oversight_places import Problems, problems_in, shown, wanting
 from comity.web.desk.oversight_words import options
+from comity.web.desk.pages_inspector import file_in_hand
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown
 from comity.web.routing import Method
 
@@ -57,11 +58,28 @@ def drawn(call: DeskCall) -> Result:
         made = call.ask.post("/journal-samples", SampleAnswer, body)
     except InputInvalid as invalid:
         return _samples(call, problems_in(invalid))
+    return GoTo(f"{_SAMPLES}/{made.id}")
+
+
+def sample(call: DeskCall) -> Shown:
+    """Show a sample that was drawn, and hand out a report on it.
+
+    Raises:
+        ReferenceNotFound: There is no such sample.
+    """
+    drawn_before = call.ask.get("/journal-samples", SamplesAnswer).samples
+    found = next((each for each in drawn_before if each.id == call.path["sample"]), None)
+    if found is None:
+        raise ReferenceNotFound("There is no such sample.")
     return shown(
         call,
         "inspection_sample.html",
-        call.say("Sample %(sample)s", sample=made.id),
-        {"sample": made},
+        call.say("Sample %(sample)s", sample=found.id),
+        {
+            "sample": found,
+            "file": file_in_hand(call),
+            "may_report": call.who.may(Permission.JOURNAL_EXPORT),
+        },
         at=_SAMPLES,
     )
 
@@ -263,6 +281,7 @@ def _freezes(call: DeskCall, problems: Problems = ()) -> Shown:
 PAGES: Final = (
     DeskRoute(Method.GET, _SAMPLES, samples, Permission.SAMPLE_DRAW),
     DeskRoute(Method.POST, _SAMPLES, drawn, Permission.SAMPLE_DRAW),
+    DeskRoute(Method.GET, f"{_SAMPLES}/{{sample}}", sample, Permission.SAMPLE_DRAW),
     DeskRoute(Method.GET, "/inspection/questions", questions, Permission.MARK_WRITE),
     DeskRoute(Method.GET, _REGISTERS, registers, Permission.REGISTERS_READ),
     DeskRoute(Method.GET, f"{_REGISTERS}/{{register}}", register, Permission.REGISTERS_READ),

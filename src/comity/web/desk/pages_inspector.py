@@ -22,7 +22,7 @@ from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, S
 from comity.web.routing import Method, Purposed
 
 _HOME: Final = "/inspection"
-_FILTERS: Final = (
+FILTERS: Final = (
     "subject", "official", "state", "for_purpose", "in_case", "act", "since", "until",
 )  # fmt: skip
 _PERSON: Final = ("surname", "forename", "birth_date")
@@ -31,15 +31,15 @@ _ANSWER_DAYS: Final = 14
 
 def journal(call: DeskCall) -> Shown:
     """Show the form that searches the journal."""
-    return _form(call)
+    return journal_form(call)
 
 
 def searched(call: DeskCall) -> Result:
     """Search the journal; what is looked for stands in no address."""
-    problems = _without_file(call)
+    problems = without_file(call)
     if problems:
-        return _form(call, problems)
-    filters = {name: call.of(name) for name in _FILTERS if call.of(name)}
+        return journal_form(call, problems)
+    filters = {name: call.of(name) for name in FILTERS if call.of(name)}
     if call.of("without") in filters:
         del filters[call.of("without")]
     asked: dict[str, object] = {**filters, "purpose": call.of("purpose"), "case": call.of("case")}
@@ -47,7 +47,7 @@ def searched(call: DeskCall) -> Result:
     try:
         found = call.ask.post("/journal-searches", FoundAnswer, asked)
     except InputInvalid as invalid:
-        return _form(call, problems_in(invalid))
+        return journal_form(call, problems_in(invalid))
     page = shown(
         call,
         "inspection_found.html",
@@ -58,6 +58,7 @@ def searched(call: DeskCall) -> Result:
             "captions": _captions(call),
             "file": _file(call),
             "inspections": asked["inspections"],
+            "may_report": call.who.may(Permission.JOURNAL_EXPORT),
         },
         at=_HOME,
     )
@@ -66,17 +67,17 @@ def searched(call: DeskCall) -> Result:
 
 def persons(call: DeskCall) -> Result:
     """Find the references of whom a complaint names; nothing else is told of them."""
-    problems = _without_file(call)
+    problems = without_file(call)
     if not call.of("surname"):
         problems += (("surname", call.say("Type the surname.")),)
     if problems:
-        return _form(call, problems)
+        return journal_form(call, problems)
     person = {name: call.of(name) for name in _PERSON if call.of(name)}
     body = {"purpose": call.of("purpose"), "case": call.of("case"), "person": person}
     try:
         found = call.ask.post("/journal-subjects", SubjectsAnswer, body)
     except InputInvalid as invalid:
-        return _form(call, problems_in(invalid))
+        return journal_form(call, problems_in(invalid))
     page = shown(
         call,
         "inspection_persons.html",
@@ -130,18 +131,18 @@ def asked(call: DeskCall) -> Result:
 
 def exported(call: DeskCall) -> Result:
     """Hand out the entries that were picked, in a file that proves them anywhere."""
-    problems = _without_file(call)
+    problems = without_file(call)
     picked = [int(leaf) for leaf in call.lists.get("leaf", ()) if _is_leaf(leaf)]
     if not picked:
         words = call.say("Search again and pick the entries that the file shall hold.")
         problems += (("", words),)
     if problems:
-        return _form(call, problems)
+        return journal_form(call, problems)
     body = {"purpose": call.of("purpose"), "case": call.of("case"), "leaves": picked}
     try:
         made = call.ask.post("/journal-exports", JournalExported, body)
     except InputInvalid as invalid:
-        return _form(call, problems_in(invalid))
+        return journal_form(call, problems_in(invalid))
     return Handed(made.name, "application/json", made.content.encode("utf-8"))
 
 
@@ -160,18 +161,23 @@ def checked(call: DeskCall) -> Shown:
     )
 
 
-def _form(call: DeskCall, problems: Problems = ()) -> Shown:
-    file = _file(call)
-    if not file["purpose"] and call.case is not None:
-        file = {"purpose": call.case.purpose, "case": call.case.case}
+def journal_form(call: DeskCall, problems: Problems = ()) -> Shown:
+    """Show the form that searches the journal, with what was typed."""
     return shown(
         call,
         "inspection.html",
         call.say("Search the journal"),
-        {"file": file},
+        {"file": _file(call) if call.of("purpose") else file_in_hand(call)},
         at=_HOME,
         problems=problems,
     )
+
+
+def file_in_hand(call: DeskCall) -> dict[str, str]:
+    """Return the file that the inspector works on, as hidden fields; empty ones for none."""
+    if call.case is None:
+        return {"purpose": "", "case": ""}
+    return {"purpose": call.case.purpose, "case": call.case.case}
 
 
 def _entry(call: DeskCall, problems: Problems = ()) -> Shown:
@@ -184,6 +190,8 @@ def _entry(call: DeskCall, problems: Problems = ()) -> Shown:
         {
             "found": found,
             "judging": options(call, "judged"),
+            "may_report": call.who.may(Permission.JOURNAL_EXPORT),
+            "file": file_in_hand(call),
             "answer_by": (call.now.date() + timedelta(days=_ANSWER_DAYS)).isoformat(),
         },
         at=_HOME,
@@ -191,7 +199,8 @@ def _entry(call: DeskCall, problems: Problems = ()) -> Shown:
     )
 
 
-def _without_file(call: DeskCall) -> Problems:
+def without_file(call: DeskCall) -> Problems:
+    """Return what is to be said where an inspector names no file or no purpose."""
     return wanting(
         call,
         case=call.say("Name your file: every look of yours is on record under it."),

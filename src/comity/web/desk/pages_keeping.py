@@ -265,6 +265,11 @@ def _restrictions(call: DeskCall, problems: Problems = ()) -> Shown:
         {
             "restrictions": call.ask.get("/restrictions", RestrictionsAnswer).restrictions,
             "kinds": options(call, "kind", ("person", "conversation")),
+            "typed": {
+                "reference": call.query.get("record", ""),
+                "kind": call.query.get("kind", ""),
+                **call.fields,
+            },
         },
         at=_RESTRICTIONS,
         problems=problems,
@@ -283,7 +288,7 @@ PAGES: Final = (
     DeskRoute(Method.POST, f"{_HOME}/holds/{{hold}}", lifted, _HOLD),
     DeskRoute(Method.GET, f"{_HOME}/extension", extension, _ASSESS, query=("record", "kind")),
     DeskRoute(Method.POST, f"{_HOME}/extension", extended, _ASSESS),
-    DeskRoute(Method.GET, _RESTRICTIONS, restrictions, _RESTRICT),
+    DeskRoute(Method.GET, _RESTRICTIONS, restrictions, _RESTRICT, query=("record", "kind")),
     DeskRoute(Method.POST, _RESTRICTIONS, restricted, _RESTRICT),
     DeskRoute(Method.POST, f"{_RESTRICTIONS}/{{restriction}}/lifting", released, _RESTRICT),
 )

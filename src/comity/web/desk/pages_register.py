@@ -35,6 +35,7 @@ def person(call: DeskCall) -> Result:
         {
             "person": shown,
             "convictions": _latest_first(shown.convictions),
+            "may_issue": call.who.may(Permission.DOCUMENT_ISSUE),
         },
     )
 

@@ -8,6 +8,7 @@ from comity.web.api_begun import BegunPage
 from comity.web.api_requests import StatesAnswer
 from comity.web.desk.case_words import STATE_COLOURS, STATES
 from comity.web.desk.languages import N_
+from comity.web.desk.pages_saved_filters import beside
 from comity.web.desk.routing import DeskCall, DeskRoute, Result, Shown
 from comity.web.routing import Method
 
@@ -48,6 +49,7 @@ def requests(call: DeskCall) -> Result:
             "sorts": [(value, call.say(words)) for value, words in _SORTS],
             "begun": call.ask.get("/begun-requests", BegunPage).begun if may_ask else (),
             "may_ask": may_ask,
+            "saved": beside(call, "requests", wanted),
         },
     )
 

@@ -6,20 +6,21 @@ from comity.access.permissions import Permission
 from comity.errors import ConflictingChange, InputInvalid
 from comity.web.answers import SearchAnswer
 from comity.web.api_rights import LooksAnswer, RightsListed, RightsShown
-from comity.web.api_rights_counter import HoldingsAnswer, LetterShown, ReasonsAnswer, RightsFile
+from comity.web.api_rights_counter import HoldingsAnswer, ReasonsAnswer, RightsFile
 from comity.web.desk.oversight_places import Problems, problems_in, shown, wanting
 from comity.web.desk.oversight_words import in_words, options
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown
 from comity.web.routing import Method, Purposed
 
 _HOME: Final = "/rights"
-_ONE: Final = "/rights/{request}"
+ONE: Final = "/rights/{request}"
 _READ: Final = Permission.RIGHTS_READ
 _REGISTER: Final = Permission.RIGHTS_REGISTER
 _DECIDE: Final = Permission.RIGHTS_DECIDE
+_LANGUAGES: Final = ("en", "fr", "de", "es", "pl", "el", "ar")
+"""Languages that letters have words in."""
 _PERSON: Final = ("surname", "second_surname", "forename", "birth_date", "identity_number")
 _REQUEST: Final = ("right", "address", "language", "asked", "channel", "representative", "origin")
-_LETTERS: Final = ("receipt", "identity-wanted", "extension", "answer", "carried-out")
 
 
 def requests(call: DeskCall) -> Shown:
@@ -78,7 +79,7 @@ def registered(call: DeskCall) -> Result:
 
 def request(call: DeskCall) -> Shown:
     """Show a request: how far it has come, and what is next."""
-    return _request(call)
+    return request_page(call)
 
 
 def identity(call: DeskCall) -> Shown:
@@ -99,12 +100,12 @@ def identified(call: DeskCall) -> Result:
         return _identity(call, problems)
     body = {name: call.of(name) for name in ("proof", "note", "person") if call.of(name)}
     try:
-        call.ask.post(f"{_ONE}/identity", RightsShown, body, request=_id(call))
+        call.ask.post(f"{ONE}/identity", RightsShown, body, request=request_of(call))
     except InputInvalid as invalid:
         return _identity(call, problems_in(invalid, person_ref="person"))
     except ConflictingChange as conflict:
         return _identity(call, (("", conflict.public),))
-    return GoTo(_address(call), call.say("Noted, and on record."))
+    return GoTo(address_of(call), call.say("Noted, and on record."))
 
 
 def holdings(call: DeskCall) -> Shown:
@@ -114,20 +115,20 @@ def holdings(call: DeskCall) -> Shown:
         "rights_holdings.html",
         call.say("What is held"),
         {
-            "request": _id(call),
-            "held": call.ask.get(f"{_ONE}/holdings", HoldingsAnswer, request=_id(call)),
+            "request": request_of(call),
+            "held": call.ask.get(f"{ONE}/holdings", HoldingsAnswer, request=request_of(call)),
         },
     )
 
 
 def looks(call: DeskCall) -> Shown:
     """Show who looked at the record of the person who asks."""
-    found = call.ask.get(f"{_ONE}/looks", LooksAnswer, request=_id(call))
+    found = call.ask.get(f"{ONE}/looks", LooksAnswer, request=request_of(call))
     return shown(
         call,
         "rights_looks.html",
         call.say("Who looked at the record"),
-        {"request": _id(call), "looks": found.looks, "frame": found.frame},
+        {"request": request_of(call), "looks": found.looks, "frame": found.frame},
     )
 
 
@@ -147,12 +148,14 @@ def decided(call: DeskCall) -> Result:
             call,
             "rights_decision_check.html",
             call.say("Check before you decide"),
-            {"request": _id(call), "lists": lists, "sends": texts},
+            {"request": request_of(call), "lists": lists, "sends": texts},
         )
     if call.of("change"):
         return _decision(call)
     try:
-        made = call.ask.post(f"{_ONE}/decision", RightsShown, {**texts, **lists}, request=_id(call))
+        made = call.ask.post(
+            f"{ONE}/decision", RightsShown, {**texts, **lists}, request=request_of(call)
+        )
     except InputInvalid as invalid:
         renamed = problems_in(
             invalid, ground="grounds", conviction="convictions", withhold="withheld"
@@ -165,7 +168,7 @@ def decided(call: DeskCall) -> Result:
         if made.stage == "proposed"
         else call.say("Decided. The answer can be issued.")
     )
-    return GoTo(_address(call), said)
+    return GoTo(address_of(call), said)
 
 
 def approval(call: DeskCall) -> Shown:
@@ -175,8 +178,8 @@ def approval(call: DeskCall) -> Shown:
         "rights_approval.html",
         call.say("Approve this decision?"),
         {
-            "request": _id(call),
-            "decision": call.ask.get(f"{_ONE}/reasons", ReasonsAnswer, request=_id(call)),
+            "request": request_of(call),
+            "decision": call.ask.get(f"{ONE}/reasons", ReasonsAnswer, request=request_of(call)),
         },
     )
 
@@ -184,78 +187,9 @@ def approval(call: DeskCall) -> Shown:
 def approved(call: DeskCall) -> GoTo:
     """Approve a decision, or send it back."""
     granted = call.of("granted") == "yes"
-    call.ask.post(f"{_ONE}/approval", RightsShown, {"granted": granted}, request=_id(call))
+    call.ask.post(f"{ONE}/approval", RightsShown, {"granted": granted}, request=request_of(call))
     said = call.say("Approved, and on record.") if granted else call.say("Sent back, undecided.")
-    return GoTo(_address(call), said)
-
-
-def letter(call: DeskCall) -> Result:
-    """Show how a letter would read; issue it, once it was read."""
-    kind = call.of("kind")
-    if kind not in _LETTERS:
-        return _request(call, (("kind", call.say("Choose a letter.")),))
-    sure = call.of("confirm") == "yes"
-    body = {"kind": kind, "dry_run": not sure}
-    try:
-        made = call.ask.post(f"{_ONE}/letters", LetterShown, body, request=_id(call))
-    except (ConflictingChange, InputInvalid) as wrong:
-        return _request(call, (("kind", wrong.public),))
-    title = call.say("Letter issued") if sure else call.say("Preview of the letter")
-    return shown(
-        call, "rights_letter.html", title, {"request": _id(call), "letter": made, "kind": kind}
-    )
-
-
-def extension(call: DeskCall) -> Result:
-    """Put off the answer; the person is told why."""
-    problems = wanting(
-        call,
-        until=call.say("Say until when."),
-        reason=call.say("Say why, in the person's language: the person reads it."),
-    )
-    if not problems:
-        body = {"until": call.of("until"), "reason": call.of("reason")}
-        try:
-            call.ask.post(f"{_ONE}/extension", RightsShown, body, request=_id(call))
-        except InputInvalid as invalid:
-            problems = problems_in(invalid)
-        except ConflictingChange as conflict:
-            problems = (("", conflict.public),)
-        else:
-            return GoTo(_address(call), call.say("Put off. The person is owed a letter about it."))
-    return _request(call, problems)
-
-
-def carried_out(call: DeskCall) -> Result:
-    """Do what was granted, once the card that says what happens was read."""
-    body = {"ground": call.of("ground") or "accuracy-contested"}
-    if call.of("confirm") != "yes":
-        found = call.ask.get(_ONE, RightsShown, request=_id(call))
-        return shown(
-            call,
-            "rights_carry_out.html",
-            call.say("Carry out what was granted?"),
-            {"request": found, "grounds": tuple(in_words(call, "restricting").items())},
-        )
-    try:
-        call.ask.post(f"{_ONE}/carrying-out", RightsShown, body, request=_id(call))
-    except (ConflictingChange, InputInvalid) as wrong:
-        return _request(call, (("", wrong.public),))
-    return GoTo(_address(call), call.say("Done here; recipients are told and follow."))
-
-
-def noted(call: DeskCall) -> Result:
-    """Note that a step was done in writing."""
-    subject = call.of("subject")
-    if not call.of("reference"):
-        field = f"reference-{subject}"
-        return _request(call, ((field, call.say("Name the letter.")),))
-    body = {"subject": subject, "reference": call.of("reference")}
-    try:
-        call.ask.post(f"{_ONE}/notes", RightsShown, body, request=_id(call))
-    except (ConflictingChange, InputInvalid) as wrong:
-        return _request(call, (("", wrong.public),))
-    return GoTo(_address(call), call.say("Noted, and on record."))
+    return GoTo(address_of(call), said)
 
 
 def _new(call: DeskCall, problems: Problems = ()) -> Shown:
@@ -267,25 +201,29 @@ def _new(call: DeskCall, problems: Problems = ()) -> Shown:
             "rights": options(call, "right"),
             "channels": options(call, "channel"),
             "languages_of_letters": tuple(
-                (code, call.language.tongue(code)) for code in ("en", "de", "fr")
+                (code, call.language.tongue(code)) for code in _LANGUAGES
             ),
         },
         problems=problems,
     )
 
 
-def _request(call: DeskCall, problems: Problems = ()) -> Shown:
-    found = call.ask.get(_ONE, RightsShown, request=_id(call))
+def request_page(call: DeskCall, problems: Problems = ()) -> Shown:
+    """Show a request, with what is wrong with a form of it."""
+    found = call.ask.get(ONE, RightsShown, request=request_of(call))
     may_decide = call.who.may(_DECIDE)
     file = None
     if may_decide:
         file = call.ask.get(
-            f"{_ONE}/file", RightsFile, request=_id(call), query={"language": call.language.code}
+            f"{ONE}/file",
+            RightsFile,
+            request=request_of(call),
+            query={"language": call.language.code},
         )
     return shown(
         call,
         "rights_request.html",
-        call.say("Request %(request)s", request=_id(call)),
+        call.say("Request %(request)s", request=request_of(call)),
         {
             "request": found,
             "file": file,
@@ -302,7 +240,7 @@ def _request(call: DeskCall, problems: Problems = ()) -> Shown:
 
 def _identity(call: DeskCall, problems: Problems = ()) -> Shown:
     file = call.ask.get(
-        f"{_ONE}/file", RightsFile, request=_id(call), query={"language": call.language.code}
+        f"{ONE}/file", RightsFile, request=request_of(call), query={"language": call.language.code}
     )
     candidates: tuple[str, ...] = ()
     looked = call.of("find") == "yes"
@@ -313,7 +251,7 @@ def _identity(call: DeskCall, problems: Problems = ()) -> Shown:
         "rights_identity.html",
         call.say("Who asks"),
         {
-            "request": _id(call),
+            "request": request_of(call),
             "file": file,
             "proofs": options(call, "proof"),
             "candidates": candidates,
@@ -328,17 +266,17 @@ def _candidates(call: DeskCall) -> tuple[str, ...]:
     person: dict[str, object] = {
         name: call.of(name) for name in ("surname", "forename", "birth_date") if call.of(name)
     }
-    why = Purposed("own-record", _id(call))
+    why = Purposed("own-record", request_of(call))
     found = call.ask.post("/person-searches", SearchAnswer, {"person": person}, purposed=why)
     return tuple(each.person for each in found.candidates)
 
 
 def _decision(call: DeskCall, problems: Problems = ()) -> Shown:
-    found = call.ask.get(_ONE, RightsShown, request=_id(call))
+    found = call.ask.get(ONE, RightsShown, request=request_of(call))
     held = None
     if found.stage != "registered":
         try:
-            held = call.ask.get(f"{_ONE}/holdings", HoldingsAnswer, request=_id(call))
+            held = call.ask.get(f"{ONE}/holdings", HoldingsAnswer, request=request_of(call))
         except ConflictingChange:
             held = None
     convictions = () if held is None else tuple(each.conviction for each in held.convictions)
@@ -378,35 +316,33 @@ def _captions(call: DeskCall) -> dict[str, str]:
     }
 
 
-def _id(call: DeskCall) -> str:
+def request_of(call: DeskCall) -> str:
+    """Return which request a page is about."""
     return call.path["request"]
 
 
-def _address(call: DeskCall) -> str:
-    return f"{_HOME}/{_id(call)}"
+def address_of(call: DeskCall) -> str:
+    """Return where the request stands."""
+    return f"{_HOME}/{request_of(call)}"
 
 
 PAGES: Final = (
     DeskRoute(Method.GET, _HOME, requests, _READ),
     DeskRoute(Method.GET, f"{_HOME}/new", new, _REGISTER),
     DeskRoute(Method.POST, f"{_HOME}/new", registered, _REGISTER),
-    DeskRoute(Method.GET, _ONE, request, _READ),
-    DeskRoute(Method.GET, f"{_ONE}/identity", identity, _DECIDE),
-    DeskRoute(Method.POST, f"{_ONE}/identity", identified, _DECIDE),
-    DeskRoute(Method.GET, f"{_ONE}/holdings", holdings, _DECIDE),
-    DeskRoute(Method.GET, f"{_ONE}/looks", looks, _DECIDE),
-    DeskRoute(Method.GET, f"{_ONE}/decision", decision, _DECIDE),
+    DeskRoute(Method.GET, ONE, request, _READ),
+    DeskRoute(Method.GET, f"{ONE}/identity", identity, _DECIDE),
+    DeskRoute(Method.POST, f"{ONE}/identity", identified, _DECIDE),
+    DeskRoute(Method.GET, f"{ONE}/holdings", holdings, _DECIDE),
+    DeskRoute(Method.GET, f"{ONE}/looks", looks, _DECIDE),
+    DeskRoute(Method.GET, f"{ONE}/decision", decision, _DECIDE),
     DeskRoute(
         Method.POST,
-        f"{_ONE}/decision",
+        f"{ONE}/decision",
         decided,
         _DECIDE,
         lists=("grounds", "convictions", "withheld"),
     ),
-    DeskRoute(Method.GET, f"{_ONE}/approval", approval, Permission.RIGHTS_APPROVE),
-    DeskRoute(Method.POST, f"{_ONE}/approval", approved, Permission.RIGHTS_APPROVE),
-    DeskRoute(Method.POST, f"{_ONE}/letter", letter, _DECIDE),
-    DeskRoute(Method.POST, f"{_ONE}/extension", extension, _DECIDE),
-    DeskRoute(Method.POST, f"{_ONE}/carrying-out", carried_out, _DECIDE),
-    DeskRoute(Method.POST, f"{_ONE}/notes", noted, _DECIDE),
+    DeskRoute(Method.GET, f"{ONE}/approval", approval, Permission.RIGHTS_APPROVE),
+    DeskRoute(Method.POST, f"{ONE}/approval", approved, Permission.RIGHTS_APPROVE),
 )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from urllib.parse import quote
 
+from comity.access.permissions import Permission
 from comity.errors import InputInvalid
 from comity.web.answers import CandidateShown, SearchAnswer, SectionShown
 from comity.web.api_lookups import LookupAnswer, ReferenceFound
@@ -165,7 +166,7 @@ def _form(
     return Shown(
         "search.html",
         call.say("Search"),
-        {"wanted": wanted},
+        {"wanted": wanted, "may_issue": call.who.may(Permission.DOCUMENT_ISSUE)},
         status=422 if problems else 200,
         problems=problems,
         case=why,

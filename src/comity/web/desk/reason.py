@@ -76,7 +76,7 @@ def case_wanted(
             "back": back,
             "sends": sends,
             "purposes": purposes(call),
-            "purpose": call.of("purpose") or ("" if call.case is None else call.case.purpose),
+            "purpose": _purpose_offered(call),
             "known": _open_cases(call),
             "chosen": chosen,
             "typed": call.of("case"),
@@ -125,7 +125,8 @@ def keep(call: DeskCall) -> Result:
         why = reason_stated(call)
     except InputInvalid as invalid:
         return case_wanted(call, back, problems=((invalid.field or "", invalid.public),))
-    if why is None:
+    # A case that is stated without a purpose is not the one in hand.
+    if why is None or (call.of("case") and not call.of("purpose")):
         problem = ("purpose", call.say("Choose a purpose."))
         return case_wanted(call, back, problems=(problem,))
     return GoTo(back, case=why)
@@ -134,6 +135,12 @@ def keep(call: DeskCall) -> Result:
 def choose(call: DeskCall) -> Result:
     """Ask for the case to work on, before any record is opened."""
     return case_wanted(call, "/")
+
+
+def _purpose_offered(call: DeskCall) -> str:
+    """Return the purpose stated, or that of the case in hand where no other case is named."""
+    held = "" if call.case is None or call.of("case") else call.case.purpose
+    return call.of("purpose") or held
 
 
 def _open_cases(call: DeskCall) -> tuple[str, ...]:

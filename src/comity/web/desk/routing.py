@@ -11,6 +11,7 @@ from comity.access.principal import Principal
 from comity.errors import InputInvalid
 from comity.web.desk.asking import Asking
 from comity.web.desk.languages import Language
+from comity.web.late_forms import LateForm
 from comity.web.routing import Method, Purposed
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -47,6 +48,7 @@ class DeskCall:
         files: Files sent with the form.
         case: Purpose and case that the official works on, as stated; ``None`` before.
         is_fragment: Whether only a part of the page is asked for, by our own script.
+        late: A form of theirs that arrived after their session had ended, if there is one.
     """
 
     ask: Asking
@@ -62,6 +64,7 @@ class DeskCall:
     files: Mapping[str, Upload]
     case: Purposed | None
     is_fragment: bool = False
+    late: LateForm | None = None
 
     def __repr__(self) -> str:
         """Return the name of the type only: fields hold personal data."""

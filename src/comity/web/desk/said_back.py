@@ -23,11 +23,14 @@ _COUNTRIES: Final = frozenset({"nationality", "birth_country", "to"})
 def said_back(
     call: DeskCall, said: Mapping[str, str], fields: Sequence[str]
 ) -> list[tuple[str, Markup]]:
-    """Return captions and values of what was said; nothing for what was left empty."""
+    """Return captions and values of what was said; nothing for what was left empty.
+
+    Consent is said in any case: some requests are refused abroad for want of it.
+    """
     return [
-        (call.say(caption), _value(call, name, said[name]))
+        (call.say(caption), _value(call, name, said.get(name, "")))
         for name, caption in wanted.CAPTIONS
-        if name in fields and said.get(name)
+        if name in fields and (said.get(name) or name == "consent")
     ]
 
 

@@ -60,6 +60,23 @@ def typed_date(text: str, spoken: Language, field: str) -> str:
         raise InputInvalid(spoken.say(NO_SUCH_DAY), field=field) from error
 
 
+def day_was_read_first(text: str) -> bool:
+    """Return whether a date's day and month can be taken for each other, and the day was first.
+
+    Example:
+        >>> [day_was_read_first(each) for each in ("3 8 1985", "23.8.1985", "1985-08-03", "8/8/85")]
+        [True, False, False, False]
+    """
+    words = [word.rstrip(".") for word in _PART.findall(_ascii_digits(text[:_LONGEST]))]
+    if len(words) == 1 and len(words[0]) == _RUN_DIGITS and words[0].isdigit():
+        words = _run(words[0])
+    if len(words) != _PARTS or not all(each.isdigit() for each in words):
+        return False
+    first, second = int(words[0]), int(words[1])
+    is_year_last = len(words[-1]) == _YEAR_DIGITS and len(words[0]) < _YEAR_DIGITS
+    return is_year_last and first != second and max(first, second) <= _MONTHS
+
+
 def _parts(text: str, spoken: Language) -> tuple[int | None, ...] | None:
     """Return year, month and day as far as given; ``None`` if it is no date."""
     if len(text) > _LONGEST:

@@ -1,5 +1,6 @@
 """A request as it is typed: the fields of its pages, and the bodies that they make."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,8 @@ PERSON: Final = (
 )  # fmt: skip
 PURPOSE: Final = ("purpose", "case", "authority", "authority_kind", "purpose_text", "consent")
 URGENCY: Final = ("urgent", "remarks")
+_BETWEEN: Final = re.compile("[,;\n\u060c\u061b]")
+"""Commas and semicolons, of Arabic keyboards too, and new lines."""
 
 CAPTIONS: Final = (
     ("surname", N_("Surname")),
@@ -32,6 +35,7 @@ CAPTIONS: Final = (
     ("authority_kind", N_("Kind of authority")),
     ("purpose_text", N_("Purpose in words")),
     ("consent", N_("Consent of the person")),
+    ("offences", N_("Accusation")),
     ("to", N_("States to ask")),
     ("urgent", N_("Urgent")),
     ("remarks", N_("Remarks to the other authority")),
@@ -64,9 +68,11 @@ def countries_typed(text: str, spoken: Language, field: str) -> str:
         >>> from comity.web.desk.languages import language
         >>> countries_typed("Bulgarien, ROU", language("de"), "nationality")
         'BG RO'
+        >>> countries_typed("بلغاريا، رومانيا", language("ar"), "nationality")
+        'BG RO'
     """
     codes = []
-    for piece in text.replace(";", ",").replace("\n", ",").split(","):
+    for piece in _BETWEEN.split(text):
         if piece.strip():
             codes += _countries(piece.strip(), spoken, field)
     return " ".join(dict.fromkeys(codes))

@@ -18,6 +18,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "attend": N_("Look at a case"),
         "release": N_("Release a message that is held"),
         "recall": N_("Decide about a recall"),
+        "telephone": N_("Telephone the other state: an urgent request is not answered"),
         "answer-awaited": N_("Answer owed to us"),
     }
 )

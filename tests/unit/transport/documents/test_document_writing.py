@@ -20,11 +20,19 @@ from tests.unit.transport.documents.document_material import (
 )
 from tests.unit.transport.forms.form_material import CONVICTION, require_part
 
+from comity.cli.verify_documents import is_of_training as marked_at_the_terminal
+from comity.cooperation.issued_documents import code_of
 from comity.errors import InputInvalid
 from comity.transport.documents.colour_profile import srgb
 from comity.transport.documents.content import Facts, content_of
 from comity.transport.documents.joining import visual
-from comity.transport.documents.record import EVIDENCE_NAME, NAME, read_record, write_record
+from comity.transport.documents.record import (
+    EVIDENCE_NAME,
+    NAME,
+    is_of_training,
+    read_record,
+    write_record,
+)
 from comity.transport.documents.words import document_languages, words
 from comity.transport.documents.writing import write_document
 from comity.trust.digest import sha256
@@ -49,6 +57,21 @@ def test_the_record_inside_is_the_document(document: object) -> None:
     assert found[EVIDENCE_NAME] == b"{}"
     assert read_record(found[NAME]) == document
     assert made.record_sha256 == sha256(found[NAME]).hex()
+
+
+def test_a_document_of_a_training_room_says_so_in_its_record_and_on_every_page(
+    tmp_path: Path,
+) -> None:
+    document = replace(EXTRACT, convictions=EXTRACT.convictions * 6, training=True)
+    made = write_document(document)
+    assert made.pages > 1
+    pages = text_of(tmp_path, made.pdf).split("\f")[: made.pages]
+    assert all(words()["training"][document.language] in page for page in pages)
+    assert json.loads(made.record)["training"] == "Training: nobody here exists."
+    assert read_record(made.record) == document
+    assert is_of_training(made.record)
+    assert marked_at_the_terminal(made.record)
+    assert b"training" not in write_document(EXTRACT).record
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -177,3 +200,12 @@ def test_the_colour_profile_is_read_by_the_library_of_others() -> None:
     for colour in [(0, 0, 0), (255, 255, 255), (200, 100, 50), (26, 59, 102), (1, 2, 3)]:
         changed = management.applyTransform(images.new("RGB", (1, 1), colour), change)
         assert changed.getpixel((0, 0)) == colour
+
+
+@pytest.mark.parametrize("page", ["https://desk.example.org/verify", ""])
+def test_a_document_says_where_and_with_which_code_it_is_checked(tmp_path: Path, page: str) -> None:
+    made = write_document(CERTIFICATE, page=page, code_of=code_of)
+    text = " ".join(text_of(tmp_path, made.pdf).split())
+    assert words()["check-page"][CERTIFICATE.language].split()[0] in text
+    assert code_of(made.record_sha256) in text
+    assert ("https://desk.example.org/verify" in text) is bool(page)

@@ -1,0 +1,3 @@
+from tests.desk.fixtures import desk
+
+__all__ = ["desk"]
