@@ -67,15 +67,15 @@ def check_file(node: Node, raw: bytes) -> FileCheck:
     Raises:
         RateExceeded: As many as may be are being checked already; nothing is known of this one.
     """
-    if not is_sealed_form(raw) and not format_of(raw).startswith(_EVIDENCE_FORMATS):
+    is_sealed = is_sealed_form(raw)
+    if not is_sealed and not format_of(raw).startswith(_EVIDENCE_FORMATS):
         return FileCheck(EVIDENCE, problem=_UNREAD, is_read=False)
     try:
-        return _document(node, raw) if is_sealed_form(raw) else _evidence(node, raw)
+        return _document(node, raw) if is_sealed else _evidence(node, raw)
     except RateExceeded:
         raise
     except Failure as failure:
-        form = "document" if is_sealed_form(raw) else EVIDENCE
-        return FileCheck(form, problem=failure.public)
+        return FileCheck("document" if is_sealed else EVIDENCE, problem=failure.public)
 
 
 def _evidence(node: Node, raw: bytes) -> FileCheck:
