@@ -10,9 +10,6 @@ Each is refused in words, and what another site sends sets nothing.
 import pytest
 from tests.desk.desk_stage import Desk
 
-# Of a form that breaks off the HTTP library leaves the file to the collector of garbage.
-pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
-
 FORM = "application/x-www-form-urlencoded"
 PART = (
     b'--p\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n'

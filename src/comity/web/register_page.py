@@ -23,12 +23,14 @@ from comity.cooperation.model import FRENCH_TITLE, TITLE, Apostille
 from comity.web.connection import UNREADABLE
 from comity.web.headers import finishing
 from comity.web.page import HEADERS, page
+from comity.web.posted import posted
 from comity.web.throttle import Throttle
 from comity.web.visitors import address_of
 
 LookUp = Callable[[str, str, str], Apostille | None]
 """Number, day and code in; the apostille out, or nothing."""
 
+_MOST_FORM: Final = 4096
 _MAX_FIELD: Final = 64
 _FIELDS: Final = (
     ("number", "Number (field 8)", "2026-17"),
@@ -77,7 +79,7 @@ class RegisterPage:
 
     def application(self) -> web.Application:
         """Return the application."""
-        app = web.Application(client_max_size=4096)
+        app = web.Application(client_max_size=_MOST_FORM)
         # Strangers come over TLS only through the server before us.
         app.on_response_prepare.append(finishing(over_tls=bool(self._proxy)))
         app.router.add_get("/", self._get)
@@ -91,11 +93,12 @@ class RegisterPage:
 
     async def _post(self, request: web.Request) -> web.Response:
         try:
-            form = await request.post()
+            said = await posted(request, most=_MOST_FORM)
         except UNREADABLE:
             # Not a form, or in letters that are none: the stranger's mistake, not a defect.
             return self._response(400, self._form({name: "" for name, _, _ in _FIELDS}))
-        given = {name: str(form.get(name, "")) for name, _, _ in _FIELDS}
+        form = dict(said.texts)
+        given = {name: form.get(name, "") for name, _, _ in _FIELDS}
         return await self._answer(request, given)
 
     async def _answer(self, request: web.Request, given: dict[str, str]) -> web.Response:

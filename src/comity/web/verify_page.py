@@ -32,6 +32,7 @@ from comity.web.desk.frame import Frame
 from comity.web.desk.languages import N_, Language
 from comity.web.desk.typed_dates import typed_date
 from comity.web.headers import DESK_PAGE_HEADERS
+from comity.web.posted import posted
 from comity.web.rate import AccountRate
 from comity.web.throttle import Throttle
 from comity.web.visitors import address_of
@@ -276,15 +277,11 @@ async def _content(request: web.Request) -> bytes:
         HTTPRequestEntityTooLarge: It is larger than any honest one.
         ValueError: It is no form.
     """
-    posted = await request.clone(client_max_size=MOST_FILE + _MOST_FIELD * 10).post()
+    said = await posted(request, most=MOST_FILE + _MOST_FIELD * 10)
     whole(request)
-    file = posted.get("file")
-    if not isinstance(file, web.FileField):
-        return b""
-    with file.file as opened:
-        content = opened.read(MOST_FILE + 1)
+    content = next((file.content for name, file in said.files if name == "file"), b"")
     if len(content) > MOST_FILE:
-        raise web.HTTPRequestEntityTooLarge(MOST_FILE, len(content))
+        raise web.HTTPRequestEntityTooLarge(MOST_FILE)
     return content
 
 

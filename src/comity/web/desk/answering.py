@@ -21,6 +21,7 @@ from comity.errors import (
     SessionLocked,
     SignInRequired,
 )
+from comity.web.body import MOST_BYTES
 from comity.web.caller import Caller
 from comity.web.connection import UNREADABLE, whole
 from comity.web.cookies import LATE, SESSION, drop, put
@@ -30,11 +31,12 @@ from comity.web.desk.environment import rendered
 from comity.web.desk.failure_words import happened, problems_in_words
 from comity.web.desk.frame import Frame
 from comity.web.desk.languages import N_, SOURCE, Language
-from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown, Upload
+from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown
 from comity.web.headers import DESK_PAGE_HEADERS, SIGNED_OUT
 from comity.web.interface import Surroundings, credentials_of
 from comity.web.late_forms import LateForms
 from comity.web.path_values import checked_path, each_once
+from comity.web.posted import Upload, posted
 from comity.web.problem_answers import of_failure, report
 from comity.web.routing import Method
 from comity.web.same_origin import CSRF_FIELD, check_read, check_write
@@ -297,31 +299,22 @@ async def _sent(route: DeskRoute, request: web.Request) -> _Sent:
     kind = _WITH_FILES if route.takes_files else _FORM
     if request.content_type != kind:
         raise AccessDenied("Only forms of our own pages are taken.")
-    if route.takes_files:
-        request = request.clone(client_max_size=MOST_FILE + _MOST_FIELD)
+    most = MOST_FILE + _MOST_FIELD if route.takes_files else MOST_BYTES
     try:
-        posted = await request.post()
+        said = await posted(request, most=most)
     except web.HTTPRequestEntityTooLarge as error:
         raise BatchTooLarge("A form has at most 64 KiB, and a file 8 MiB.") from error
     except UNREADABLE as error:
         raise AccessDenied("Only forms of our own pages are taken.") from error
     whole(request)
-    files: dict[str, Upload] = {}
-    texts: list[tuple[str, str]] = []
-    for name, value in posted.items():
-        if isinstance(value, str):
-            texts.append((name, value))
-        elif isinstance(value, web.FileField):
-            with value.file as opened:
-                content = opened.read(MOST_FILE + 1)
-            if len(content) > MOST_FILE:
-                raise BatchTooLarge("A file has at most 8 MiB.")
-            files[name] = Upload(value.filename, content)
+    files = each_once(said.files)
+    if any(len(file.content) > MOST_FILE for file in files.values()):
+        raise BatchTooLarge("A file has at most 8 MiB.")
     lists: dict[str, list[str]] = {name: [] for name in route.lists}
-    for name, value in texts:
+    for name, value in said.texts:
         if name in lists:
             lists[name].append(value[:_MOST_FIELD])
-    once = each_once((name, value) for name, value in texts if name not in lists)
+    once = each_once((name, value) for name, value in said.texts if name not in lists)
     return _Sent(
         {name: _plain(value) for name, value in once.items()},
         {name: tuple(values) for name, values in lists.items()},

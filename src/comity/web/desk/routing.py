@@ -12,22 +12,10 @@ from comity.errors import InputInvalid
 from comity.web.desk.asking import Asking
 from comity.web.desk.languages import Language
 from comity.web.late_forms import LateForm
+from comity.web.posted import Upload
 from comity.web.routing import Method, Purposed
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was sent with a form.
-
-    Attributes:
-        name: As the browser calls it; nobody's word to rely on.
-        content: Its bytes.
-    """
-
-    name: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
