@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 300
+# Processes that share the tests; auto is one for each processor.
+WORKERS ?= auto
 # Processes that the tests start would compile the whole package each time.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ demo: run-environment ## three states on this machine, the exchanges between the
 
 test: check-environment ## all tests, on SQLite and PostgreSQL, with real processes
 	@$(PYTHON) tools/foreign_programs.py
-	$(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 check: check-environment ## format, lint, types, contracts, generated files in step, weaknesses
 	@$(MAKE) --no-print-directory -j 2 check-types check-all-but-types
@@ -87,5 +89,5 @@ assets: check-environment ## build what the desk's pages are dressed in
 
 screenshots: check-environment ## a picture of every page of the desk, in .screenshots
 	@$(PYTHON) tools/foreign_programs.py
-	COMITY_SCREENSHOTS=$(CURDIR)/.screenshots $(BIN)/python -m pytest -q -n auto tests/desk/pages
+	COMITY_SCREENSHOTS=$(CURDIR)/.screenshots $(BIN)/python -m pytest -q -n $(WORKERS) tests/desk/pages
 	@echo "The pictures are in .screenshots."

@@ -15,6 +15,7 @@ import resource
 import threading
 import time
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,13 +25,14 @@ from tests.unit.transport.forms.form_material import require_part
 from tests.unit.trust.test_container_signature import made
 
 from comity.errors import InputInvalid, RateExceeded
-from comity.transport import sealed_apart
-from comity.transport.sealed_apart import read_apart
+from comity.trust import reading_apart, sealed_apart
+from comity.trust.sealed_apart import read_apart
 from comity.trust.sealed_document import read_sealed
 
 require_part()
 
-UNREADABLE = "The document or its signature cannot be read."
+UNREADABLE = reading_apart.UNREADABLE
+TOO_LONG = reading_apart.TOO_LONG
 TOO_DEEP = "The list of attached files is too deep."
 HEAD = b'--part\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n'
 
@@ -83,6 +85,11 @@ def fields() -> bytes:
     return listed(root, *inner, b"<</T(z)>>")
 
 
+def bounded(monkeypatch: pytest.MonkeyPatch, **less: float) -> None:
+    """Let a document be read for less long than else."""
+    monkeypatch.setattr(sealed_apart, "_BOUNDS", replace(sealed_apart._BOUNDS, **less))  # type: ignore[arg-type]
+
+
 def children_worked() -> float:
     """Return how many seconds processors spent on children that have ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -92,8 +99,8 @@ def children_worked() -> float:
 @pytest.mark.parametrize(
     ("raw", "seconds", "words"),
     [
-        (tiny(10**12), 1, UNREADABLE),
-        (fields(), 1, UNREADABLE),
+        (tiny(10**12), 1, TOO_LONG),
+        (fields(), 1, TOO_LONG),
         # These the reader itself refuses, long before its time is over.
         (packed(20_000_000), 5, UNREADABLE),
         (names(), 5, TOO_DEEP),
@@ -104,7 +111,7 @@ def test_a_document_is_read_within_bounds(
     raw: bytes, seconds: int, words: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(raw) < 100_000
-    monkeypatch.setattr(sealed_apart, "_WORK_SECONDS", seconds)
+    bounded(monkeypatch, work_seconds=seconds)
     before, began, worked = desk.leaves(), time.process_time(), children_worked()
     answer = desk.browser().call(
         "POST",
@@ -121,9 +128,9 @@ def test_a_document_is_read_within_bounds(
 def test_a_reader_that_stands_still_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     # In the reader's place a program that carries out its arguments, and uses no processor.
     monkeypatch.setattr(sealed_apart, "_CHILD", "timeit")
-    monkeypatch.setattr(sealed_apart, "_SECONDS", 0.3)
+    bounded(monkeypatch, seconds=0.3)
     began = time.monotonic()
-    with pytest.raises(InputInvalid, match=UNREADABLE):
+    with pytest.raises(InputInvalid, match=TOO_LONG):
         read_apart(tiny(1) + bytes(1_000_000), ["import time; time.sleep(60)"])
     assert time.monotonic() - began < 30
 
@@ -139,8 +146,9 @@ def test_an_honest_document_is_read_as_before_by_who_knows_no_secret(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COMITY_PASSPHRASE", "secret")
-    assert set(sealed_apart._environment()) == {"PYTHONPATH", "LC_ALL"}
+    assert set(reading_apart.surroundings()) == {"PYTHONPATH", "LC_ALL"}
     container = made(certified_key())
     whole = read_sealed(container)
     assert read_apart(container, tuple(whole.files)) == whole
     assert read_apart(container).files == {}
+    assert read_apart(container, None) == whole

@@ -32,6 +32,8 @@ def test_nobodys_hours_are_overwritten_unseen(world: World) -> None:
     shown = ada.post("/admin/partners/BG", {**fields, **typed})
     assert "Monday to Friday, 9 to 17" in shown.text
     assert typed["hours"] in shown.text
+    assert "Somebody entered other hours meanwhile." in shown.text
+    assert "another number" not in shown.text
     (kept,) = adam.api("GET", "/duty-desks").json["duty_desks"]
     assert kept["hours"] == "Monday to Friday, 9 to 17"
     assert world.desk.leaves() == before

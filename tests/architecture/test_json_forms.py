@@ -14,6 +14,7 @@ from comity.persons.person import Person
 from comity.records.model import Conviction
 from comity.transport.registers.json_lines import read_json_lines
 from comity.transport.registers.record import ImportedRecord
+from comity_training.room.room import Mark
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "json-forms.md"
 FENCED: Final = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -33,13 +34,14 @@ def _examples(option: str) -> list[str]:
 PERSONS: Final = [*_examples("--person"), *_examples("--supply")]
 CONVICTIONS: Final = _examples("--conviction")
 LINES: Final = _examples("JSON Lines")
+ROOMS: Final = _examples("training room")
 
 
 def test_every_example_is_read_by_a_test() -> None:
     assert len(FENCED.findall(PAGE.read_text(encoding="utf-8"))) == len(
-        [*PERSONS, *CONVICTIONS, *LINES]
+        [*PERSONS, *CONVICTIONS, *LINES, *ROOMS]
     )
-    assert (len(PERSONS), len(CONVICTIONS), len(LINES)) == (2, 2, 1)
+    assert (len(PERSONS), len(CONVICTIONS), len(LINES), len(ROOMS)) == (2, 2, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,9 @@ def test_every_line_of_the_register_is_a_record() -> None:
     read = list(read_json_lines(BytesIO(LINES[0].encode())))
     assert len(read) == len(LINES[0].splitlines())
     assert all(isinstance(record, ImportedRecord) for record in read)
+
+
+def test_the_file_of_a_training_room_is_what_a_room_is_opened_by() -> None:
+    mark = msgspec.json.decode(ROOMS[0], type=Mark)
+    assert [number for number, _, _ in mark.cases] == [1, 2]
+    assert len(bytes.fromhex(mark.seed)) == 20

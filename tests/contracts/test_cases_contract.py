@@ -76,6 +76,25 @@ def test_the_latest_identification_counts(store: Store) -> None:
         assert work.cases.identification(C1) == decided
 
 
+def test_where_somebody_was_ever_said_to_be_meant_is_found_once_each(store: Store) -> None:
+    meant = Identification(
+        C1, IdentityOutcome.DECIDED, PersonRef("p1"), "same number", "officer-7", START
+    )
+    with store.begin() as work:
+        for each in (
+            replace(meant, conversation=ConversationId("c2")),
+            meant,
+            meant,
+            replace(meant, person=PersonRef("p2")),
+            replace(meant, conversation=ConversationId("c3"), person=None),
+        ):
+            work.cases.identify(each)
+    with store.read() as snapshot:
+        assert list(snapshot.cases.identified_as(PersonRef("p1"))) == ["c1", "c2"]
+        assert list(snapshot.cases.identified_as(PersonRef("p2"))) == ["c1"]
+        assert list(snapshot.cases.identified_as(PersonRef("p3"))) == []
+
+
 def test_a_duty_is_noted_once_for_each_version_and_addressee(store: Store) -> None:
     outstanding = NotificationDuty(
         conviction_id(1), 2, "XB", DutyState.OUTSTANDING, "no address", None, START

@@ -414,3 +414,50 @@ def test_a_narrowed_list_goes_on_where_a_page_ended(
             assert found == whole[place + 1 : place + 3]
         none = snapshot.exchange.conversations_narrowed(Narrowed(state="nowhere"), limit=9)
         assert none == []
+
+
+@pytest.mark.parametrize("kind", ["", "REQ"])
+def test_those_without_a_day_stand_last_and_of_one_day_identifiers_decide(
+    store: Store, kind: str
+) -> None:
+    days = (None, date(2026, 5, 4), date(2026, 3, 2), None, date(2026, 5, 4), date(2026, 5, 4))
+    kept = [replace(conversation(n), due_on=day) for n, day in enumerate(days, start=1)]
+    with store.begin() as work:
+        work.exchange.save_conversations(kept)
+    wanted = Narrowed(opens_with=kind, by=ListedBy.DUE)
+    found: list[Conversation] = []
+    with store.read() as snapshot:
+        while page := snapshot.exchange.conversations_narrowed(wanted, limit=2):
+            found += page
+            wanted = replace(wanted, after=page[-1])
+    assert _ids(found) == [conversation(n).id for n in (3, 2, 5, 6, 1, 4)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["3 Js 77/26", " 3JS77/26 ", "3\u00a0js 77/26", "\uff13 Js 77/26"]
+)
+def test_a_case_reference_finds_its_conversations_however_it_is_typed(
+    store: Store, typed: str
+) -> None:
+    said = ("3 Js 77/26", "3 Js 77/2", "", "3 js  77/26")
+    kept = [
+        replace(conversation(n, changed_at=START + timedelta(minutes=n)), case_reference=each)
+        for n, each in enumerate(said, start=1)
+    ]
+    with store.begin() as work:
+        work.exchange.save_conversations(kept)
+    with store.read() as snapshot:
+        found = snapshot.exchange.conversations_of_case(typed, limit=9)
+        assert _ids(found) == [conversation(n).id for n in (4, 1)]
+        assert len(snapshot.exchange.conversations_of_case(typed, limit=1)) == 1
+        assert snapshot.exchange.conversations_of_case(" ", limit=9) == []
+
+
+def test_a_conversation_is_found_by_the_reference_that_it_has_now(store: Store) -> None:
+    before = replace(conversation(1), case_reference="1 Js 1/26")
+    with store.begin() as work:
+        work.exchange.save_conversations([before])
+        work.exchange.save_conversations([replace(before, case_reference="2 Js 2/26")])
+    with store.read() as snapshot:
+        assert snapshot.exchange.conversations_of_case("1 Js 1/26", limit=9) == []
+        assert _ids(snapshot.exchange.conversations_of_case("2 Js 2/26", limit=9)) == [before.id]

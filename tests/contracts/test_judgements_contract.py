@@ -64,6 +64,16 @@ def test_judgements_of_a_person_are_found_by_birth_date_oldest_first(store: Stor
         assert list(snapshot.judgements.about(PersonRef("p3"), b"born")) == []
 
 
+def test_where_somebody_was_judged_is_found_once_each_also_once_withdrawn(store: Store) -> None:
+    elsewhere = replace(judgement(2), conversation=ConversationId("c0"), verdict=Verdict.DIFFERENT)
+    with store.begin() as work:
+        work.judgements.keep([judgement(1), elsewhere, judgement(3)])
+        work.judgements.withdraw(elsewhere.id, by="officer-8", reason="an error", at=LATER)
+    with store.read() as snapshot:
+        assert list(snapshot.judgements.judged_in(PersonRef("p1"))) == ["c0", "c1"]
+        assert list(snapshot.judgements.judged_in(PersonRef("p2"))) == []
+
+
 def test_a_judgement_is_withdrawn_once_and_stays_on_record(store: Store) -> None:
     kept = judgement(1)
     with store.begin() as work:

@@ -1,3 +1,4 @@
 from tests.desk.fixtures import desk
+from tests.desk.pages.visits import chromium
 
-__all__ = ["desk"]
+__all__ = ["chromium", "desk"]

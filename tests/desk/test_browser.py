@@ -1,24 +1,12 @@
 """A real browser at the desk: without JavaScript, with the keyboard alone, with a passkey."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.desk.desk_stage import PASSWORD, Desk
-from tests.programs import program
 
 from comity.access.permissions import Role
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -84,6 +84,10 @@ def test_a_request_is_tried_then_sent_once_however_often_it_comes(erika: Browser
     (listed,) = erika.api("GET", "/conversations").json["conversations"]
     read = erika.api("GET", f"/conversations/{listed['id']}")
     assert "Petrova" in read.text
+    (message,) = read.json["messages"]
+    assert "content" not in first.json
+    for part in ("lines", "sections"):
+        assert tried.json["content"][part] == message["content"][part], "what was shown is sent"
     other = erika.api("POST", "/requests", {**ASK, "case": "another"}, named)
     assert other.status == 409
     withdrawn = {"reason": "settled otherwise"}

@@ -71,6 +71,15 @@ def test_every_page_says_that_nobody_exists_and_every_role_can_sit_down(room: Ro
                 assert "To do before the node works in full" in browser.get("/").text
             if name == "security":
                 assert "newcomer" in browser.get("/admin/accounts").text
+                assert "/refusal" in browser.get("/admin/keys").text, "a key waits"
+            if name == "supervisor":
+                waits = browser.api("GET", "/approvals").json["approvals"]
+                assert [each["asker"] for each in waits] == ["ac-training-deputy"]
+                page = browser.get(f"/approvals/{waits[0]['id']}").text
+                assert "a further question on this answer" in page
+                assert waits[0]["id"] in browser.get("/approvals").text
+            if name == "deputy":
+                assert "a further question on this answer" in browser.get("/approvals").text
         desk.engage("erika", Role.OFFICER)
         erika = desk.signed_in("erika")
         erika.cookies["__Host-comity-case"] = quote('["criminal-proceedings", "T 4/2026"]', safe="")

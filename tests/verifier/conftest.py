@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.programs import program
+from playwright.sync_api import Browser
+from tests.real_browser import started_chromium
 from tests.verifier.opened_page import Opened
 from tests.verifier.second_implementation import SecondImplementation
 from tests.verifier.vectors import VECTORS
@@ -23,12 +23,8 @@ def second() -> Iterator[SecondImplementation]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox"]
-        )
+    with started_chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

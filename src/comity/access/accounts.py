@@ -197,7 +197,7 @@ class Accounts:
                 raise ConflictingChange(CHANGED_MEANWHILE)
             _require_one_subject(work.access, account, entitlement)
             proposal = Proposal(entitlement, by.account, self._office.now(), anew)
-            account = replace(account, proposed=proposal)
+            account = replace(account, proposed=proposal, refused=None)
             work.access.accounts.put(account)
             self._log_proposal(work, account, by)
             self._ask_security(work, account, by)
@@ -330,7 +330,12 @@ class Accounts:
                 return account
             self._require_somebody_left(work.access, account, frozenset())
             closed = replace(
-                account, state=AccountState.CLOSED, closed_at=now, proposed=None, activation=b""
+                account,
+                state=AccountState.CLOSED,
+                closed_at=now,
+                proposed=None,
+                refused=None,
+                activation=b"",
             )
             work.access.accounts.put(closed)
             self._sessions.end_all(work, account, by=by.account)

@@ -116,6 +116,23 @@ class Proposal:
     anew: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedProposal:
+    """A change that a security officer did not grant.
+
+    Attributes:
+        proposal: What was proposed.
+        by: Who refused it.
+        at: When.
+        because: Why, for whoever proposed it. Kept sealed, and never in the log.
+    """
+
+    proposal: Proposal
+    by: str
+    at: datetime
+    because: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Account(Discreet):
     """Somebody who may sign in.
@@ -134,6 +151,7 @@ class Account(Discreet):
         closed_at: When it was closed.
         activation: Digest of the code that the security officer hands over; empty once
             somebody enrolled.
+        refused: What was proposed last, if it was refused and nothing was proposed since.
     """
 
     id: AccountId
@@ -148,6 +166,7 @@ class Account(Discreet):
     approved_at: datetime | None = None
     closed_at: datetime | None = None
     activation: bytes = b""
+    refused: RefusedProposal | None = None
 
     @property
     def owner(self) -> str:
@@ -385,6 +404,8 @@ class ServiceKey(Discreet):
         used_at: When it was used last, to the hour.
         revoked_at: When it was revoked, or will be, where another takes its place.
         follows: The key that it took the place of.
+        refused_by: The security officer who refused it; empty where nobody did.
+        refused_because: Why, for whoever asked. Kept sealed, and never in the log.
     """
 
     id: str
@@ -398,6 +419,8 @@ class ServiceKey(Discreet):
     used_at: datetime | None = None
     revoked_at: datetime | None = None
     follows: str = ""
+    refused_by: str = ""
+    refused_because: str = ""
 
     @property
     def owner(self) -> str:

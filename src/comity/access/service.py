@@ -12,6 +12,7 @@ from comity.access.accounts import Accounts
 from comity.access.glass import Glass
 from comity.access.office import AccessOffice
 from comity.access.own_factors import OwnFactors
+from comity.access.refusing import Refusals
 from comity.access.saved_filters import SavedFilters
 from comity.access.service_keys import ServiceKeys
 from comity.access.sessions import Sessions
@@ -35,6 +36,7 @@ class AccessService:
         glass: Break-glass.
         saved_filters: Filters that officials keep.
         webhooks: Where programs are told of what happens.
+        refusals: What a security officer does not grant.
     """
 
     def __init__(self, office: AccessOffice) -> None:
@@ -47,6 +49,7 @@ class AccessService:
         self.glass = Glass(office)
         self.saved_filters = SavedFilters(office)
         self.webhooks = Webhooks(office)
+        self.refusals = Refusals(office)
 
     @property
     def has_accounts(self) -> bool:

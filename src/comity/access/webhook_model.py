@@ -97,6 +97,8 @@ class Webhook(Discreet):
         next_at: Not to be called before then; ``None`` for at once.
         last_success_at: When it last took something.
         why_paused: Why it is paused, in words of ours; empty if it is not.
+        refused_by: The security officer who refused it; empty where nobody did.
+        refused_because: Why, for whoever asked. Kept sealed, and never in the log.
     """
 
     id: str
@@ -116,6 +118,8 @@ class Webhook(Discreet):
     next_at: datetime | None = None
     last_success_at: datetime | None = None
     why_paused: str = ""
+    refused_by: str = ""
+    refused_because: str = ""
 
     @property
     def owner(self) -> str:

@@ -116,17 +116,21 @@ def candidates_beside(
         if held is None:
             continue
         place += 1
-        findings = candidate.comparisons or _findings(node, described, held.person, counted())
+        findings = _findings(node, described, held.person, counted())
+        as_found = _agreements(candidate.comparisons) == _agreements(findings)
         yield Beside(
             held=held,
             place=place,
             is_sought=is_sought,
             rank=candidate.rank,
-            score=candidate.score,
-            probability=candidate.probability,
+            # Of what is not held or described any more they say nothing.
+            score=candidate.score if as_found else None,
+            probability=candidate.probability if as_found else None,
             doubts=candidate.doubts,
             convictions=len(snapshot.register.convictions_of(held.ref)),
-            fields=tuple(_fields(described, held.person, findings)),
+            fields=tuple(
+                _fields(described, held.person, candidate.comparisons if as_found else findings)
+            ),
         )
 
 
@@ -137,10 +141,14 @@ def may_be_meant(details: Mapping[str, object]) -> list[PersonRef]:
     return [PersonRef(ref) for ref in (*refs, at_hand.person) if ref is not None]
 
 
+def _agreements(findings: tuple[_Finding, ...]) -> dict[str, str]:
+    return {each.field: each.agreement for each in findings}
+
+
 def _findings(
     node: Node, described: Person, held: Person, counted: Frequencies
 ) -> tuple[_Finding, ...]:
-    """Compare anew where the task names a person and no findings, as a search would."""
+    """Compare as a search would: since a task was made, either side may have been altered."""
     found = compare(
         described,
         held,

@@ -446,6 +446,8 @@ def _check_conversations(node: Node, walk: Walk, report: CheckReport) -> None:
             )
         if conversation.due_on is not None and not conversation.deadline_basis:
             report.note("conversations", f"{conversation.id}: its deadline has no legal basis")
+    for name in walk.misfiled_cases():
+        report.note("conversations", f"{name}: it is not found by its case reference")
 
 
 def _replayed(node: Node, kept: Conversation, steps: Sequence[ConversationStep]) -> str:

@@ -13,8 +13,8 @@ from comity.errors import Failure, RateExceeded
 from comity.ledger.channel_file import format_of
 from comity.ledger.evidence import verify_evidence
 from comity.transport.documents.record import NAME
-from comity.transport.sealed_apart import read_apart
 from comity.trust.network_document import NetworkDocument
+from comity.trust.sealed_apart import read_apart
 from comity.trust.sealed_document import (
     Seal,
     is_sealed_form,

@@ -17,6 +17,7 @@ from comity.records.ports import (
     NotificationDuty,
     Task,
 )
+from comity.records.priorities import Priority
 from comity.records.recall_model import Holder, Item, Recall, RecallId
 from comity.records.recall_ports import RecallReading
 from comity.search.judgement import Judgement, JudgementId, Reliance
@@ -48,10 +49,25 @@ class ClearedCases:
         """Return who works on which open task, by task."""
         return [each for each in self._cases.assignments() if self.task(each.task) is not None]
 
+    def priority(self, identifier: TaskId) -> Priority | None:
+        """Return whether and why we call a task urgent."""
+        return None if self.task(identifier) is None else self._cases.priority(identifier)
+
+    def priorities(self) -> Sequence[Priority]:
+        """Return which open tasks we call urgent, by task."""
+        return [each for each in self._cases.priorities() if self.task(each.task) is not None]
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         found = self._cases.identification(conversation)
         return None if self._hidden.has_identification(found) else found
+
+    def identified_as(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where a person was ever said to be the one meant, each once, in order."""
+        if self._hidden.has_person(person):
+            return []
+        found = self._cases.identified_as(person)
+        return [each for each in found if not self._hidden.has_conversation(each)]
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
         """Return what is noted of the duties about a conviction, oldest version first."""
@@ -99,6 +115,13 @@ class ClearedJudgements:
     def about(self, person: PersonRef, born: bytes) -> Sequence[Judgement]:
         """Return the judgements of a person by descriptions of that birth date, oldest first."""
         return [each for each in self._judgements.about(person, born) if self._is_shown(each)]
+
+    def judged_in(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where an officer judged whether a person is meant, each once, in order."""
+        if self._hidden.has_person(person):
+            return []
+        found = self._judgements.judged_in(person)
+        return [each for each in found if not self._hidden.has_conversation(each)]
 
     def listed(self, *, withdrawn: bool, limit: int) -> Sequence[Judgement]:
         """Return judgements, latest first."""

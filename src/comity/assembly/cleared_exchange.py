@@ -76,6 +76,15 @@ class ClearedExchange:
             spare=_SPARE,
         )
 
+    def conversations_of_case(self, reference: str, *, limit: int) -> Sequence[Conversation]:
+        """Return conversations with a case reference of our own, those changed last first."""
+        return enough(
+            lambda many: self._exchange.conversations_of_case(reference, limit=many),
+            limit,
+            self._is_shown,
+            spare=_SPARE,
+        )
+
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:
         """Return conversations with a deadline that are not settled, nearest day first."""
         return enough(

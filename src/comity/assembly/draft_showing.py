@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from comity.assembly.message_views import authority_line
 from comity.codes.countries import country
 from comity.law.purposes import PURPOSES
 from comity.persons.documents import IdentityNumber
@@ -43,7 +44,7 @@ def draft_section(draft: RequestDraft, language: str) -> Section:
         Line("purpose", "Purpose", PURPOSES[wanted.purpose].label, code=wanted.purpose.value),
         plain_line("purpose-text", "Purpose in words", wanted.purpose_text),
         plain_line("authority", "Authority", wanted.authority),
-        plain_line("authority-kind", "Kind of authority", wanted.authority_kind),
+        authority_line(wanted.authority_kind.value),
         plain_line("case", "Case reference", wanted.case),
         plain_line("offences", "Accusation", wanted.offences),
         plain_line("consent", "Consent of the person", said),

@@ -37,7 +37,7 @@ def enter_duty_desk(
         AccessDenied: The role does not include it.
         ReferenceNotFound: There is no partner of that code.
         InputInvalid: That is no telephone number, or the hours are missing.
-        ConflictingChange: Somebody entered another number, or other hours, meanwhile.
+        ConflictingChange: It is not any more as they read it.
     """
     who.require(Permission.NODE_CONFIGURE)
     code = require_partner(node, state)
@@ -47,7 +47,7 @@ def enter_duty_desk(
         if before is not None and (before.telephone, before.hours) == (desk.telephone, desk.hours):
             return before
         if was is not None and was != ("" if before is None else before.standing):
-            raise ConflictingChange("Somebody entered another number meanwhile.")
+            raise ConflictingChange(_changed(before, desk))
         work.duty_desks.keep(desk)
         # A digest, since the number may be somebody's own.
         log_act(
@@ -59,6 +59,17 @@ def enter_duty_desk(
             randomness=node.rails.randomness,
         )
     return desk
+
+
+def _changed(now: DutyDesk | None, typed: DutyDesk) -> str:
+    """Return what somebody else did meanwhile, beside what was typed."""
+    if now is None:
+        return "Somebody took the entry away meanwhile."
+    if now.telephone == typed.telephone:
+        return "Somebody entered other hours meanwhile."
+    if now.hours == typed.hours:
+        return "Somebody entered another number meanwhile."
+    return "Somebody entered another number and other hours meanwhile."
 
 
 def end_duty_desk(node: Node, state: str, *, who: Principal) -> DutyDesk:

@@ -107,7 +107,7 @@ def list_file(
 def log_list(
     node: Node,
     name: str,
-    wanted: ListFormat,
+    wanted: str,
     file: ListFile,
     *,
     by: str,
@@ -131,6 +131,16 @@ def log_list(
             clock=node.clock,
             randomness=node.rails.randomness,
         )
+
+
+def log_sheets(node: Node, content: bytes, count: int, *, by: str, purpose: str, case: str) -> None:
+    """Put on record that sheets of cases leave, to be printed.
+
+    Raises:
+        ProcessingFrozen: Files are stopped; nothing left.
+    """
+    sheets = ListFile("case-sheets", "application/json", content, count)
+    log_list(node, sheets.name, "print", sheets, by=by, purpose=purpose, case=case)
 
 
 def told(count: int) -> int | str:

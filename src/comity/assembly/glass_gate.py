@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Final, Protocol, runtime_checkable
 
 from comity.access.ports import AccessReading
+from comity.access.principal import Principal
 from comity.errors import AccessDenied
+from comity.exchange.ports import ExchangeReading
 from comity.exchange.work import ExchangeWork
 from comity.ids import ConversationId, MessageId
 from comity.ledger.acts import Act
@@ -51,6 +53,15 @@ class KnowsSessions(Protocol):
         ...
 
 
+class KeepsExchange(Protocol):
+    """A snapshot or a transaction that has the exchange."""
+
+    @property
+    def exchange(self) -> ExchangeReading:
+        """Conversations, outbox and inbox."""
+        ...
+
+
 def refuse_outside_glass(
     work: ExchangeWork,
     act: Act,
@@ -74,6 +85,19 @@ def refuse_outside_glass(
         raise AccessDenied(_ELSEWHERE)
 
 
+def within_glass(sight: KeepsExchange, who: Principal, case: str) -> Principal:
+    """Return who acts in a conversation: if the glass was broken for another case, without it.
+
+    What is decided, sent or taken back puts no look on record that would be refused above.
+
+    Args:
+        sight: What is kept.
+        who: Who acts.
+        case: A conversation, or a message in it.
+    """
+    return who if who.glass_case in _named(sight, case) else who.without_glass()
+
+
 def _stated(access: AccessReading, official: str, at: datetime) -> frozenset[str]:
     """Return the cases for which somebody's glass is broken now."""
     uses = {each.id: each for each in access.glass_uses.of(official) if at < each.ends_at}
@@ -83,7 +107,7 @@ def _stated(access: AccessReading, official: str, at: datetime) -> frozenset[str
     return frozenset(use.case for name, use in uses.items() if name in behind)
 
 
-def _named(work: ExchangeWork, case: str) -> frozenset[str]:
+def _named(work: KeepsExchange, case: str) -> frozenset[str]:
     """Return what names the case of an act: itself, and the file of the conversation it is."""
     identifier = ConversationId(case)
     known = work.exchange.known_messages([MessageId(case)])

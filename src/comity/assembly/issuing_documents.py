@@ -24,9 +24,13 @@ from comity.errors import ConflictingChange
 from comity.ledger.acts import Act
 from comity.persons.redaction import Redacted
 from comity.transport.documents.model import Document
+from comity.transport.documents.record import NAME as RECORD_JSON
 from comity.transport.documents.record import write_record
+from comity.transport.documents.record_xml import NAME as RECORD_XML
+from comity.transport.documents.record_xml import write_record_xml
 from comity.transport.documents.structure import SEAL_FIELD
 from comity.transport.documents.writing import WrittenDocument, write_document
+from comity.trust.container_signature import write_container
 from comity.trust.digest import sha256
 from comity.trust.document_key import DocumentKey
 from comity.trust.pdf_sealing import sign_pdf
@@ -58,12 +62,15 @@ class IssuedFile(Redacted):
         code: What the public page asks for, beside number and day.
         written: Its record, and what its pages cannot show.
         sealed_with: Fingerprint of the certificate; empty if it is not sealed.
+        container: The record as XML and as JSON, signed together (ASiC-E); empty if it is not
+            sealed.
     """
 
     content: bytes
     code: str
     written: WrittenDocument
     sealed_with: str
+    container: bytes = b""
 
 
 def issue(
@@ -105,18 +112,28 @@ def issue(
         page=_page(node),
         code_of=code_of,
     )
-    content, mark = written.pdf, ""
+    content, mark, container = written.pdf, "", b""
     now = node.clock.now()
     if seal is not None:
         mark = seal.key.certificate_sha256
+        stamping = stamping_of(node) if seal.is_stamped else None
         content = sign_pdf(
             written.pdf,
             field_name=SEAL_FIELD,
             key=seal.key,
             signed_at=now,
             reason=_REASON,
-            stamping=stamping_of(node) if seal.is_stamped else None,
+            stamping=stamping,
             revocations=list(seal.revocations),
+        )
+        # It says what the PDF does: its files follow from the record that is inside the PDF, whose
+        # digest goes on record.
+        container = write_container(
+            {RECORD_XML: write_record_xml(written.record), RECORD_JSON: written.record},
+            media_types={RECORD_XML: "application/xml", RECORD_JSON: "application/json"},
+            key=seal.key,
+            signed_at=now,
+            stamping=stamping,
         )
     code = code_of(written.record_sha256)
     proof = proof_of(document.number, document.made_on, code)
@@ -134,7 +151,7 @@ def issue(
             clock=node.clock,
             randomness=node.rails.randomness,
         )
-    return IssuedFile(content, code, written, mark)
+    return IssuedFile(content, code, written, mark, container)
 
 
 def _page(node: Node) -> str:

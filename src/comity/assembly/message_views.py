@@ -1,6 +1,7 @@
 """What a message says, laid out for a reader in one language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -44,6 +45,15 @@ from comity.records.presentation import (
 )
 
 _NAME: Final = "message"
+_AUTHORITIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "judicial-authority": "A court or prosecutor",
+        "administrative-authority": "An administrative authority",
+        "person-concerned": "The person concerned",
+        "not-stated": "Not stated",
+    }
+)
+"""Kinds of authority as ``policy.facts`` names them, in words."""
 
 
 def message_section(title: str, content: Message, language: str) -> Section:
@@ -130,12 +140,18 @@ def _request(content: Request, language: str) -> list[Line]:
         Line("purpose", "Purpose", purpose, code=content.purpose),
         text_line("purpose-text", "Purpose in words", content.purpose_text, language),
         text_line("authority", "Authority", content.authority.name, language),
-        plain_line("authority-kind", "Kind of authority", content.authority.kind),
+        authority_line(content.authority.kind),
         plain_line("case", "Case reference", content.case_reference),
         plain_line("consent", "Consent of the person", _said(content.consent)),
         plain_line("urgency", "Urgent", _said(content.urgency)),
         text_line("accusation", "Accusation", content.accusation, language),
     ]
+
+
+def authority_line(kind: str | None) -> Line:
+    """Return what an authority is, in words; a code that is not known here, as it came."""
+    code = kind or ""
+    return Line("authority-kind", "Kind of authority", _AUTHORITIES.get(code, code), code=code)
 
 
 def _said(value: TriState) -> str | None:

@@ -5,7 +5,7 @@ Every look of an inspector is put on record before its result is given; see
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from heapq import merge
 from itertools import groupby
@@ -118,22 +118,36 @@ def _with_conversations(
 ) -> Iterator[JournalEntry]:
     """Yield what a query admits, oldest first, each entry once.
 
-    Who looks for a record also finds what was done in the conversations in which it, or the
-    convictions of that person, went out or came in: who approves an answer or sends it names
-    the conversation, and not the record.
+    Who looks for a record also finds what was done in the conversations that concern it: in
+    which it, or the convictions of that person, went out or came in, and in which the person
+    was said to be the one meant, or judged to be or not to be. Who approves an answer, sends it
+    or refuses names the conversation, and not the record; an answer that nothing is recorded,
+    or that it is nobody, gives no conviction that would lead there.
     """
     streams = [searched(work, query, unreadable=unreadable)]
     if query.subject:
-        current = work.register.convictions_of(PersonRef(query.subject))
-        convictions = [ConvictionId(query.subject), *(each.conviction.id for each in current)]
         streams += [
             searched(work, replace(query, subject="", case=case), unreadable=unreadable)
-            for case in conversations_about(work, convictions)
+            for case in _concerning(work, query.subject)
             if query.case in {"", case}
         ]
     leaf = attrgetter("leaf")
     for _, same in groupby(merge(*streams, key=leaf), key=leaf):
         yield next(same)
+
+
+def _concerning(work: Work, subject: str) -> Iterable[str]:
+    """Return the conversations that concern a person, a conviction or another record."""
+    person = PersonRef(subject)
+    current = work.register.convictions_of(person)
+    convictions = [ConvictionId(subject), *(each.conviction.id for each in current)]
+    return dict.fromkeys(
+        (
+            *conversations_about(work, convictions),
+            *work.cases.identified_as(person),
+            *work.judgements.judged_in(person),
+        )
+    )
 
 
 def show_entry(node: Node, who: Principal, leaf: int) -> Proved:

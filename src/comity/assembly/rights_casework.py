@@ -12,11 +12,13 @@ from datetime import date
 from typing import Final
 
 from comity.assembly.build import Node
+from comity.assembly.freezing import require_unfrozen
 from comity.assembly.rights_extract import WITHHOLDABLE
 from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.ids import ConversationId, ConvictionId
 from comity.law.rights import RESTRICTION_GROUNDS, Right
 from comity.ledger.acts import Act
+from comity.oversight.freezing import Activity
 from comity.persons.bounds import REMARKS_LENGTH
 from comity.persons.texts import MultilingualText, plain
 from comity.records.model import Conviction, Decision, TriState
@@ -121,6 +123,8 @@ def carry_out(
         InputInvalid: A rectification without the corrected conviction, or a ground unknown.
         ReferenceNotFound: There is no such request.
         ConflictingChange: It was not decided and answered, or grants nothing to be done.
+        ProcessingFrozen: A conviction is to be altered while entering is frozen; the step
+            stays due. Erasures and restrictions go on.
     """
     by = required(by, "by")
     request = known(work.rights, identifier)
@@ -256,6 +260,9 @@ def _altered(
     if hold is not None:
         # The step stays due: once the hold ends, carrying out again erases.
         return [replace(step, detail=f"a hold keeps it: {hold.id} ({hold.ground})")]
+    if request.right is not Right.ERASURE:
+        # A version put in force is an entry like any other; an order of deletion is none.
+        require_unfrozen(work, Activity.ENTER)
     entered = node.records.alter_conviction(work, _new_version(request, held, corrected))
     done = replace(step, state=StepState.DONE, reference=f"version {entered.held.version}")
     _log(work, node, request, done, by=by)

@@ -92,14 +92,7 @@ def sealed_letter(
         ConfigurationInvalid: The optional part that draws is not installed.
     """
     content = sealed_pages(node, write_letter(letter.content, is_sealed=True))
-    log_act(
-        work,
-        Act.ISSUE_DOCUMENT,
-        {"case": request.id, "document": f"letter-{letter.kind}", "sha256": sha256(content).hex()},
-        official=by,
-        clock=node.clock,
-        randomness=node.rails.randomness,
-    )
+    _log_leaving(work, node, request, letter.kind, content, by=by)
     return content
 
 
@@ -112,6 +105,50 @@ def letter_file(content: LetterContent, path: Path) -> bytes:
     if path.suffix.lower() == ".pdf":
         return write_letter(content)
     return content.as_text().encode("utf-8")
+
+
+def letter_taken(
+    work: Work,
+    node: Node,
+    request: RightsRequest,
+    kind: LetterKind,
+    *,
+    content: LetterContent,
+    path: Path,
+    by: str,
+) -> bytes:
+    """Return the file of a letter, not sealed, once it is on record that it leaves.
+
+    Args:
+        work: The open transaction; the file is written after its commit.
+        node: The node.
+        request: The request that it answers.
+        kind: Which letter.
+        content: The letter, as it was issued.
+        path: Where it is to be written.
+        by: Who takes it.
+
+    Raises:
+        AccessDenied: Whoever acts broke the glass for another case.
+        ProcessingFrozen: Disclosures are stopped.
+        ConfigurationInvalid: The optional part that draws is not installed.
+    """
+    file = letter_file(content, path)
+    _log_leaving(work, node, request, kind, file, by=by)
+    return file
+
+
+def _log_leaving(
+    work: Work, node: Node, request: RightsRequest, kind: LetterKind, file: bytes, *, by: str
+) -> None:
+    log_act(
+        work,
+        Act.ISSUE_DOCUMENT,
+        {"case": request.id, "document": f"letter-{kind}", "sha256": sha256(file).hex()},
+        official=by,
+        clock=node.clock,
+        randomness=node.rails.randomness,
+    )
 
 
 def _check(request: RightsRequest, kind: LetterKind) -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from comity.assembly.message_views import message_section
 from comity.assembly.translation_showing import with_translations
+from comity.assembly.who_is_meant import who_is_meant
 from comity.codes.catalogue import MESSAGE_KINDS
 from comity.errors import EnvelopeMalformed, ReferenceNotFound
 from comity.exchange.conversation import Conversation
@@ -19,6 +20,7 @@ from comity.records.messages import Kind, decode
 from comity.records.person_presentation import present_person
 from comity.records.ports import HeldConviction, HeldPerson, Task
 from comity.records.presentation import present_conviction
+from comity.records.priorities import Priority
 from comity.records.recall_messages import SERVICE as RECALL_SERVICE
 from comity.records.recall_presentation import recall_section
 from comity.records.translations import Translation
@@ -95,7 +97,10 @@ def conversation_data(
         "messages": [
             {**message_data(message), "content": part.to_dict()} for message, part in messages
         ],
-        "tasks": [task_data(task) for task in reading.cases.tasks_of(conversation.id)],
+        "tasks": [
+            task_data(task, reading.cases.priority(task.id))
+            for task in reading.cases.tasks_of(conversation.id)
+        ],
     }
 
 
@@ -168,8 +173,14 @@ def message_data(message: OutgoingMessage | IncomingMessage) -> dict[str, object
     }
 
 
-def task_data(task: Task) -> dict[str, object]:
-    """Return a task for programs, without what it holds about people."""
+def task_data(task: Task, priority: Priority | None) -> dict[str, object]:
+    """Return a task for programs, without what it holds about people but how many it names.
+
+    Args:
+        task: The task.
+        priority: Whether we call it urgent; who and since when, not why.
+    """
+    found = who_is_meant(task)
     return {
         "id": task.id,
         "kind": str(task.kind),
@@ -181,6 +192,10 @@ def task_data(task: Task) -> dict[str, object]:
         "decided_at": task.decided_at,
         "decided_by": task.decided_by,
         "outcome": task.outcome,
+        "meant": None if found.meant is None else found.meant.value,
+        "candidates": found.candidates,
+        "prioritised_by": "" if priority is None else priority.by,
+        "prioritised_at": None if priority is None else priority.at,
     }
 
 

@@ -9,19 +9,20 @@ import msgspec
 from comity.assembly.build import Node
 from comity.assembly.importing import authority_of
 from comity.assembly.showing import known_conversation, task_data
+from comity.assembly.who_is_meant import ASKS_WHO
 from comity.errors import EnvelopeMalformed
-from comity.exchange.conversation import Conversation
+from comity.exchange.conversation import Conversation, Role
 from comity.ids import MessageId, PersonRef
 from comity.law.working_days import working_days_between
+from comity.records.central_authority import CentralAuthority
 from comity.records.deadlines import requested_state
 from comity.records.messages import Kind, Request, decode_as
 from comity.records.model import TriState
 from comity.records.ports import Identification, Task, TaskKind
+from comity.records.priorities import Priority
 from comity.search.identification import Outcome
 from comity.search.judgement import JudgementId
 from comity.storage.store import Snapshot
-
-_ASKS_WHO = frozenset({TaskKind.IDENTIFY_REQUEST, TaskKind.IDENTIFY_NOTIFICATION})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,12 +35,14 @@ class Waiting:
         request: What opened the conversation, where that is a request.
         days_left: Working days of the authority that owes the answer; those since the day as
             a negative number; ``None`` where the law sets no day.
+        priority: Whether and why we call it urgent.
     """
 
     task: Task
     conversation: Conversation
     request: Request | None
     days_left: int | None
+    priority: Priority | None
 
     def __repr__(self) -> str:
         """Return the task only."""
@@ -47,14 +50,21 @@ class Waiting:
 
     @property
     def urgent(self) -> bool:
-        """Whether the other state calls it urgent."""
+        """Whether whoever asks calls it urgent."""
         return self.request is not None and self.request.urgency is TriState.YES
+
+    @property
+    def presses(self) -> bool:
+        """Whether it cannot wait for its day: they say so or we, or we must telephone."""
+        is_theirs = self.conversation.role is Role.RESPONDER
+        is_asked = self.task.kind is TaskKind.TELEPHONE or (is_theirs and self.urgent)
+        return is_asked or self.priority is not None
 
     def data(self) -> dict[str, object]:
         """Return it for programs, without what it holds about people."""
         request = self.request
         return {
-            **task_data(self.task),
+            **task_data(self.task, self.priority),
             "working_days_left": self.days_left,
             "from": self.conversation.peer,
             "conversation_state": self.conversation.state,
@@ -74,8 +84,13 @@ def waiting(node: Node, snapshot: Snapshot, task: Task) -> Waiting:
     return Waiting(
         task=task,
         conversation=conversation,
-        request=_request(snapshot, conversation),
-        days_left=None if task.due_on is None else _days_left(node, conversation, task.due_on),
+        request=opening_request(snapshot, conversation),
+        days_left=(
+            None
+            if task.due_on is None
+            else days_left_of(authority_of(node), conversation, task.due_on)
+        ),
+        priority=snapshot.cases.priority(task.id),
     )
 
 
@@ -105,7 +120,7 @@ def whom_about(
     identification: Identification | None,
 ) -> PersonRef | None:
     """Return whom a task is about that asks not who somebody is, where that is on record."""
-    if task.kind in _ASKS_WHO:
+    if task.kind in ASKS_WHO:
         return None
     judged = details.get("judgement")
     if isinstance(judged, str):
@@ -115,11 +130,14 @@ def whom_about(
     return None if identification is None else identification.person
 
 
-def _request(snapshot: Snapshot, conversation: Conversation) -> Request | None:
-    opening = snapshot.exchange.incoming(MessageId(conversation.id)) or snapshot.exchange.outgoing(
-        MessageId(conversation.id)
-    )
-    if opening is None or opening.kind != Kind.REQUEST:
+def opening_request(snapshot: Snapshot, conversation: Conversation) -> Request | None:
+    """Return the request that opened a conversation, where one did and can still be read."""
+    if conversation.opens_with != Kind.REQUEST:
+        return None
+    exchange, identifier = snapshot.exchange, MessageId(conversation.id)
+    is_theirs = conversation.role is Role.RESPONDER
+    opening = exchange.incoming(identifier) if is_theirs else exchange.outgoing(identifier)
+    if opening is None or opening.erased_at is not None:
         return None
     try:
         return decode_as(Request, opening.payload)
@@ -127,10 +145,10 @@ def _request(snapshot: Snapshot, conversation: Conversation) -> Request | None:
         return None
 
 
-def _days_left(node: Node, conversation: Conversation, due_on: date) -> int:
-    authority = authority_of(node)
+def days_left_of(authority: CentralAuthority, conversation: Conversation, due_on: date) -> int:
+    """Return the working days of the authority that owes the answer, below 0 since the day."""
     calendar = authority.calendar_at(requested_state(authority, conversation))
-    today = authority.day_of(node.clock.now())
+    today = authority.day_of(authority.now())
     if today > due_on:
         return -working_days_between(due_on, today, calendar)
     return working_days_between(today, due_on, calendar)

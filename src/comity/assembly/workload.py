@@ -1,10 +1,10 @@
-"""What waits for somebody today: counts, and what presses most.
+"""What waits for somebody today: counts, what presses most, and the order of both.
 
 Everything is read through the cleared view: a restricted case moves no number of whoever may
 not know of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum, unique
@@ -19,14 +19,18 @@ from comity.assembly.assigning import name_of
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import ClearedSnapshot, cleared
 from comity.assembly.granting import approvals_waiting
-from comity.errors import EnvelopeMalformed
+from comity.assembly.importing import authority_of
+from comity.assembly.waiting import days_left_of, opening_request
+from comity.assembly.who_is_meant import NOT_ASKED, WhoIsMeant, who_is_meant
 from comity.exchange.conversation import Conversation, Role
-from comity.ids import ConversationId, MessageId
+from comity.ids import ConversationId, TaskId
 from comity.oversight.model import Question
+from comity.records.deadlines import DUE_SOON, OVERDUE
 from comity.records.drafts import DraftState
-from comity.records.messages import SERVICE, Kind, Request, decode_as
+from comity.records.messages import SERVICE, Request
 from comity.records.model import TriState
 from comity.records.ports import Task, TaskKind
+from comity.records.priorities import Priority
 from comity.records.workflow import ABANDONED, RequestState
 from comity.storage.store import Snapshot
 
@@ -37,6 +41,7 @@ FRESH: Final = timedelta(days=7)
 """How long an answer counts as new."""
 
 _RECENT: Final = 500
+_REMINDERS: Final = frozenset({DUE_SOON, OVERDUE})
 _APPROVING: Final = frozenset(
     {
         Permission.ANSWER_APPROVE,
@@ -93,8 +98,16 @@ class Item:
         standing: How it stands to that day.
         is_urgent: Whether the other state says that it presses, or an urgent request of ours
             waits to be telephoned about.
+        marked_by: Who called it urgent for us; empty for nobody.
+        marked_by_name: Their name.
+        marked_at: Since when it is that.
         account: Who works on it; empty for nobody.
         name: Their name.
+        purpose: What the request is for; ``None`` where it is about none.
+        who: Who may be the person described, where that is asked.
+        days_left: Working days until the day, below 0 since then; ``None`` without a day, and
+            where it was not asked for.
+        is_reminder: Whether it says nothing but that the day of its case is near or past.
     """
 
     id: str
@@ -107,6 +120,18 @@ class Item:
     is_urgent: bool = False
     account: str = ""
     name: str = ""
+    purpose: str | None = None
+    who: WhoIsMeant = NOT_ASKED
+    days_left: int | None = None
+    is_reminder: bool = False
+    marked_by: str = ""
+    marked_by_name: str = ""
+    marked_at: datetime | None = None
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether it stands first: the other state says that it presses, or we do."""
+        return self.is_urgent or bool(self.marked_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +140,7 @@ class Workload:
 
     Attributes:
         counts: How many, by what is counted; what their role does not include is absent.
-        pressing: What presses most: what is urgent first, then the nearest days.
+        pressing: What presses most, in the order of ``pressing_first``.
     """
 
     counts: Mapping[Counted, int]
@@ -165,44 +190,101 @@ def workload(node: Node, who: Principal, *, most: int = 5) -> Workload:
             waiting = awaited_items(seen, today)
             counts[Counted.NEW_ANSWERS] = len(_answered(seen, node.clock.now()))
             counts[Counted.ANSWERS_OVERDUE] = _how_many(waiting, Standing.OVERDUE)
-            pressing += waiting
+            told = {each.conversation for each in pressing if not each.is_reminder}
+            pressing += [each for each in waiting if each.conversation not in told]
         counts |= _of_papers(seen, snapshot, who)
+        dated = [each for each in pressing if each.due_on is not None or each.cannot_wait]
+        first = pressing_first(without_reminders(dated))[:most]
+        shown = with_days_left(node, seen, [_with_purpose(seen, each) for each in first])
     if who.permissions & _APPROVING:
         found = approvals_waiting(node, who)
         mine = [each for each in found if each.asker != who.account and not each.granted]
         counts[Counted.APPROVALS] = len(mine)
-    dated = (each for each in pressing if each.due_on is not None or each.is_urgent)
-    first = sorted(dated, key=lambda each: (not each.is_urgent, each.due_on or today, each.id))
     ordered = {each: counts[each] for each in Counted if each in counts}
-    return Workload(MappingProxyType(ordered), tuple(first[:most]))
+    return Workload(MappingProxyType(ordered), tuple(shown))
 
 
 def task_items(
     seen: ClearedSnapshot, snapshot: Snapshot, today: date, *, urgency: bool = True
 ) -> list[Item]:
-    """Return the open tasks: what is urgent first, then the nearest day.
+    """Return the open tasks in the order of ``pressing_first``, a case's reminders left out.
 
     Args:
         seen: What whoever asks may know of.
         snapshot: Everything; for the names of officers only.
         today: The civil day here.
-        urgency: Whether to look up what is urgent, for which each request is read.
+        urgency: Whether to look up what is urgent, and what for; each request is read for it.
     """
     tasks = seen.cases.open_tasks()
     held = {each.task: each.account for each in seen.cases.assignments()}
-    names = {account: name_of(snapshot, account) for account in set(held.values())}
+    marks = {each.task: each for each in seen.cases.priorities()}
+    accounts = {*held.values(), *(each.by for each in marks.values())}
+    names = {account: name_of(snapshot, account) for account in accounts}
     conversations = seen.exchange.conversations(list({each.conversation for each in tasks}))
-    urgent = {each.id for each in conversations.values() if urgency and _presses(seen, each)}
+    openings = {each.id: opening_request(seen, each) for each in conversations.values() if urgency}
     items = [
         replace(
-            _task_item(each, conversations.get(each.conversation), today),
-            is_urgent=each.conversation in urgent or each.kind is TaskKind.TELEPHONE,
+            _marked(_task_item(each, conversations.get(each.conversation), today), marks, names),
+            is_urgent=_presses(each, conversations, openings),
+            purpose=_purpose_of(openings.get(each.conversation)),
             account=held.get(each.id, ""),
             name=names.get(held.get(each.id, ""), ""),
         )
         for each in tasks
     ]
-    return sorted(items, key=lambda each: (not each.is_urgent, each.due_on or date.max))
+    return pressing_first(without_reminders(items))
+
+
+def pressing_order(
+    due_on: date | None, since: datetime, name: str, *, is_urgent: bool
+) -> tuple[bool, date, datetime, str]:
+    """Return by what everything that waits is ordered, at every face.
+
+    What is urgent stands first, also before what is overdue: somebody said that it cannot wait
+    for its day, the other state or we alike. Then the nearest day, so that what is longest
+    overdue leads; what has no day comes last. Of the same day, what waits longest; of the same
+    moment, by reference, so that the order never changes by itself.
+    """
+    return (not is_urgent, due_on or date.max, since, name)
+
+
+def pressing_first(items: Iterable[Item]) -> list[Item]:
+    """Return what waits in the order of ``pressing_order``."""
+    return sorted(
+        items,
+        key=lambda each: pressing_order(
+            each.due_on, each.created_at, each.id, is_urgent=each.cannot_wait
+        ),
+    )
+
+
+def without_reminders(items: Sequence[Item]) -> list[Item]:
+    """Return the items without those that only repeat the day of a case that stands there.
+
+    The node reminds once when a day is near and once when it is past. Where something else of
+    the same case waits, that bears the same day and says more; else the last reminder stays.
+    """
+    told = {each.conversation for each in items if not each.is_reminder}
+    last = {
+        each.conversation: each.id
+        for each in sorted(items, key=lambda each: (each.created_at, each.id))
+        if each.is_reminder and each.conversation not in told
+    }
+    return [
+        each for each in items if not each.is_reminder or last.get(each.conversation) == each.id
+    ]
+
+
+def with_days_left(node: Node, seen: ClearedSnapshot, items: Sequence[Item]) -> list[Item]:
+    """Return items with the working days that are left; for those that are shown, not for all."""
+    authority = authority_of(node)
+    conversations = seen.exchange.conversations(list({each.conversation for each in items}))
+    return [
+        replace(each, days_left=days_left_of(authority, conversation, each.due_on))
+        if each.due_on is not None and (conversation := conversations.get(each.conversation))
+        else each
+        for each in items
+    ]
 
 
 def awaited_items(seen: ClearedSnapshot, today: date) -> list[Item]:
@@ -233,27 +315,48 @@ def _task_item(task: Task, conversation: Conversation | None, today: date) -> It
         created_at=task.created_at,
         due_on=due_on,
         standing=standing_to(due_on, today),
+        who=who_is_meant(task),
+        is_reminder=task.kind is TaskKind.ATTEND and task.reason in _REMINDERS,
     )
 
 
-def _presses(seen: ClearedSnapshot, conversation: Conversation) -> bool:
-    """Return whether another state says of its request that it is urgent."""
-    if conversation.role is not Role.RESPONDER or conversation.opens_with != Kind.REQUEST:
-        return False
-    message = seen.exchange.incoming(MessageId(conversation.id))
-    if message is None or message.erased_at is not None:
-        return False
-    try:
-        return decode_as(Request, message.payload).urgency is TriState.YES
-    except EnvelopeMalformed:
-        return False
+def _marked(item: Item, marks: Mapping[TaskId, Priority], names: Mapping[str, str]) -> Item:
+    mark = marks.get(TaskId(item.id))
+    if mark is None:
+        return item
+    return replace(item, marked_by=mark.by, marked_by_name=names[mark.by], marked_at=mark.at)
+
+
+def _presses(
+    task: Task,
+    conversations: Mapping[ConversationId, Conversation],
+    openings: Mapping[ConversationId, Request | None],
+) -> bool:
+    """Return whether another state calls its request urgent, or we must telephone about ours."""
+    if task.kind is TaskKind.TELEPHONE:
+        return True
+    conversation, request = conversations.get(task.conversation), openings.get(task.conversation)
+    is_theirs = conversation is not None and conversation.role is Role.RESPONDER
+    return is_theirs and request is not None and request.urgency is TriState.YES
+
+
+def _purpose_of(request: Request | None) -> str | None:
+    return None if request is None else request.purpose
+
+
+def _with_purpose(seen: ClearedSnapshot, item: Item) -> Item:
+    """Return a request of ours that is not answered, with what it is for."""
+    conversation = seen.exchange.conversation(item.conversation) if item.kind == AWAITED else None
+    if conversation is None:
+        return item
+    return replace(item, purpose=_purpose_of(opening_request(seen, conversation)))
 
 
 def _of_tasks(tasks: Sequence[Item], who: Principal) -> dict[Counted, int]:
     return {
         Counted.OVERDUE: _how_many(tasks, Standing.OVERDUE),
         Counted.DUE_SOON: _how_many(tasks, Standing.DUE_SOON),
-        Counted.URGENT: sum(each.is_urgent for each in tasks),
+        Counted.URGENT: sum(each.cannot_wait for each in tasks),
         Counted.MINE: sum(each.account == who.account for each in tasks),
         Counted.UNASSIGNED: sum(not each.account for each in tasks),
     }

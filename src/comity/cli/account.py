@@ -84,6 +84,14 @@ def register(app: typer.Typer) -> None:
         ),
     )(approve)
     group.command(
+        "refuse-proposal",
+        help=with_examples(
+            "Refuse what an administrator proposed; they are told why, and can propose again.",
+            "comity account refuse-proposal c.kowalska "
+            '--reason "the decree of appointment is missing" --home ./de',
+        ),
+    )(refuse_proposal)
+    group.command(
         "invite",
         help=with_examples(
             "Make an invitation for somebody approved; hand it over yourself.",
@@ -230,6 +238,21 @@ def approve(
     )
 
 
+def refuse_proposal(
+    *,
+    account: AccountArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why, for whoever proposed it.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Refuse what was proposed."""
+    with at_desk(home) as desk:
+        refused = desk.service.refusals.proposal(account, reason=reason, by=desk.who)
+    _answer(
+        refused, as_json, "Refused; the account stays as it was, and whoever proposed was told."
+    )
+
+
 def invite(
     *, account: AccountArgument, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False
 ) -> None:
@@ -316,7 +339,10 @@ def _answer(account: Account, as_json: bool, *said: str) -> None:
 
 
 def _proposal_said(account: Account) -> list[str]:
-    proposal = account.proposed
+    proposal, refused = account.proposed, account.refused
+    if proposal is None and refused is not None:
+        roles = ", ".join(sorted(refused.proposal.entitlement.roles))
+        return [f"Proposed ({roles}) and refused by {refused.by}: {refused.because}"]
     if proposal is None:
         return []
     wanted = proposal.entitlement

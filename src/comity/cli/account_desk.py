@@ -174,12 +174,22 @@ def account_data(account: Account) -> dict[str, object]:
             "enrols_anew": proposed.anew,
             "by": proposed.by,
         },
+        "refused": None
+        if account.refused is None
+        else {
+            "roles": sorted(account.refused.proposal.entitlement.roles),
+            "proposed_by": account.refused.proposal.by,
+            "by": account.refused.by,
+            "at": account.refused.at.isoformat(),
+            "reason": account.refused.because,
+        },
     }
 
 
 def account_row(account: Account) -> tuple[object, ...]:
     """Return an account as a row for people."""
-    waits = "" if account.proposed is None else "waits for approval"
+    waits = "" if account.refused is None else "proposal refused"
+    waits = waits if account.proposed is None else "waits for approval"
     return (
         account.name,
         account.display_name,

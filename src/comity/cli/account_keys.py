@@ -37,6 +37,7 @@ def register(group: typer.Typer) -> None:
     keys.command("approve", help="Approve the scopes of a key that an integrator asked for.")(
         approve
     )
+    keys.command("refuse", help="Refuse a key that waits for approval, and say why.")(refuse)
     keys.command("issue", help="Make the secret of an approved key; it is told once.")(issue)
     keys.command(
         "rotate", help="Make another key in place of one; the old one works on for a day."
@@ -73,6 +74,19 @@ def approve(
         by = desk.with_fresh_factor(Permission.ACCOUNT_APPROVE)
         approved = desk.service.service_keys.approve(key, by=by)
     _answer(approved, as_json, "Approved; its owner may issue it now.")
+
+
+def refuse(
+    *,
+    key: KeyArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why, for whoever asked.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Refuse a key."""
+    with at_desk(home) as desk:
+        refused = desk.service.refusals.service_key(key, reason=reason, by=desk.who)
+    _answer(refused, as_json, "Refused; whoever asked was told why.")
 
 
 def issue(
@@ -154,6 +168,8 @@ def _answer(key: ServiceKey, as_json: bool, said: str) -> None:
 
 def _state(key: ServiceKey) -> str:
     now = clock().now()
+    if key.refused_by:
+        return f"refused: {key.refused_because}"
     if key.revoked_at is not None:
         return "revoked" if key.revoked_at <= now else f"ends {moment(key.revoked_at)}"
     if key.expires_at <= now:
@@ -171,6 +187,8 @@ def _data(key: ServiceKey) -> dict[str, object]:
         "scopes": sorted(key.scopes),
         "expires_at": key.expires_at.isoformat(),
         "approved_by": key.approved_by or None,
+        "refused_by": key.refused_by or None,
+        "refused_because": key.refused_because or None,
         "used_at": None if key.used_at is None else key.used_at.isoformat(),
         "state": _state(key),
     }

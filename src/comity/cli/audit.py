@@ -17,6 +17,8 @@ def register(app: typer.Typer) -> None:
             more="Needs no node, no database and no connection. "
             "In the JSON, one_sided is true where what was verified is one side's record only, "
             "for all or some of the messages. "
+            "A PDF or a container is read in a process of its own, within bounds of time and "
+            "memory; one that exceeds them is not verified. "
             "Exit status 0 verified, 1 not verified, 2 wrong usage.",
         ),
     )(verify_command)

@@ -14,6 +14,7 @@ from comity.assembly.accounts import access_service
 from comity.assembly.at_the_desk import signed_in
 from comity.assembly.build import Node
 from comity.assembly.cleared_view import ClearedSnapshot
+from comity.assembly.glass_gate import within_glass
 from comity.assembly.hidden import hidden_from
 from comity.errors import ReferenceNotFound
 from comity.ids import ConversationId, ConvictionId, MessageId, PersonRef, TaskId
@@ -120,12 +121,30 @@ def require_shown(node: Node, named: Named, *, case: str | None = None) -> None:
         ReferenceNotFound: Something is hidden.
         SignInRequired: The node has accounts, and nobody is signed in here.
     """
-    compartments = compartments_here(node, case=case)
+    who = principal_here(node)
     with node.database.read() as everything:
-        shown = as_cleared(everything, compartments)
+        if who is not None:
+            who = _within_glass(everything, who, named) if case is None else who.for_case(case)
+        shown = as_cleared(everything, frozenset() if who is None else who.compartments)
         for said, look in _looks(named):
             if look(everything) is not None and look(shown) is None:
                 raise ReferenceNotFound(said)
+
+
+def _within_glass(everything: Snapshot, who: Principal, named: Named) -> Principal:
+    """Return who acts on what is named: glass broken for another case adds nothing, as at the desk.
+
+    What erases or notifies a conviction is about no one case. What is issued or judged is held to
+    the stated case where it is put on record.
+    """
+    case = named.asked or named.sent or named.exchanged or named.form
+    if named.task is not None:
+        waits = everything.cases.task(TaskId(named.task))
+        case = None if waits is None else waits.conversation
+    if case is not None:
+        return within_glass(everything, who, case)
+    is_on_record = named.held or named.credential or named.judgement
+    return who if is_on_record else who.without_glass()
 
 
 _Look: TypeAlias = Callable[[Snapshot], object]

@@ -15,7 +15,7 @@ from comity.records.messages import Notification
 from comity.records.ports import RegisterReading, Standing
 from comity.records.quality import Finding, examine
 from comity.transport.ecris.codes import OWN_CODES
-from comity.transport.ecris.limits import parse
+from comity.transport.ecris.limits import DEFAULT_LIMITS, parse
 from comity.transport.ecris.reading import Read, read
 from comity.transport.ecris.soap import SOAP_12, open_envelope
 
@@ -81,7 +81,9 @@ def _in_message(file: Path) -> list[tuple[str, str, str, str]]:
         InputInvalid: The file cannot be read, or is no message of ECRIS v1.0.
     """
     try:
-        body = file.read_bytes()
+        with file.open("rb") as source:
+            # One more than may be: what is longer is refused unread.
+            body = source.read(DEFAULT_LIMITS.max_bytes + 1)
     except OSError as problem:
         raise InputInvalid(f"{file} cannot be read: {problem.strerror}", field="file") from problem
     try:

@@ -27,12 +27,13 @@ from comity.cli.helping import with_examples
 from comity.errors import InputInvalid, NetworkDocumentInvalid
 from comity.ids import MessageId, StateCode
 from comity.transport.forms.envelope import MAX_BYTES, read_envelope, write_envelope
-from comity.transport.forms.form_reading import ReadForm, read_form
+from comity.transport.forms.form_apart import read_form_apart
+from comity.transport.forms.form_reading import ReadForm
 from comity.transport.forms.form_writing import write_form
 from comity.transport.forms.labels import Languages
 from comity.transport.forms.pdf_reading import MAX_BYTES as MAX_DOCUMENT_BYTES
 from comity.trust.network_directory import Directory
-from comity.trust.pdf_signature import PdfSignature, signature_of
+from comity.trust.pdf_signature import PdfSignature
 
 _LANGUAGES_HELP: Final = "Two languages, ISO 639-1: first,second."
 LanguagesOption = Annotated[str, typer.Option("--languages", help=_LANGUAGES_HELP)]
@@ -64,7 +65,9 @@ def register(app: typer.Typer) -> None:
             "comity form read request.pdf --message-out request.json",
             "comity form read reply.pdf --certificate their-seal.pem --json",
             more="Exit status 1: the signature does not vouch for the form, or the page says "
-            "something else than the message inside. The message is given all the same.",
+            "something else than the message inside. The message is given all the same. "
+            "The file is read in a process of its own, within bounds of time and memory; exit "
+            "status 2 where it exceeds them: nothing is said of it then.",
         ),
     )(read)
     group.command(
@@ -185,14 +188,13 @@ def read(
     else than the message inside. The message is given all the same.
 
     Raises:
-        InputInvalid: The file is no PDF that can be read, or its message is none.
+        InputInvalid: The file is no PDF that can be read, its message is none, or reading it
+            takes too long.
         ConfigurationInvalid: The optional part that reads PDF is not installed.
     """
     shown = output(as_json)
     document = read_input(file, max_bytes=MAX_DOCUMENT_BYTES)
-    signature = signature_of(document)
-    mark = "" if signature is None else signature.certificate_sha256
-    found = read_form(document, certificate_sha256=mark)
+    signature, found = read_form_apart(document)
     known = frozenset(fingerprint_of(read_input(each)) for each in certificate or ())
     problem = _problem(found, signature, _directory(home), known)
     if message_out is not None and found.form is not None:

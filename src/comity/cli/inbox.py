@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date, datetime
 from typing import Annotated, Final
 
 import msgspec
@@ -13,14 +14,16 @@ from comity.assembly.candidates_beside import may_be_meant
 from comity.assembly.consulting import purpose_of
 from comity.assembly.showing import known_conversation, message_presented
 from comity.assembly.waiting import Waiting, details_of, waiting, whom_about
-from comity.cli import judgements
+from comity.assembly.who_is_meant import Meant, who_is_meant
+from comity.assembly.workload import pressing_order
+from comity.cli import judgements, prioritising
 from comity.cli.clearance import read_here
 from comity.cli.comparison_view import side_by_side
 from comity.cli.consultation import log_reading
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import LanguageOption, OfficerOption, language_of, safe
 from comity.cli.helping import with_examples
-from comity.cli.output import Output
+from comity.cli.output import Output, moment
 from comity.cli.views import (
     View,
     deadline_words,
@@ -61,9 +64,11 @@ def register(app: typer.Typer) -> None:
         help=with_examples(
             "Show what waits for an officer: until when, about what, and why a human is needed.",
             "comity inbox",
+            "comity inbox --meant nobody",
             "comity inbox --all --json",
             "comity inbox show TASK",
-            more="Days are working days here, those of the authority that owes the answer.",
+            more="What is urgent stands first, then the nearest day, as at the desk. "
+            "Days are working days here, those of the authority that owes the answer.",
         ),
     )(inbox)
     group.command(
@@ -74,8 +79,16 @@ def register(app: typer.Typer) -> None:
             more="The consultation goes on record, under the conversation and its purpose.",
         ),
     )(show)
+    prioritising.register(group)
     judgements.register(group)
     app.add_typer(group, name="inbox")
+
+
+def _order(item: Waiting) -> tuple[bool, bool, date, datetime, str]:
+    """Return by what tasks are ordered; those that were decided come last."""
+    task = item.task
+    order = pressing_order(task.due_on, task.created_at, task.id, is_urgent=item.presses)
+    return (task.decided_at is not None, *order)
 
 
 def _due(item: Waiting) -> str:
@@ -88,36 +101,48 @@ def _due(item: Waiting) -> str:
     return f"{item.task.due_on}, {item.days_left} left"
 
 
+def _urgent(item: Waiting) -> str:
+    theirs, ours = "URGENT, " * item.urgent, "URGENT FOR US, " * (item.priority is not None)
+    return theirs + ours
+
+
 def inbox(
     context: typer.Context,
     *,
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
     every: Annotated[bool, typer.Option("--all", help="Decided tasks too.")] = False,
+    meant: Annotated[Meant | None, typer.Option(help="Only where so many may be meant.")] = None,
 ) -> None:
     """Show what waits for an officer: until when, about what, and why a human is needed.
 
-    Days are working days here, those of the authority that owes the answer.
+    What is urgent stands first, then the nearest day, as at the desk. Days are working days
+    here, those of the authority that owes the answer.
     """
     if context.invoked_subcommand is not None:
         return
     shown = output(as_json)
     with opened_node(home) as node, read_here(node) as snapshot:
         tasks = _every_task(snapshot) if every else list(snapshot.cases.open_tasks())
-        items = [waiting(node, snapshot, task) for task in tasks]
+        items = [
+            waiting(node, snapshot, task)
+            for task in tasks
+            if meant in {None, who_is_meant(task).meant}
+        ]
+    items.sort(key=_order)
     data = {"tasks": [item.data() for item in items]}
     if not items:
-        shown.answer(data, "Nothing waits for an officer.")
+        what = "Nothing of that waits" if meant else "Nothing waits"
+        shown.answer(data, f"{what} for an officer.")
         return
-    columns = ["task", "due (working days)", "kind", "from", "purpose", "urgent", "why a human"]
+    columns = ["task", "due (working days)", "kind", "from", "purpose", "why a human"]
     rows = [
         (
             item.task.id,
-            _due(item),
-            item.task.kind,
+            _urgent(item) + _due(item),
+            ": ".join(filter(None, (item.task.kind, who_is_meant(item.task).words))),
             item.conversation.peer,
             "" if item.request is None else item.request.purpose,
-            "URGENT" if item.urgent else "",
             item.task.reason if item.task.decided_at is None else f"decided: {item.task.outcome}",
         )
         for item in items
@@ -176,11 +201,15 @@ def task_view(
     messages = snapshot.exchange.messages_of(task.conversation)
     about = next((each for each in messages if each.id == task.message), None)
     details = details_of(task)
-    data: dict[str, object] = {"task": {**item.data(), "details": details}}
+    because = "" if item.priority is None else item.priority.reason
+    data: dict[str, object] = {
+        "task": {**item.data(), "details": details, "prioritised_because": because}
+    }
     decided = "" if task.decided_at is None else f"; {task.outcome}, by {task.decided_by}"
     parts: list[RenderableType] = [
         f"Task {task.id}: {task.kind}, from {item.conversation.peer}{decided}",
         f"Why a human: {task.reason}",
+        *_why_urgent(item),
         deadline_words(item.conversation, node.records.lateness(item.conversation)),
     ]
     if about is not None:
@@ -227,6 +256,13 @@ def task_view(
             how = f"comity recall decide {details.get('recall', '')}"
         parts.append(f"Decide with: {how} {ACTS[task.kind]} --reason …")
     return View(data, parts)
+
+
+def _why_urgent(item: Waiting) -> list[str]:
+    mark = item.priority
+    if mark is None:
+        return []
+    return [f"Urgent for us: {safe(mark.reason)} ({safe(mark.by)}, {moment(mark.at)})"]
 
 
 def _identified(identification: Identification, node: Node, details: Mapping[str, object]) -> str:

@@ -16,11 +16,11 @@ from comity.cli.helping import with_examples
 from comity.cli.rights_desk import (
     LetterLanguage,
     RequestArgument,
+    acting_on,
     day_of,
     language_code,
     log_list_read,
     log_read,
-    official,
     require_reader_of_reasons,
 )
 from comity.cli.rights_views import request_data, request_view, summary_data
@@ -137,8 +137,10 @@ def registered(
         raise InputInvalid("Say who asks: --person FILE, or --surname.", field="person")
     applicant = Applicant(wanted, address, language_code(language), channel, representative)
     with opened_node(home) as node:
-        who = official(node, by, Permission.RIGHTS_REGISTER)
+        principal = principal_at(node, by, Permission.RIGHTS_REGISTER)
+        who = principal.account
         with acting(node, dry_run=dry_run) as work:
+            entries = work.log.size()
             made = enter(
                 work,
                 node.rights.office,
@@ -151,7 +153,12 @@ def registered(
                     origin,
                     tuple(StateCode(each.upper()) for each in forward_to or ()),
                 ),
+                seen=cleared(work, principal).rights,
             )
+            was_there = work.log.size() == entries
+        if was_there:
+            with node.database.begin() as work:
+                log_read(work, node, request=made.id, what="request", by=who)
         today = node.rights.office.today()
     said = "Dry run: nothing was changed." if dry_run else "Registered, and on record."
     shown.answer(
@@ -235,11 +242,9 @@ def identified(
     shown = output(as_json)
     with opened_node(home) as node:
         who = principal_at(node, by, Permission.RIGHTS_REGISTER)
-        with acting(node, dry_run=dry_run) as work:
-            seen = cleared(work, who)
-            known(seen.rights, request)
+        with acting_on(node, who, request, dry_run=dry_run) as work:
             ref = None if person_ref is None else PersonRef(person_ref)
-            if ref is not None and seen.register.person(ref) is None:
+            if ref is not None and cleared(work, who).register.person(ref) is None:
                 raise InputInvalid(f"The register holds no {ref}.", field="person-ref")
             made = identify(
                 work,
@@ -271,10 +276,10 @@ def extended(
     shown = output(as_json)
     day = day_of(until)
     with opened_node(home) as node:
-        who = official(node, by, Permission.RIGHTS_DECIDE, about=request)
-        with acting(node, dry_run=dry_run) as work:
-            office = node.rights.office
-            made = extend(work, office, RightsId(request), until=day, reason=reason, by=who)
+        who = principal_at(node, by, Permission.RIGHTS_DECIDE)
+        with acting_on(node, who, request, dry_run=dry_run) as work:
+            office, named = node.rights.office, RightsId(request)
+            made = extend(work, office, named, until=day, reason=reason, by=who.account)
         today = node.rights.office.today()
     said = "Dry run: nothing was changed." if dry_run else "Put off; the person is owed a letter."
     shown.answer({"dry_run": dry_run, "request": request_data(made, today)}, said)

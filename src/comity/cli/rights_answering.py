@@ -8,13 +8,13 @@ import typer
 
 from comity.access.permissions import Permission
 from comity.assembly.rights_answering import answer_letter
-from comity.assembly.rights_letters import letter_file
+from comity.assembly.rights_letters import letter_taken
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
-from comity.cli.desk import DryRunOption, OfficerOption, acting
+from comity.cli.desk import DryRunOption, OfficerOption, principal_at
 from comity.cli.files import write_output
 from comity.cli.helping import with_examples
 from comity.cli.output import Output
-from comity.cli.rights_desk import LetterOut, RequestArgument, log_read, official
+from comity.cli.rights_desk import LetterOut, RequestArgument, acting_on
 from comity.rights.letter_form import LetterContent
 from comity.rights.model import LetterKind, RightsId, RightsRequest
 
@@ -27,8 +27,9 @@ def add_commands(group: typer.Typer) -> None:
             "Issue the answer as a letter, in the person's language.",
             "comity rights answer DE-RIGHTS-000000000000042 --out answer.pdf",
             "comity rights answer DE-RIGHTS-000000000000042 --dry-run",
-            more="The letter is on record with its digest before it is written. Issued again "
-            "it is the same letter.",
+            more="The letter is on record with its digest before it is written, and so is that "
+            "a file leaves. Issued again it is the same letter. A dry run issues nothing; that "
+            "you read the letter is on record.",
         ),
     )(answer)
     group.command(
@@ -83,24 +84,27 @@ class _Wanted:
 def _issue(wanted: _Wanted, shown: Output) -> None:
     kind = wanted.kind
     with opened_node(wanted.home) as node:
-        permission = (
-            Permission.RIGHTS_REGISTER if kind is LetterKind.RECEIPT else Permission.RIGHTS_DECIDE
-        )
-        who = official(node, wanted.by, permission, about=wanted.request)
-        with acting(node, dry_run=wanted.dry_run) as work:
-            # Issued before, it is told again and nothing is issued: that is a look all the same.
-            log_read(work, node, request=wanted.request, what="letter", by=who)
-            made, content = answer_letter(work, node, RightsId(wanted.request), by=who, kind=kind)
-    _leave(made, content, wanted.out, shown, dry_run=wanted.dry_run)
+        who = principal_at(node, wanted.by, Permission.RIGHTS_DECIDE)
+        out = None if wanted.dry_run else wanted.out
+        # Tried only, or issued before and told again: that is a look all the same.
+        with acting_on(node, who, wanted.request, what="letter", dry_run=wanted.dry_run) as work:
+            named = RightsId(wanted.request)
+            made, content = answer_letter(work, node, named, by=who.account, kind=kind)
+            file = b""
+            if out is not None:
+                file = letter_taken(
+                    work, node, made, kind, content=content, path=out, by=who.account
+                )
+    if out is not None:
+        write_output(out, file, private=True)
+    _tell(made, content, out, shown, dry_run=wanted.dry_run)
 
 
-def _leave(
+def _tell(
     made: RightsRequest, content: LetterContent, out: Path | None, shown: Output, *, dry_run: bool
 ) -> None:
-    if out is not None and not dry_run:
-        write_output(out, letter_file(content, out), private=True)
     said = (
-        "Dry run: this would be issued; nothing was put on record."
+        "Dry run: this would be issued; nothing was. That you read it is on record."
         if dry_run
         else f"{content.number}: on record" + ("" if out is None else f", written to {out}")
     )
@@ -109,8 +113,8 @@ def _leave(
         "request": made.id,
         "stage": made.stage,
         "number": content.number,
-        "file": None if out is None or dry_run else str(out),
+        "file": None if out is None else str(out),
         "text": content.as_text(),
     }
-    text = (content.as_text(),) if out is None or dry_run else ()
+    text = (content.as_text(),) if out is None else ()
     shown.answer(data, *text, said)

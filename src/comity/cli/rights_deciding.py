@@ -8,10 +8,16 @@ from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
 from comity.assembly.rights_casework import carry_out, decide, lift_restriction, note_done
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
-from comity.cli.desk import DryRunOption, OfficerOption, acting, principal_at
+from comity.cli.desk import DryRunOption, OfficerOption, principal_at
 from comity.cli.helping import with_examples
 from comity.cli.person_input import conviction_from_file
-from comity.cli.rights_desk import RequestArgument, official
+from comity.cli.rights_desk import (
+    RequestArgument,
+    acting_on,
+    keep_to_glass,
+    require_fresh_factor,
+    second_person,
+)
 from comity.cli.rights_views import request_data, request_view
 from comity.ids import ConvictionId
 from comity.law.rights import RESTRICTION_GROUNDS, Withholding
@@ -94,12 +100,12 @@ def decided(
     """Decide what is answered; what gives less than was asked needs a second person."""
     shown = output(as_json)
     with opened_node(home) as node:
-        who = official(node, by, Permission.RIGHTS_DECIDE, about=request)
-        with acting(node, dry_run=dry_run) as work:
+        who = principal_at(node, by, Permission.RIGHTS_DECIDE)
+        with acting_on(node, who, request, dry_run=dry_run) as work:
             ruling = Ruling(
                 request=RightsId(request),
                 outcome=outcome,
-                by=who,
+                by=who.account,
                 grounds=tuple(ground or ()),
                 reasons=reasons,
                 convictions=tuple(map(ConvictionId, conviction or ())),
@@ -131,8 +137,8 @@ def approved(
     """Approve a decision that somebody else proposed, or send it back."""
     shown = output(as_json)
     with opened_node(home) as node:
-        who = principal_at(node, by, Permission.RIGHTS_APPROVE)
-        who.require_as_second(Permission.RIGHTS_APPROVE)
+        who = second_person(node, by, Permission.RIGHTS_APPROVE)
+        require_fresh_factor(node)
         with node.database.begin() as work:
             office = node.rights.office
             known(cleared(work, who).rights, request)
@@ -160,9 +166,11 @@ def carried_out(
     shown = output(as_json)
     corrected = None if conviction is None else conviction_from_file(conviction)
     with opened_node(home) as node:
-        who = official(node, by, Permission.RIGHTS_DECIDE, about=request)
-        with acting(node, dry_run=dry_run) as work:
-            made = carry_out(work, node, request, by=who, corrected=corrected, ground=ground)
+        who = principal_at(node, by, Permission.RIGHTS_DECIDE)
+        with acting_on(node, who, request, dry_run=dry_run) as work:
+            made = carry_out(
+                work, node, request, by=who.account, corrected=corrected, ground=ground
+            )
         today = node.rights.office.today()
     said = (
         "Dry run: nothing was changed or sent."
@@ -188,9 +196,11 @@ def noted(
     """Note that a step was done in writing: the source told, a request forwarded."""
     shown = output(as_json)
     with opened_node(home) as node:
-        who = official(node, by, Permission.RIGHTS_DECIDE, about=request)
-        with node.database.begin() as work:
-            made = note_done(work, node, request, subject=about, reference=reference, by=who)
+        who = principal_at(node, by, Permission.RIGHTS_DECIDE)
+        with acting_on(node, who, request) as work:
+            made = note_done(
+                work, node, request, subject=about, reference=reference, by=who.account
+            )
         today = node.rights.office.today()
     shown.answer({"request": request_data(made, today)}, "Noted, and on record.")
 
@@ -208,6 +218,7 @@ def lifted(
         who = principal_at(node, by, Permission.RIGHTS_DECIDE)
         with node.database.begin() as work:
             named = ConvictionId(conviction)
+            keep_to_glass(work, node, named, by=who.account)
             hidden = cleared(work, who).hidden.has_conviction_named(named)
             found = not hidden and lift_restriction(work, node, named, by=who.account)
     said = "Lifted, and on record." if found else "It was not restricted; nothing was changed."

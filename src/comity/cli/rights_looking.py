@@ -11,7 +11,7 @@ from comity.assembly.rights_looks import conversations_about, looks_at_person, l
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, ReasonOption, acting, principal_at
 from comity.cli.helping import with_examples
-from comity.cli.rights_desk import RequestArgument, day_of, log_read, official
+from comity.cli.rights_desk import RequestArgument, acting_on, day_of, log_read, second_person
 from comity.cli.rights_views import embargo_data, inquiry_data
 from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.ids import ConversationId, PersonRef, StateCode
@@ -81,8 +81,8 @@ def looked(
     """
     shown = output(as_json)
     with opened_node(home) as node:
-        who = official(node, by, Permission.RIGHTS_DECIDE, about=request)
-        with acting(node, dry_run=dry_run) as work:
+        who = principal_at(node, by, Permission.RIGHTS_DECIDE)
+        with acting_on(node, who, request, what="looks", dry_run=dry_run) as work:
             found = known(work.rights, request)
             if found.person is None:
                 raise ConflictingChange(
@@ -91,7 +91,6 @@ def looked(
             asked = _asked(work, node, found.id, found.person) if ask else 0
             ours = looks_at_person(work, node.rights.office, found.person)
             abroad = work.rights.inquiries_of(found.id)
-            log_read(work, node, request=found.id, what="looks", by=who)
             language = found.applicant.language
             frame = looks_frame(work, language)
     data = {
@@ -152,7 +151,7 @@ def embargo_set(
     shown = output(as_json)
     day = day_of(until)
     with opened_node(home) as node:
-        who = official(node, by, Permission.TASK_DECIDE)
+        who = principal_at(node, by, Permission.TASK_DECIDE).account
         with acting(node, dry_run=dry_run) as work:
             made = set_embargo(
                 work, node.rights.office, EmbargoCommand(case, ground, reason, day, who)
@@ -200,8 +199,7 @@ def embargo_review(
     shown = output(as_json)
     day = None if until is None else day_of(until)
     with opened_node(home) as node:
-        who = principal_at(node, by, Permission.RIGHTS_APPROVE)
-        who.require_as_second(Permission.RIGHTS_APPROVE)
+        who = second_person(node, by, Permission.RIGHTS_APPROVE)
         with node.database.begin() as work:
             if cleared(work, who).rights.embargo(EmbargoId(embargo)) is None:
                 raise ReferenceNotFound(f"There is no embargo {embargo} here.")

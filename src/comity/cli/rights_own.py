@@ -13,7 +13,7 @@ from comity.cli import person_input as given
 from comity.cli.context import DEFAULT_HOME, HomeOption, JsonOption, opened_node, output
 from comity.cli.desk import DryRunOption, OfficerOption, acting, principal_at
 from comity.cli.helping import with_examples
-from comity.cli.rights_desk import LetterLanguage, language_code
+from comity.cli.rights_desk import LetterLanguage, keep_to_glass, language_code, log_read
 from comity.cli.rights_views import request_data, request_view
 from comity.errors import InputInvalid
 from comity.ids import PersonRef, StateCode
@@ -101,11 +101,17 @@ def own_record(
             ref = None if person_ref is None else PersonRef(person_ref)
             if ref is not None and cleared(work, principal).register.person(ref) is None:
                 raise InputInvalid(f"The register holds no {ref}.", field="person-ref")
-            made = enter(work, office, Registration(Right.OWN_RECORD, applicant, _ASKED, who))
-            if made.decision is None:
+            command = Registration(Right.OWN_RECORD, applicant, _ASKED, who)
+            made = enter(work, office, command, seen=cleared(work, principal).rights)
+            keep_to_glass(work, node, made.id, by=who)
+            was_there = made.decision is not None
+            if not was_there:
                 identify(work, office, Identification(made.id, proof, note, who, ref))
                 made = decide(work, office, Ruling(made.id, Outcome.FULL, who))
             made = ask_states(work, node, made, targets, by=who)
+        if was_there:
+            with node.database.begin() as work:
+                log_read(work, node, request=made.id, what="request", by=who)
         today = office.today()
     said = (
         "Dry run: these states would be asked; nothing was sent."

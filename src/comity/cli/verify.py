@@ -121,7 +121,8 @@ def verify_command(
     node's journal, sealed PDF documents
     and ASiC-E containers, and credentials with selective disclosure. Needs no node, no
     database and no network connection: the file, and the network document, whose digest the
-    governance publishes, or the certificate of the authority that sealed.
+    governance publishes, or the certificate of the authority that sealed. A PDF or a container
+    is read in a process of its own, within bounds of time and memory.
 
     The JSON says ``one_sided`` where what was verified is one side's record only, for all or
     some of the messages: the other side signed nothing.

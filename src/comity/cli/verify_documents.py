@@ -11,12 +11,8 @@ import typer
 from comity.cli.verify_output import EXIT_NOT_VERIFIED, printable, section, show, show_json
 from comity.errors import Failure
 from comity.trust.network_document import NetworkDocument
-from comity.trust.sealed_document import (
-    Seal,
-    node_certificates,
-    read_sealed,
-    vouching_problem,
-)
+from comity.trust.sealed_apart import read_apart
+from comity.trust.sealed_document import Seal, node_certificates, vouching_problem
 from comity.trust.time_stamp import verify_token
 from comity.trust.time_stamp_authorities import anchors_of
 
@@ -80,12 +76,12 @@ def report_document(
         inside: Says what a file inside proves; ``None`` if it is no evidence.
 
     Raises:
-        InputInvalid: It cannot be read. Whoever supplied it.
+        InputInvalid: It cannot be read, or takes too long. Whoever supplied it.
         ConfigurationInvalid: The part that reads PDF is not installed.
         typer.Exit: With status 1, unless there is a seal, each vouches for the document, and
             no evidence inside is refused.
     """
-    sealed = read_sealed(raw)
+    sealed = read_apart(raw, None)
     stamped = [_stamped_at(seal, document, now) for seal in sealed.seals]
     problems = [
         vouching_problem(

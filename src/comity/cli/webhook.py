@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(ask)
     group.command("approve", help="Approve the address that an integrator asked for.")(approve)
+    group.command("refuse", help="Refuse a webhook that waits for approval, and say why.")(refuse)
     group.command(
         "secret",
         help="Make the secret of an approved webhook, or with --another a new one; told once.",
@@ -87,6 +88,19 @@ def approve(
         by = desk.with_fresh_factor(Permission.ACCOUNT_APPROVE)
         approved = desk.service.webhooks.approve(webhook, by=by)
     _answer(approved, as_json, "Approved; its owner may have its secret made now.")
+
+
+def refuse(
+    *,
+    webhook: WebhookArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why, for whoever asked.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Refuse a webhook."""
+    with at_desk(home) as desk:
+        refused = desk.service.refusals.webhook(webhook, reason=reason, by=desk.who)
+    _answer(refused, as_json, "Refused; nothing is sent, and whoever asked was told why.")
 
 
 def secret(
@@ -229,6 +243,8 @@ def _answer(webhook: Webhook, as_json: bool, said: str) -> None:
 
 
 def _state(webhook: Webhook) -> str:
+    if webhook.refused_by:
+        return f"refused: {webhook.refused_because}"
     return f"{webhook.state}, {webhook.why_paused}" if webhook.why_paused else webhook.state.value
 
 
@@ -244,6 +260,8 @@ def _data(webhook: Webhook) -> dict[str, object]:
         "form": webhook.form.value,
         "state": webhook.state.value,
         "approved_by": webhook.approved_by or None,
+        "refused_by": webhook.refused_by or None,
+        "refused_because": webhook.refused_because or None,
         "failures": webhook.failures,
         "last_success_at": None if last is None else last.isoformat(),
         "why_paused": webhook.why_paused or None,

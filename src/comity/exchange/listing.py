@@ -1,9 +1,19 @@
 """What a list of conversations is narrowed to, what stands first, and from where it goes on."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from comity.exchange.conversation import Conversation
+
+
+def plain_reference(reference: str) -> str:
+    """Return a case reference in the form in which two are compared.
+
+    Capitals, spaces of every kind and the width of characters do not count: ``3 Js 77/26`` is
+    ``3JS77/26``. Everything else does, leading noughts and strokes too.
+    """
+    return "".join(unicodedata.normalize("NFKC", reference).casefold().split())
 
 
 @unique

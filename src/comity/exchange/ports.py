@@ -296,6 +296,13 @@ class ExchangeReading(Protocol):
         """Return the first so many of a list of conversations, however long it is."""
         ...
 
+    def conversations_of_case(self, reference: str, *, limit: int) -> Sequence[Conversation]:
+        """Return conversations with a case reference of our own, those changed last first.
+
+        References are compared as ``exchange.listing.plain_reference`` writes them.
+        """
+        ...
+
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:
         """Return conversations with a deadline that are not settled, nearest day first."""
         ...

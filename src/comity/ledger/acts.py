@@ -68,6 +68,8 @@ class Act(StrEnum):
     READ_DRAFT = "read-draft"
     DRAFT_ENDED = "draft-ended"
     TASK_ASSIGNED = "task-assigned"
+    TASK_PRIORITISED = "task-prioritised"
+    PRIORITY_TAKEN_BACK = "priority-taken-back"
     DUTY_DESK_ENTERED = "duty-desk-entered"
     DUTY_DESK_ENDED = "duty-desk-ended"
     TRANSLATION_ASKED = "translation-asked"
@@ -106,6 +108,7 @@ class Act(StrEnum):
     ACCOUNTS_BEGUN = "accounts-begun"
     ACCOUNT_PROPOSED = "account-proposed"
     ACCOUNT_APPROVED = "account-approved"
+    ACCOUNT_REFUSED = "account-refused"
     ACCOUNT_INVITED = "account-invited"
     ACCOUNT_ENROLLED = "account-enrolled"
     ACCOUNT_STATE = "account-state"
@@ -238,6 +241,8 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.READ_DRAFT: _form(_CONSULTATION, "case", "draft", "purpose", "what"),
     Act.DRAFT_ENDED: _form(_ALTERATION, "draft", "rule"),
     Act.TASK_ASSIGNED: _form(_ALTERATION, "case", "task", "to"),
+    Act.TASK_PRIORITISED: _form(_ALTERATION, "case", "reason_sha256", "task"),
+    Act.PRIORITY_TAKEN_BACK: _form(_ALTERATION, "case", "task"),
     Act.DUTY_DESK_ENTERED: _form(_ADMINISTRATION, "entry_sha256", "partner"),
     Act.DUTY_DESK_ENDED: _form(_ADMINISTRATION, "partner"),
     Act.TRANSLATION_ASKED: _form(_ALTERATION, "case", "into", "purpose", "translations"),
@@ -280,6 +285,7 @@ ACTS: Final[Mapping[Act, ActForm]] = {
     Act.ACCOUNTS_BEGUN: _form(_ADMINISTRATION, "accounts"),
     Act.ACCOUNT_PROPOSED: _form(_ADMINISTRATION, "account", "anew", "roles"),
     Act.ACCOUNT_APPROVED: _form(_ADMINISTRATION, "account", "proposed_by", "roles"),
+    Act.ACCOUNT_REFUSED: _form(_ADMINISTRATION, "account", "proposed_by", "roles", "words_sha256"),
     Act.ACCOUNT_INVITED: _form(_ADMINISTRATION, "account"),
     Act.ACCOUNT_ENROLLED: _form(_ADMINISTRATION, "account"),
     Act.ACCOUNT_STATE: _form(_ADMINISTRATION, "account", "state"),

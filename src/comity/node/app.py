@@ -6,12 +6,10 @@ of a body is parsed, the certificate of the connection has named the partner.
 Source: docs/protocol, COM-3, COM-5 and COM-7.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 from aiohttp import web
@@ -33,6 +31,7 @@ from comity.exchange.versions import CURRENT
 from comity.node.callers import body_of, certificate_shown, marking_busy
 from comity.node.connections import Connections
 from comity.node.delivery import Issued
+from comity.node.in_thread import InThread
 from comity.node.limits import BodiesInFlight, RateLimit, RejectionsKept, check_head
 from comity.node.log_face import LogFace
 from comity.node.wakening import Wakening
@@ -43,7 +42,6 @@ from comity.trust.digest import sha256
 
 _LOG: Final = logging.getLogger("comity.node")
 _TOLD_EVERY: Final = 1_000
-T = TypeVar("T")
 
 
 class NodeFace:
@@ -68,6 +66,7 @@ class NodeFace:
     ) -> None:
         self._node = node
         self._executor = executor
+        self._in_thread = InThread(executor)
         self._wakening = wakening
         self._issued = issued
         self._connections = connections
@@ -209,9 +208,6 @@ class NodeFace:
     def _sign(self) -> bytes:
         with self._node.database.begin() as work:
             return work.log.checkpoint()
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
 
 @web.middleware

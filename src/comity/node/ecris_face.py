@@ -8,13 +8,11 @@ Source:
     ECRIS DTS v1.0, ecris-service-v1.0.wsdl; docs/protocol, COM-9.
 """
 
-import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -32,6 +30,7 @@ from comity.node.callers import body_of, certificate_shown, marking_busy
 from comity.node.connections import Connections
 from comity.node.defects import without_text
 from comity.node.ecris_faults import FaultAnswer, fault_for
+from comity.node.in_thread import InThread
 from comity.node.limits import BodiesInFlight, RateLimit, RejectionsKept
 from comity.node.wakening import Wakening
 from comity.records.messages import IsAlive, Kind
@@ -55,7 +54,6 @@ _BODIES: Final = 8
 
 _TOLD_EVERY: Final = 1_000
 _ANSWER_TYPE: Final = f"{MEDIA_TYPE}; charset=utf-8"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -99,7 +97,7 @@ class EcrisFace:
     ) -> None:
         self._setup = setup
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._wakening = wakening
         self._connections = connections
         self._rate = RateLimit(node.clock, node.config.delivery.requests_per_second)
@@ -236,9 +234,6 @@ class EcrisFace:
                     quarantined=call.body[:SAMPLE_BYTES],
                 )
             )
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
 
 @web.middleware

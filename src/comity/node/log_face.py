@@ -4,11 +4,10 @@ Source:
     C2SP tlog-tiles, section "APIs"; docs/protocol, COM-10.
 """
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 from aiohttp import web
@@ -20,6 +19,7 @@ from comity.exchange.partners import Partner
 from comity.ledger.anchor import Anchor
 from comity.ledger.anchoring import anchor_for
 from comity.ledger.tiles import TileCoordinates, parse_tile_path, width_at
+from comity.node.in_thread import InThread
 from comity.node.limits import RateLimit
 from comity.transport.peers import ANCHOR, PUBLISHED, SEEN, TILES
 
@@ -27,7 +27,6 @@ _FOR_EVER: Final = {"Cache-Control": "private, max-age=31536000, immutable"}
 """Tiles never change. Private: who may read the log is decided for each connection."""
 
 _NOT_AT_ALL: Final = {"Cache-Control": "no-store"}
-T = TypeVar("T")
 
 
 class LogFace:
@@ -43,7 +42,7 @@ class LogFace:
         self, node: Node, executor: Executor, caller: Callable[[web.Request], Partner]
     ) -> None:
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._caller = caller
         # Apart from messages: a partner that reads our whole log must not hold up its own.
         self._rate = RateLimit(node.clock, node.config.delivery.requests_per_second)
@@ -123,6 +122,3 @@ class LogFace:
                 publications=snapshot.publications,
                 time_stamps=snapshot.time_stamps,
             )
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

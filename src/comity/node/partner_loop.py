@@ -8,22 +8,20 @@ Source: docs/protocol, COM-4.5.
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from comity.assembly.build import Node
 from comity.errors import Failure, KeyUnavailable
 from comity.exchange.channel_sending import settle_failed
 from comity.ids import StateCode
+from comity.node.in_thread import InThread
 from comity.node.wakening import DuePeers, Wakening
 
 _PAUSE_SECONDS: Final = 1.0
 _LEAST_SECONDS: Final = 0.05
 _KEY_PAUSE_SECONDS: Final = 2.0
-
-T = TypeVar("T")
 
 
 class PartnerLoop(ABC):
@@ -52,7 +50,7 @@ class PartnerLoop(ABC):
     ) -> None:
         self._node = node
         self._peer = peer
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._wakening = wakening
         self._due = due
         self._log = log
@@ -126,6 +124,3 @@ class PartnerLoop(ABC):
         if failure.retry_after is not None:
             wait = max(wait, failure.retry_after.total_seconds())
         return max(wait, _LEAST_SECONDS)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

@@ -1,17 +1,14 @@
 """Clients of partners, kept open between calls, with the certificates of today pinned."""
 
 import asyncio
-from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import TypeVar
 
 from comity.assembly.build import Node
 from comity.exchange.partners import Partner
 from comity.ids import StateCode
+from comity.node.in_thread import InThread
 from comity.transport.peers import PeerClient
-
-T = TypeVar("T")
 
 
 class PeerClients:
@@ -24,7 +21,7 @@ class PeerClients:
 
     def __init__(self, node: Node, executor: Executor) -> None:
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._clients: dict[StateCode, tuple[tuple[Partner, tuple[bytes, ...]], PeerClient]] = {}
         self._making = asyncio.Lock()
 
@@ -59,6 +56,3 @@ class PeerClients:
         clients = [client for _, client in self._clients.values()]
         self._clients.clear()
         await asyncio.gather(*(client.close() for client in clients))
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

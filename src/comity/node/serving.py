@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from aiohttp import web
 
@@ -35,6 +35,7 @@ from comity.node.connector_round import ConnectorRounds
 from comity.node.delivery import Delivery, Issued
 from comity.node.ecris_delivery import EcrisDelivery
 from comity.node.ecris_face import EcrisFace
+from comity.node.in_thread import InThread
 from comity.node.metrics_face import listen_for_figures
 from comity.node.recall_round import go_on_with_recalls
 from comity.node.retention_round import enforce_retention
@@ -60,8 +61,6 @@ _CALM_AFTER_SECONDS: Final = 2.0
 _SWITCH_SECONDS: Final = 0.001
 """How long one thread may keep the others waiting: the network must not starve."""
 
-T = TypeVar("T")
-
 
 class ServingNode:
     """Runs a node until it is stopped.
@@ -76,10 +75,11 @@ class ServingNode:
         self._node = node
         self._limits = limits
         self._wakening = Wakening()
+        self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="comity")
+        self._in_thread = InThread(self._executor)
         self._due = DueWork(partial(self._in_thread, self._look_for_work))
         self._issued = Issued()
         self._worker = Worker(node)
-        self._executor = ThreadPoolExecutor(max_workers=6, thread_name_prefix="comity")
         self._deliveries: dict[tuple[StateCode, Wire], asyncio.Task[None]] = {}
         self._directory = node.directory
         self._listener: Listener | None = None
@@ -338,9 +338,6 @@ class ServingNode:
         enforce_retention(node)
         if report.composed:
             _LOG.error("%d notifications were missing and have been composed", len(report.composed))
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, partial(call))
 
 
 def _tell(where: str, problem: Exception) -> None:

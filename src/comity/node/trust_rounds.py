@@ -4,18 +4,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.service_wiring import time_stamping_of, trust_services_of
 from comity.assembly.stamping import StampingRound
 from comity.errors import Failure
+from comity.node.in_thread import InThread
 from comity.transport.timestamping import TimeStampingClient
 
 _LOG: Final = logging.getLogger("comity.trust")
 _ROUND_SECONDS: Final = 5.0
-T = TypeVar("T")
 
 
 class TrustRounds:
@@ -28,7 +27,7 @@ class TrustRounds:
 
     def __init__(self, node: Node, executor: Executor) -> None:
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._services = trust_services_of(node)
 
     async def run(self) -> None:
@@ -65,6 +64,3 @@ class TrustRounds:
                 return
         with self._node.database.begin() as work:
             self._services.note_gaps(work, now)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, partial(call))

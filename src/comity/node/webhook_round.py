@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.webhook_events import EventQueue
@@ -19,12 +18,12 @@ from comity.assembly.webhook_sending import (
 )
 from comity.errors import Failure
 from comity.node.defects import without_text
+from comity.node.in_thread import InThread
 from comity.transport.webhooks import WebhookCaller
 
 _LOG: Final = logging.getLogger("comity.webhooks")
 _PAUSE_SECONDS: Final = 2.0
 _FORGETS_EVERY: Final = timedelta(hours=1)
-T = TypeVar("T")
 
 
 class WebhookRounds:
@@ -41,7 +40,7 @@ class WebhookRounds:
     ) -> None:
         part = node.config.webhooks
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._queue = EventQueue(node)
         self._caller = caller or WebhookCaller(
             part.rules, ca_file="" if part.ca_file is None else str(node.home.path / part.ca_file)
@@ -106,6 +105,3 @@ class WebhookRounds:
             _LOG.error("webhook %s: %s", webhook, failure.diagnosis())
         except Exception as defect:  # noqa: BLE001 - the rounds outlive it, loudly
             _LOG.error("a defect in webhook %s", webhook, exc_info=without_text(defect))
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

@@ -5,7 +5,6 @@ Source:
     docs/protocol, COM-10.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -31,6 +30,7 @@ from comity.errors import (
 from comity.exchange.partners import Partner
 from comity.ledger.cosigning import MAX_REQUEST_BYTES
 from comity.node.callers import body_of
+from comity.node.in_thread import InThread
 from comity.node.limits import RateLimit
 from comity.transport.peers import ADD_CHECKPOINT, SIZE_MEDIA_TYPE
 
@@ -51,7 +51,7 @@ class WitnessFace:
         self, node: Node, executor: Executor, caller: Callable[[web.Request], Partner]
     ) -> None:
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._caller = caller
         self._rate = RateLimit(node.clock, node.config.delivery.requests_per_second)
 
@@ -97,9 +97,6 @@ class WitnessFace:
             charset="utf-8",
             headers={"Cache-Control": "no-store"},
         )
-
-    async def _in_thread(self, call: Callable[[], bytes | None]) -> bytes | None:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
 
 
 def _refused(failure: Failure, status: HTTPStatus) -> web.Response:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 from comity.assembly.build import Node
 from comity.assembly.comparing import Unlinked
@@ -31,6 +31,7 @@ from comity.assembly.publishing import (
 from comity.errors import CheckpointGap, ErrorCode, Failure, PeerRefused
 from comity.exchange.batch import split_hashes
 from comity.ids import StateCode
+from comity.node.in_thread import InThread
 from comity.node.peer_clients import PeerClients
 from comity.trust.note_format import NoteSignature
 
@@ -41,8 +42,6 @@ _ASKING_SECONDS: Final = 20.0
 _LINKS_A_ROUND: Final = 8
 _REFUSED_FOR_GOOD: Final = frozenset((ErrorCode.ENVELOPE_MALFORMED, ErrorCode.REFERENCE_NOT_FOUND))
 """Codes with which a node says that its log never had such sizes."""
-
-T = TypeVar("T")
 
 
 class Witnessing:
@@ -55,7 +54,7 @@ class Witnessing:
 
     def __init__(self, node: Node, executor: Executor) -> None:
         self._node = node
-        self._executor = executor
+        self._in_thread = InThread(executor)
         self._clients = PeerClients(node, executor)
         self._collected: Candidate | None = None
         self._published: tuple[int, bytes] | None = None
@@ -197,6 +196,3 @@ class Witnessing:
             except Exception:  # noqa: BLE001 - the loop outlives a defect, loudly
                 _LOG.exception("witnessing failed by a defect")
             await asyncio.sleep(pause)
-
-    async def _in_thread(self, call: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)

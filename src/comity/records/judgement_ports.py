@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from comity.ids import PersonRef
+from comity.ids import ConversationId, PersonRef
 from comity.search.judgement import Judgement, JudgementId, Reliance
 
 
@@ -26,6 +26,13 @@ class JudgementReading(Protocol):
         """Return the judgements of a person by descriptions of that birth date, oldest first.
 
         Withdrawn ones too.
+        """
+        ...
+
+    def judged_in(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where an officer judged whether a person is the one meant, each once, in order.
+
+        Also where it was found to be somebody else, and where it was withdrawn since.
         """
         ...
 

@@ -1,6 +1,7 @@
 """A person laid out for a reader in one language."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from comity.codes.catalogue import COUNTRIES, IDENTIFICATION_DOCUMENT_CATEGORIES, SEXES
 from comity.persons.documents import IdentificationDocument, IdentityNumber
@@ -9,6 +10,29 @@ from comity.persons.person import Alias, Parent, Person, Sex
 from comity.persons.places import Address, Place
 from comity.records.layout import Line, Section
 from comity.records.presentation import code_line, plain_line, remarks_lines, section, text_line
+
+
+class _PlaceCaptions(NamedTuple):
+    """What the parts of a place are called, whole, so that each can be said in any language."""
+
+    country: str
+    region: str
+    town: str
+    town_code: str
+
+
+_BORN_IN: Final = _PlaceCaptions(
+    country="Country of birth",
+    region="Region of birth",
+    town="Town of birth",
+    town_code="Code of the town of birth",
+)
+_LIVING_IN: Final = _PlaceCaptions(
+    country="Country of the address",
+    region="Region of the address",
+    town="Town of the address",
+    town_code="Code of the town of the address",
+)
 
 
 def present_person(person: Person, language: str) -> Section:
@@ -40,9 +64,9 @@ def _identity(person: Person | Alias, language: str) -> Iterator[Line]:
     stated = None if birth is None or birth.is_unknown else birth
     partial = stated is not None and not stated.is_full
     note = "only a part is known" if partial else ""
-    yield plain_line("birth-date", "Born on", stated, note)
+    yield plain_line("birth-date", "Date of birth", stated, note)
     if person.birth_place is not None:
-        yield from _place("birth", "Born in", person.birth_place, language)
+        yield from _place("birth", _BORN_IN, person.birth_place, language)
     for nationality in person.nationalities:
         yield code_line("nationality", "Nationality", COUNTRIES, nationality, language)
     yield from _numbers(person.identity_numbers, language)
@@ -73,11 +97,11 @@ def _parts(stable: str, caption: str, parts: Iterable[NamePart]) -> Iterator[Lin
         yield Line(stable, caption, part.text, language=part.language or "")
 
 
-def _place(stable: str, caption: str, place: Place, language: str) -> Iterator[Line]:
-    yield code_line(f"{stable}-country", caption, COUNTRIES, place.country, language)
-    yield plain_line(f"{stable}-subdivision", f"{caption}, region", place.subdivision)
-    yield text_line(f"{stable}-town", f"{caption}, town", place.town, language)
-    yield plain_line(f"{stable}-town-code", f"{caption}, town code", place.town_code)
+def _place(stable: str, captions: _PlaceCaptions, place: Place, language: str) -> Iterator[Line]:
+    yield code_line(f"{stable}-country", captions.country, COUNTRIES, place.country, language)
+    yield plain_line(f"{stable}-subdivision", captions.region, place.subdivision)
+    yield text_line(f"{stable}-town", captions.town, place.town, language)
+    yield plain_line(f"{stable}-town-code", captions.town_code, place.town_code)
 
 
 def _numbers(numbers: Iterable[IdentityNumber], language: str) -> Iterator[Line]:
@@ -112,4 +136,4 @@ def _address(address: Address, language: str) -> Iterator[Line]:
     yield text_line("street", "Street", address.street, language)
     yield text_line("house-number", "House number", address.house_number, language)
     yield text_line("post-code", "Post code", address.post_code, language)
-    yield from _place("address", "Address", address.place, language)
+    yield from _place("address", _LIVING_IN, address.place, language)

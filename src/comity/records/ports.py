@@ -19,6 +19,7 @@ from comity.records.disclosure_ports import DisclosureWriting
 from comity.records.holds import RetentionWriting
 from comity.records.judgement_ports import JudgementWriting
 from comity.records.model import Conviction
+from comity.records.priorities import Priority
 from comity.records.recall_ports import RecallWriting
 from comity.records.restrictions import RestrictionWriting
 from comity.records.urgent_requests import UrgentWriting
@@ -144,6 +145,15 @@ class RegisterReading(PersonIndex, Protocol):
 
     def size(self) -> tuple[int, int]:
         """Return the number of persons and of current convictions."""
+        ...
+
+
+class RegisterSight(Protocol):
+    """Whatever shows the register: a transaction, a snapshot, or what somebody is cleared for."""
+
+    @property
+    def register(self) -> RegisterReading:
+        """The national register."""
         ...
 
 
@@ -370,8 +380,24 @@ class CaseReading(Protocol):
         """Return who works on which open task, by task."""
         ...
 
+    def priority(self, identifier: TaskId) -> Priority | None:
+        """Return whether and why we call a task urgent."""
+        ...
+
+    def priorities(self) -> Sequence[Priority]:
+        """Return which open tasks we call urgent, by task."""
+        ...
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
+        ...
+
+    def identified_as(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where a person was ever said to be the one meant, each once, in order.
+
+        Also where somebody else was found to be meant later: this reads all of them, and is
+        for those who look for everything about somebody, and not for the daily work.
+        """
         ...
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
@@ -398,7 +424,7 @@ class CaseWriting(CaseReading, Protocol):
         ...
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
-        """Note a decision; nobody works on the task any more.
+        """Note a decision; nobody works on the task any more, and it is not urgent any more.
 
         Raises:
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
@@ -411,6 +437,14 @@ class CaseWriting(CaseReading, Protocol):
 
     def unassign(self, identifier: TaskId) -> None:
         """Note that nobody works on a task; done again, it changes nothing."""
+        ...
+
+    def prioritise(self, priority: Priority) -> None:
+        """Note that we call an open task urgent, instead of what was noted."""
+        ...
+
+    def take_priority_back(self, identifier: TaskId) -> None:
+        """Note that we call a task urgent no longer; done again, it changes nothing."""
         ...
 
     def identify(self, identification: Identification) -> None:

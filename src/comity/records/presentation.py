@@ -223,7 +223,10 @@ class _View:
         later = bool(decision.change_types)
         title = f"{'Later decision' if later else 'Decision'} {decision.id}"
         lines = [
-            *(self._code("change", "Change", DECISION_CHANGES, c) for c in decision.change_types),
+            *(
+                self._code("change", "Change made", DECISION_CHANGES, c)
+                for c in decision.change_types
+            ),
             plain_line("decided-on", "Decided on", decision.decided_on),
             plain_line("final-on", "Final on", decision.final_on),
             *self._authority(decision.authority),

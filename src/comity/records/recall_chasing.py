@@ -81,7 +81,7 @@ def _moved(
             return _ordered(work, office, recall, seen, now)
         return _told_as_the_wire_can(work, office, recall, seen)
     if seen.standing is HolderState.ACKNOWLEDGED and _is_due(seen.remind_at, now):
-        return _reminded(work, office, recall, seen, now)
+        return reminded(work, office, recall, seen, now)
     return seen
 
 
@@ -99,9 +99,10 @@ def _ordered(
     )
 
 
-def _reminded(
+def reminded(
     work: RecordsWork, office: RecallOffice, recall: Recall, holder: Holder, now: datetime
 ) -> Holder:
+    """Ask a holder again; return it as it is to be kept. One never asked stays as it is."""
     conversation = holder.conversation
     if conversation is None:
         return holder

@@ -169,13 +169,27 @@ def _after(
         standing=standing,
         changed_at=message.received_at if moved else holder.changed_at,
         results=results,
-        onward=tuple(
-            # The later word holds, so none may be dated after the report that brings it.
-            replace(each, as_of=min(each.as_of, message.received_at))
-            for each in told.onward
-            if each.teller != office.state
+        onward=_still_told(
+            holder.onward,
+            [
+                # The later word holds, so none may be dated after the report that brings it.
+                replace(each, as_of=min(each.as_of, message.received_at))
+                for each in told.onward
+                if each.teller != office.state
+            ],
         ),
     )
+
+
+def _still_told(before: Sequence[Onward], now: Sequence[Onward]) -> tuple[Onward, ...]:
+    """Return what a report tells of others, and whom it leaves out but was told of before.
+
+    Who was given the data stays somebody who was given it: a holder that is silent of them
+    later would else make it look as if fewer were asked.
+    """
+    said = {(each.teller, each.holder) for each in now}
+    left_out = [each for each in before if (each.teller, each.holder) not in said]
+    return (*now, *left_out)[:MOST_ONWARD]
 
 
 def _about_ours(holder: Holder, results: Sequence[Result]) -> list[Result]:

@@ -15,6 +15,7 @@ from comity.records.recall_messages import ORDER
 from comity.records.recall_model import Recall, RecallId
 from comity.records.recall_office import Confirms, RecallOffice
 from comity.records.recall_outside import AskedOutside, note_outside
+from comity.records.recall_reminding import RecallReminder, remind
 from comity.records.recall_reporting import receive_report
 from comity.records.recalled import receive_order
 
@@ -61,6 +62,17 @@ class RecallService:
             ConflictingChange: The state can be asked over the network.
         """
         return note_outside(work, self.office, asked)
+
+    def remind(self, work: RecordsWork, reminder: RecallReminder) -> Recall:
+        """Ask a holder again before the node does so by itself.
+
+        Raises:
+            InputInvalid: Officer or reason is missing.
+            ReferenceNotFound: There is no such recall, or we gave that state nothing of it.
+            ConflictingChange: The state has answered, or has not got the order yet, or was
+                asked today already.
+        """
+        return remind(work, self.office, reminder)
 
     def handle(self, work: RecordsWork, message: IncomingMessage) -> None:
         """Process a received message, and mark it as done; one that is done is left alone.

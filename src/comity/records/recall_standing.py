@@ -33,6 +33,9 @@ class Party:
         overdue: Whether the day for its answer has passed and it has not answered.
         detail: A ground, a refusal's code, or what the partner was told.
         told: Our messages that corrected what it was given.
+        reminders: How often it was reminded by us.
+        remind_on: The day on which it is reminded next, unless it answers before; ``None`` where
+            it is not reminded by us.
     """
 
     state: StateCode
@@ -42,6 +45,8 @@ class Party:
     overdue: bool
     detail: str = ""
     told: tuple[MessageId, ...] = ()
+    reminders: int = 0
+    remind_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,18 @@ def standing_now(sight: RecallSight, office: RecallOffice, recall: Recall) -> St
                 overdue=today > recall.reply_by and not each.state.is_final,
                 detail="" if holder is None else _detail(holder),
                 told=tuple(message.id for message in told),
+                reminders=0 if holder is None else holder.reminders,
+                remind_on=None if holder is None else _remind_on(office, holder),
             )
         )
     sentence = _sentence(recall, parties, items, today)
     return Standing(recall, holders, tuple(parties), items, sentence)
+
+
+def _remind_on(office: RecallOffice, holder: Holder) -> date | None:
+    if holder.standing is not HolderState.ACKNOWLEDGED or holder.remind_at is None:
+        return None
+    return office.authority.day_of(holder.remind_at)
 
 
 def _detail(holder: Holder) -> str:

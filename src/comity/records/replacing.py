@@ -16,7 +16,7 @@ from comity.codes.countries import alpha2_of, state_code
 from comity.ids import ConvictionId, MessageId, StateCode
 from comity.law.states import iso_state
 from comity.records.model import Conviction
-from comity.records.ports import HeldConviction, Origin, RecordsWork, Standing
+from comity.records.ports import HeldConviction, Origin, RecordsWork, RegisterSight, Standing
 
 _FACT: Final = "records.replaced-by."
 
@@ -40,7 +40,7 @@ def belongs_to(held: HeldConviction, state: StateCode) -> bool:
     return held.origin is not Origin.OWN and iso_state(held.convicting_state) == iso_state(state)
 
 
-def is_open_to(work: RecordsWork, identifier: ConvictionId, state: StateCode) -> bool:
+def is_open_to(work: RegisterSight, identifier: ConvictionId, state: StateCode) -> bool:
     """Return whether a partner may keep a version under an identifier here."""
     return all(belongs_to(each, state) for each in work.register.versions_of(identifier))
 

@@ -27,7 +27,14 @@ from comity.records.messages import (
     NotificationResponse,
 )
 from comity.records.model import Authority, Conviction
-from comity.records.ports import HeldConviction, Origin, RecordsWork, Standing, TaskKind
+from comity.records.ports import (
+    HeldConviction,
+    Origin,
+    RecordsWork,
+    RegisterSight,
+    Standing,
+    TaskKind,
+)
 from comity.records.replacing import (
     belongs_to,
     is_open_to,
@@ -238,7 +245,7 @@ def stored_by(work: RecordsWork, conversation: Conversation) -> HeldConviction:
     return held
 
 
-def in_force(work: RecordsWork, identifier: ConvictionId) -> HeldConviction | None:
+def in_force(work: RegisterSight, identifier: ConvictionId) -> HeldConviction | None:
     """Return the latest version of a conviction that was not withdrawn."""
     latest = work.register.conviction(identifier)
     if latest is None or latest.standing is not Standing.WITHDRAWN:
@@ -268,7 +275,7 @@ def _next_version(work: RecordsWork, identifier: ConvictionId) -> int:
 
 
 def target_of(
-    work: RecordsWork, sender: StateCode, notification: Notification
+    work: RegisterSight, sender: StateCode, notification: Notification
 ) -> HeldConviction | None:
     """Return the conviction that an update replaces, or ``None`` if it cannot be told.
 

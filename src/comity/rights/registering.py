@@ -29,7 +29,7 @@ from comity.rights.model import (
     Step,
 )
 from comity.rights.office import RightsOffice, digest_of, known, required
-from comity.rights.ports import RightsWork
+from comity.rights.ports import RightsReading, RightsWork
 
 _MOST_OPEN: Final = 10_000
 _FORWARDED: Final = frozenset({Right.ACCESS, Right.RECTIFICATION, Right.ERASURE})
@@ -63,8 +63,21 @@ class Registration:
         return f"Registration({self.right})"
 
 
-def register(work: RightsWork, office: RightsOffice, command: Registration) -> RightsRequest:
+def register(
+    work: RightsWork,
+    office: RightsOffice,
+    command: Registration,
+    *,
+    seen: RightsReading | None = None,
+) -> RightsRequest:
     """Register a request; the same registered again on one day is the same request.
+
+    Args:
+        work: The open transaction.
+        office: Ours.
+        command: What came in.
+        seen: Requests that whoever registers may know of, one of which it may be; all if left
+            out. Beside one that is hidden from them another is made, as if it were not there.
 
     Raises:
         InputInvalid: A field breaks a rule; it is named. The official's input.
@@ -87,7 +100,8 @@ def register(work: RightsWork, office: RightsOffice, command: Registration) -> R
             "Access, rectification and erasure are forwarded to the convicting state.",
             field="forward-to",
         )
-    for each in work.rights.listed(only_open=True, limit=_MOST_OPEN):
+    among = work.rights if seen is None else seen
+    for each in among.listed(only_open=True, limit=_MOST_OPEN):
         same = (each.right, each.applicant, each.asked, each.received_on)
         if same == (command.right, command.applicant, asked, received):
             return each

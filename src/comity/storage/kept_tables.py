@@ -49,6 +49,7 @@ KEPT_IN: Final[Mapping[str, R]] = MappingProxyType(
         "person_profiles": R.PERSON,
         "persons": R.PERSON,
         "policy_bundles": R.POLICY,
+        "priorities": R.CASEWORK,
         "publications": R.PROOF,
         "recall_holders": R.RECALL,
         "recall_items": R.RECALL,

@@ -53,7 +53,7 @@ def path_problem(
             .build_client_verifier()
             .verify(signer, [x509.load_der_x509_certificate(each) for each in others])
         )
-    except (VerificationError, ValueError, x509.DuplicateExtension):
+    except (VerificationError, ValueError, x509.DuplicateExtension, x509.InvalidVersion):
         return "the certificate does not lead to one that is known here"
     return ""
 
@@ -66,7 +66,7 @@ def holder_of(certificate: bytes) -> str:
     try:
         subject = x509.load_der_x509_certificate(certificate).subject
         return subject.rfc4514_string()
-    except ValueError:
+    except (ValueError, x509.InvalidVersion):
         return ""
 
 

@@ -131,7 +131,7 @@ def der_of(cert_pem: bytes) -> bytes:
     """
     try:
         certificate = x509.load_pem_x509_certificate(cert_pem)
-    except ValueError as problem:
+    except (ValueError, x509.InvalidVersion) as problem:
         raise InputInvalid("Not a certificate in PEM.") from problem
     return certificate.public_bytes(serialization.Encoding.DER)
 
@@ -259,5 +259,5 @@ def _load(der: bytes) -> x509.Certificate:
         raise CertificateNotTrusted("The certificate is too long.")
     try:
         return x509.load_der_x509_certificate(der)
-    except ValueError as problem:
+    except (ValueError, x509.InvalidVersion) as problem:
         raise CertificateNotTrusted("The certificate cannot be read.") from problem

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import (
@@ -72,7 +72,7 @@ def key_of_certificate(der: bytes) -> ec.EllipticCurvePublicKey:
     """
     try:
         key = x509.load_der_x509_certificate(der).public_key()
-    except ValueError as problem:
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as problem:
         raise EvidenceInvalid("The certificate in the credential cannot be read.") from problem
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise EvidenceInvalid("The certificate in the credential is not on the curve P-256.")

@@ -2,7 +2,7 @@
 
 The library's own limits allow for documents far larger than any that is read here. They bound
 what is unpacked, and not what it says: time and memory are bounded by the process that reads
-(``transport.sealed_apart``).
+(``sealed_apart``).
 """
 
 from typing import Any, Final, TypeAlias

@@ -204,7 +204,7 @@ def _is_signed(signature: etree._Element, info: etree._Element, certificate: byt
                 key.verify(value, octets, padding.PKCS1v15(), function)
             case _:
                 return False
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, x509.InvalidVersion):
         return False
     return True
 

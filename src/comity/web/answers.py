@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
+from comity.assembly.who_is_meant import Meant
+
 
 class Answer(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
@@ -237,7 +239,14 @@ class MessageShown(Answer, frozen=True):
 
 
 class TaskHead(Answer, frozen=True):
-    """A task, without what it holds about people."""
+    """A task, without what it holds about people.
+
+    ``meant`` says, by the search from which the task was made, whether nobody, one person or
+    several of the register may be the person described, one person certainly is, or too little
+    is stated to find anybody; it is ``null`` of a task about nobody's identity. ``candidates``
+    is how many persons the task names. ``prioritised_by`` is who called it urgent for us, empty
+    for nobody; that says nothing of what the other state said.
+    """
 
     id: str
     kind: str
@@ -249,6 +258,10 @@ class TaskHead(Answer, frozen=True):
     decided_at: datetime | None
     decided_by: str
     outcome: str
+    meant: Meant | None
+    candidates: int
+    prioritised_by: str
+    prioritised_at: datetime | None
 
 
 class ConversationShown(Answer, frozen=True):
@@ -298,3 +311,13 @@ class ActAnswer(Answer, frozen=True):
     dry_run: bool
     sent: tuple[MessageSent, ...] = ()
     refusal: RefusalShown | None = None
+
+
+class RequestAnswer(ActAnswer, frozen=True):
+    """What a request led to.
+
+    Attributes:
+        content: Of a dry run, what would leave, laid out as it will stand in the case.
+    """
+
+    content: SectionShown | None = None

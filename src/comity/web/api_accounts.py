@@ -6,13 +6,13 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from comity.access.accounts import Invited, standing_of
-from comity.access.model import Account, Entitlement, Proposal
+from comity.access.model import Account, Entitlement, Proposal, RefusedProposal
 from comity.access.permissions import Permission, Role
 from comity.assembly.accounts import access_service, openid_subject
 from comity.assembly.build import Node
 from comity.errors import ConflictingChange
 from comity.web.answers import Answer
-from comity.web.fields import Body, ShortText
+from comity.web.fields import Body, ShortText, Words
 from comity.web.routing import Call, Method, Route
 
 
@@ -52,6 +52,17 @@ class ProposalBody(Body, frozen=True):
     as_of: Annotated[str, Meta(max_length=32, pattern=r"^[0-9a-f]{32}$")] | None = None
 
 
+class AccountRefusalBody(Body, frozen=True):
+    """Why what is proposed for an account is not granted; whoever proposed it reads it.
+
+    ``as_of`` is the account's ``standing`` as whoever refuses saw it; if it changed, nothing
+    happens.
+    """
+
+    reason: Words
+    as_of: Annotated[str, Meta(max_length=32, pattern=r"^[0-9a-f]{32}$")] | None = None
+
+
 class ProposalShown(Answer, frozen=True):
     """What waits for a security officer: to be granted as it stands here, or not at all."""
 
@@ -62,6 +73,16 @@ class ProposalShown(Answer, frozen=True):
     by: str
     at: datetime
     enrols_anew: bool
+
+
+class RefusedShown(Answer, frozen=True):
+    """What was proposed last and was not granted, and why."""
+
+    roles: tuple[str, ...]
+    proposed_by: str
+    by: str
+    at: datetime
+    reason: str
 
 
 class AccountShown(Answer, frozen=True):
@@ -81,6 +102,7 @@ class AccountShown(Answer, frozen=True):
     proposal: ProposalShown | None = None
     standing: str = ""
     """Equal as long as what it has and what is proposed for it are."""
+    refused: RefusedShown | None = None
 
 
 class AccountsAnswer(Answer, frozen=True):
@@ -147,6 +169,14 @@ def approve(call: Call[ApprovalBody]) -> InvitedAnswer:
     return _invited(made)
 
 
+def refuse(call: Call[AccountRefusalBody]) -> AccountShown:
+    """Refuse what was proposed; whoever proposed it is told why."""
+    refused = access_service(call.node).refusals.proposal(
+        call.path["account"], reason=call.body.reason, by=call.who, as_of=call.body.as_of
+    )
+    return account_shown(refused)
+
+
 def invite(call: Call[None]) -> InvitedAnswer:
     """Return an invitation to enrol; earlier ones of that account are void."""
     made = access_service(call.node).accounts.invite(call.path["account"], by=call.who)
@@ -188,6 +218,7 @@ def account_shown(found: Account) -> AccountShown:
         proposed_roles=None if proposed is None else tuple(sorted(proposed.entitlement.roles)),
         proposal=None if proposed is None else _proposal(proposed),
         standing=standing_of(found),
+        refused=None if found.refused is None else _refused(found.refused),
     )
 
 
@@ -202,6 +233,16 @@ def _proposal(found: Proposal) -> ProposalShown:
         by=found.by,
         at=found.at,
         enrols_anew=found.anew,
+    )
+
+
+def _refused(found: RefusedProposal) -> RefusedShown:
+    return RefusedShown(
+        roles=tuple(sorted(found.proposal.entitlement.roles)),
+        proposed_by=found.proposal.by,
+        by=found.by,
+        at=found.at,
+        reason=found.because,
     )
 
 
@@ -279,6 +320,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         body=ApprovalBody,
         answer=InvitedAnswer,
         fresh_factor=True,
+    ),
+    Route(
+        method=Method.POST,
+        path=f"{_PATH}/refusal",
+        permission=Permission.ACCOUNT_APPROVE,
+        summary="Refuse what was proposed for an account, and say why; never one's own doing.",
+        handler=refuse,
+        body=AccountRefusalBody,
+        answer=AccountShown,
     ),
     Route(
         method=Method.POST,

@@ -11,6 +11,7 @@ from comity.assembly.build import Node
 from comity.assembly.candidates_beside import Beside, candidates_beside, may_be_meant
 from comity.assembly.cleared_view import ClearedSnapshot, cleared
 from comity.assembly.consulting import log_consultation, log_reading, purpose_of
+from comity.assembly.searching_anew import found_since
 from comity.assembly.showing import known_conversation, task_data
 from comity.assembly.trial import transaction
 from comity.assembly.waiting import details_of, whom_about
@@ -87,7 +88,7 @@ class CandidatesAnswer(Answer, frozen=True):
     Attributes:
         task: The task.
         is_asked: Whether one is to be chosen; else the candidate is whom the task is about.
-        candidates: Likeliest first.
+        candidates: Likeliest first; where nobody was found, who is found by now.
         not_compared: What was stated in vain.
         askable: What to ask the other state for, most useful first.
         judgements: What officers judged before.
@@ -197,6 +198,7 @@ def candidates(call: Call[None]) -> CandidatesAnswer:
         conversation = known_conversation(seen, task.conversation)
         described = description_in(seen.exchange.messages_of(task.conversation))
         purpose = purpose_of(seen, conversation)
+        marked = seen.cases.priority(task.id)
         found: tuple[Beside, ...] = ()
         judged: tuple[JudgedShown, ...] = ()
         if described is not None:
@@ -209,9 +211,9 @@ def candidates(call: Call[None]) -> CandidatesAnswer:
     log_reading(call.node, conversation, purpose=purpose, by=call.who.account, shown=shown)
     askable = details_of(task).get("askable", ())
     return CandidatesAnswer(
-        task=msgspec.convert(task_data(task), TaskHead),
+        task=msgspec.convert(task_data(task, marked), TaskHead),
         is_asked=any(each.is_sought for each in found),
-        candidates=tuple(_shown(each, language) for each in found),
+        candidates=tuple(beside_shown(each, language) for each in found),
         not_compared=tuple(NotComparedShown(**each.to_dict()) for each in in_vain),
         askable=msgspec.convert(askable, tuple[str, ...]),
         judgements=judged,
@@ -242,6 +244,7 @@ def preview(call: Call[PreviewBody]) -> PreviewAnswer:
         if named is not None and seen.register.person(PersonRef(named)) is None:
             raise ReferenceNotFound("There is no such person.")
         purpose = purpose_of(seen, conversation)
+        beside = may_be_meant(_details(call.node, seen, task))
         answer = call.node.records.preview(work, decision)
     if answer is None:
         raise InputInvalid("The task is about no request, so nothing is told.", field="task")
@@ -256,7 +259,7 @@ def preview(call: Call[PreviewBody]) -> PreviewAnswer:
             shown=[answer.prepared.held.ref],
         )
     data = preview_data(call.node, answer, language_of(call))
-    data["was_shown"] = named is None or named in may_be_meant(details_of(task))
+    data["was_shown"] = named is None or named in beside
     return msgspec.convert(data, PreviewAnswer)
 
 
@@ -268,10 +271,18 @@ def _known(seen: ClearedSnapshot, identifier: str) -> Task:
 
 
 def _beside(node: Node, seen: ClearedSnapshot, task: Task, described: Person) -> tuple[Beside, ...]:
-    details = details_of(task)
+    details = _details(node, seen, task)
     known = seen.cases.identification(task.conversation)
     about = whom_about(seen, task, details, known)
     return tuple(candidates_beside(node, seen, described, details, about=about))
+
+
+def _details(node: Node, seen: ClearedSnapshot, task: Task) -> dict[str, object]:
+    """Return what a task has at hand, with who is found by now where nobody was."""
+    details = details_of(task)
+    if anew := found_since(node, seen, task):
+        details["candidates"] = anew
+    return details
 
 
 def _judged(
@@ -297,7 +308,8 @@ def _judged(
     )
 
 
-def _shown(beside: Beside, language: str) -> CandidateBesideShown:
+def beside_shown(beside: Beside, language: str) -> CandidateBesideShown:
+    """Return a candidate as it is shown, the labels in a reader's language."""
     data = {
         "person": beside.held.ref,
         "place": beside.place,

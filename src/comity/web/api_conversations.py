@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from comity.access.permissions import Permission
+from comity.assembly.build import Node
 from comity.assembly.cleared_exchange import ClearedExchange
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_reading, purpose_of
@@ -59,7 +60,11 @@ def conversations(call: Call[None]) -> ConversationPage:
             raise InputInvalid(f"is one of: {known}", field=f"query.{name}")
     with call.node.database.read() as snapshot:
         exchange = cleared(snapshot, call.who).exchange
-        shown, following = _owed(call, exchange) if "due" in call.query else _listed(call, exchange)
+        if "due" in call.query:
+            pressing = owed(call.node, exchange, _narrowed(call), call.query["due"])
+            shown, following = page_of(call, pressing, lambda each: each.id)
+        else:
+            shown, following = _listed(call, exchange)
     heads = [conversation_head(each) for each in shown]
     return ConversationPage(
         conversations=tuple(msgspec.convert(each, ConversationHead) for each in heads),
@@ -105,21 +110,29 @@ def _listed(
     return page_behind(call, fetch, lambda each: each.id)
 
 
-def _owed(call: Call[None], exchange: ClearedExchange) -> tuple[Sequence[Conversation], str | None]:
-    """Return a page of what is late, or soon will be: of all that is unsettled."""
-    words = _narrowed(call).words
-    owed = [
+def owed(
+    node: Node, exchange: ClearedExchange, narrowed: Narrowed, due: str
+) -> Sequence[Conversation]:
+    """Return what is late, or soon will be, of all that is unsettled.
+
+    Args:
+        node: The node.
+        exchange: As somebody may know it.
+        narrowed: What the list is narrowed to besides, and what stands first.
+        due: ``overdue`` or ``soon``.
+    """
+    words = narrowed.words
+    found = [
         each
         for each in exchange.conversations_due(limit=_EVERY)
         if all(getattr(each, name) == value for name, value in words.items())
-        and _presses(call, each)
+        and _presses(node, each, due)
     ]
-    by = call.query.get("sort", "changed")
-    if by == "opened":
-        owed.sort(key=lambda each: (each.opened_at, each.id), reverse=True)
-    elif by == "changed":
-        owed.sort(key=lambda each: (each.changed_at, each.id), reverse=True)
-    return page_of(call, owed, lambda each: each.id)
+    if narrowed.by is ListedBy.OPENED:
+        found.sort(key=lambda each: (each.opened_at, each.id), reverse=True)
+    elif narrowed.by is ListedBy.CHANGED:
+        found.sort(key=lambda each: (each.changed_at, each.id), reverse=True)
+    return found
 
 
 def _narrowed(call: Call[None]) -> Narrowed:
@@ -132,13 +145,13 @@ def _narrowed(call: Call[None]) -> Narrowed:
     )
 
 
-def _presses(call: Call[None], conversation: Conversation) -> bool:
+def _presses(node: Node, conversation: Conversation, due: str) -> bool:
     """Return whether a conversation is late, or due soon, as the caller asks for."""
-    lateness = call.node.records.lateness(conversation)
+    lateness = node.records.lateness(conversation)
     if lateness is None or conversation.state in ABANDONED:
         return False
     is_soon = not lateness.late and lateness.working_days <= _SOON
-    return lateness.late if call.query["due"] == "overdue" else is_soon
+    return lateness.late if due == "overdue" else is_soon
 
 
 ROUTES: Final[tuple[Route, ...]] = (

@@ -9,6 +9,7 @@ import msgspec
 from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_consultation
+from comity.assembly.glass_gate import within_glass
 from comity.assembly.showing import known_conversation
 from comity.assembly.trial import transaction
 from comity.errors import ReferenceNotFound
@@ -138,8 +139,9 @@ def assess_answer(call: Call[AssessmentBody]) -> TransferShown:
         justification=body.justification,
     )
     with transaction(call.node.database, keep=not body.dry_run) as work:
-        seen = cleared(work, call.who)
-        found = known_conversation(seen, ConversationId(call.path["conversation"]))
+        named = ConversationId(call.path["conversation"])
+        seen = cleared(work, within_glass(work, call.who, named))
+        found = known_conversation(seen, named)
         person = None if body.person is None else PersonRef(body.person)
         if person is not None and seen.register.person(person) is None:
             raise ReferenceNotFound(f"There is no person {person} in the register.")

@@ -114,12 +114,13 @@ class DocumentPreview(Answer, frozen=True):
 
 
 class DocumentIssued(Answer, frozen=True):
-    """A document that was issued. ``content`` and ``record`` are base64 in JSON.
+    """A document that was issued. ``content``, ``record`` and ``container`` are base64 in JSON.
 
     Attributes:
         number: Its number; with ``made_on`` and ``code`` anybody who holds it has it checked.
         content: The file, PDF/A; absent where the call was a repetition, as it is not kept.
         record: The record inside the file, JSON.
+        container: The record as XML and as JSON in one signed container (ASiC-E with XAdES).
         notes: What its pages cannot show.
     """
 
@@ -128,6 +129,7 @@ class DocumentIssued(Answer, frozen=True):
     code: str = ""
     content: bytes = b""
     record: bytes = b""
+    container: bytes = b""
     sha256: str = ""
     pages: int = 0
     sealed_with: str = ""
@@ -244,6 +246,7 @@ def issue_document(call: Call[IssueBody]) -> DocumentIssued:
         code=file.code,
         content=file.content,
         record=file.written.record,
+        container=file.container,
         sha256=file.written.record_sha256,
         pages=file.written.pages,
         sealed_with=file.sealed_with,

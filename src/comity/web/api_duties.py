@@ -93,7 +93,7 @@ def run(call: Call[DutyRunBody]) -> DutyRunAnswer:
             work,
             after=None if body.after is None else ConvictionId(body.after),
             limit=_MOST_EXAMINED,
-            walked=cleared(work, call.who).register,
+            walked=cleared(work, call.who.without_glass()).register,
         )
     return DutyRunAnswer(
         dry_run=body.dry_run,
@@ -115,7 +115,8 @@ def notify_again(call: Call[NotifyAgainBody]) -> ActAnswer:
     """
     body, named = call.body, ConvictionId(call.path["conviction"])
     with transaction(call.node.database, keep=not body.dry_run) as work:
-        if cleared(work, call.who).register.conviction(named) is None:
+        # A conviction is of no one case: glass broken for one adds nothing.
+        if cleared(work, call.who.without_glass()).register.conviction(named) is None:
             raise ReferenceNotFound(f"There is no conviction {named} of our own here.")
         sent = call.node.records.notify_again(
             work,

@@ -5,7 +5,8 @@ disclosure before it leaves, and says on every row what may be done with it.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Final, TypeVar
+from functools import partial
+from typing import Annotated, Final, Literal, TypeVar
 
 from msgspec import Meta
 
@@ -16,15 +17,21 @@ from comity.assembly.figures import figures
 from comity.assembly.oversight_export import log_export
 from comity.assembly.oversight_search import search_journal
 from comity.errors import InputInvalid
+from comity.exchange.conversation import Conversation
+from comity.exchange.listing import ListedBy, Narrowed
+from comity.ids import ConversationId, TaskId
 from comity.transport.lists.model import Cell, Deadline, ListFormat, ListTable
 from comity.web.answers import Answer
+from comity.web.api_conversations import owed
 from comity.web.api_duties import is_in_force
 from comity.web.api_oversight import SearchBody, query_of
 from comity.web.api_records import purposed
-from comity.web.fields import Body
+from comity.web.fields import Body, Reference
 from comity.web.routing import Call, Method, Route
 
 T = TypeVar("T")
+ExportT = TypeVar("ExportT", bound="ExportBody")
+Chosen = Annotated[tuple[Reference, ...], Meta(max_length=200)]
 
 _MARKED: Final = "Official use only"
 _Whole = tuple[ListTable, bool]
@@ -40,6 +47,39 @@ class ExportBody(Body, frozen=True):
 
     format: ListFormat = ListFormat.CSV
     with_mark: bool = False
+
+
+class TasksExportBody(ExportBody, frozen=True):
+    """Which tasks, and how they are written.
+
+    Attributes:
+        chosen: Only these, in this order; everything that waits if none is named. Of what does
+            not wait, or not for the caller, nothing is said.
+    """
+
+    chosen: Chosen = ()
+
+
+class ConversationsExportBody(ExportBody, frozen=True):
+    """Which conversations, and how they are written: narrowed as their list can be.
+
+    Attributes:
+        chosen: Only these, in this order; what else narrows is not looked at then.
+        kind: Kind of the message that opens them.
+        role: Our side.
+        state: Where they stand.
+        peer: The other state.
+        due: Unsettled, and late or nearly.
+        sort: What stands first.
+    """
+
+    chosen: Chosen = ()
+    kind: Annotated[str, Meta(pattern=r"^([A-Z]{3})?$", max_length=3)] = ""
+    role: Literal["", "initiator", "responder"] = ""
+    state: Literal["", "open", "awaiting-information", "answered", "cancelled", "rejected"] = ""
+    peer: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$", max_length=2)] = ""
+    due: Literal["", "overdue", "soon"] = ""
+    sort: ListedBy = ListedBy.CHANGED
 
 
 class ListExport(Answer, frozen=True):
@@ -64,14 +104,14 @@ class JournalExportBody(SearchBody, frozen=True):
     with_mark: bool = False
 
 
-def tasks(call: Call[ExportBody]) -> ListExport:
-    """Hand out what waits for an officer."""
-    return _exported(call, _tasks)
+def tasks(call: Call[TasksExportBody]) -> ListExport:
+    """Hand out what waits for an officer, or what was chosen of it."""
+    return _exported(call, partial(_tasks, call.body.chosen))
 
 
-def conversations(call: Call[ExportBody]) -> ListExport:
-    """Hand out where conversations stand, those changed last first."""
-    return _exported(call, _conversations)
+def conversations(call: Call[ConversationsExportBody]) -> ListExport:
+    """Hand out where conversations stand, as their list is narrowed or as they were chosen."""
+    return _exported(call, partial(_conversations, call))
 
 
 def duties(call: Call[ExportBody]) -> ListExport:
@@ -168,9 +208,7 @@ def journal(call: Call[JournalExportBody]) -> ListExport:
     return _shown(file, is_whole=is_whole)
 
 
-def _exported(
-    call: Call[ExportBody], listed: Callable[[ClearedSnapshot, str], _Whole]
-) -> ListExport:
+def _exported(call: Call[ExportT], listed: Callable[[ClearedSnapshot, str], _Whole]) -> ListExport:
     """Hand out a list as whoever calls may know it."""
     why = purposed(call)
     handling = f"{_MARKED}. {why.purpose}, {why.case}"
@@ -200,8 +238,12 @@ def _shown(file: ListFile, *, is_whole: bool) -> ListExport:
     )
 
 
-def _tasks(seen: ClearedSnapshot, handling: str) -> _Whole:
-    found, is_whole = _bounded(seen.cases.open_tasks())
+def _tasks(chosen: Sequence[str], seen: ClearedSnapshot, handling: str) -> _Whole:
+    waiting = seen.cases.open_tasks()
+    if chosen:
+        by_name = {each.id: each for each in waiting}
+        waiting = [by_name[TaskId(each)] for each in chosen if each in by_name]
+    found, is_whole = _bounded(waiting)
     return ListTable(
         "tasks",
         ("task", "kind", "conversation", "message", "created_at", "due_on"),
@@ -214,8 +256,10 @@ def _tasks(seen: ClearedSnapshot, handling: str) -> _Whole:
     ), is_whole
 
 
-def _conversations(seen: ClearedSnapshot, handling: str) -> _Whole:
-    found, is_whole = _bounded(seen.exchange.conversations_listed(limit=MOST_ROWS + 1))
+def _conversations(
+    call: Call[ConversationsExportBody], seen: ClearedSnapshot, handling: str
+) -> _Whole:
+    found, is_whole = _bounded(_narrowed(call, seen))
     columns = (
         *("conversation", "kind", "role", "peer", "state", "opened_at", "due_on"),
         *("deadline_basis", "settled_at", "case", "wire"),
@@ -242,6 +286,20 @@ def _conversations(seen: ClearedSnapshot, handling: str) -> _Whole:
         if each.due_on is not None and each.settled_at is None
     )
     return ListTable("conversations", columns, rows, handling, ahead), is_whole
+
+
+def _narrowed(call: Call[ConversationsExportBody], seen: ClearedSnapshot) -> Sequence[Conversation]:
+    body = call.body
+    if body.chosen:
+        known = seen.exchange.conversations([ConversationId(each) for each in body.chosen])
+        names = dict.fromkeys(ConversationId(each) for each in body.chosen)
+        return [known[name] for name in names if name in known]
+    narrowed = Narrowed(
+        opens_with=body.kind, role=body.role, state=body.state, peer=body.peer, by=body.sort
+    )
+    if body.due:
+        return owed(call.node, seen.exchange, narrowed, body.due)
+    return seen.exchange.conversations_narrowed(narrowed, limit=MOST_ROWS + 1)
 
 
 def _duties(seen: ClearedSnapshot, handling: str) -> _Whole:
@@ -291,8 +349,9 @@ def _route(
     path: str,
     permission: Permission,
     summary: str,
-    handler: Callable[[Call[ExportBody]], ListExport],
+    handler: Callable[[Call[ExportT]], ListExport],
     *,
+    body: type[ExportBody] = ExportBody,
     purposed: bool = True,
 ) -> Route:
     return Route(
@@ -301,7 +360,7 @@ def _route(
         permission=permission,
         summary=summary,
         handler=handler,
-        body=ExportBody,
+        body=body,
         answer=ListExport,
         purposed=purposed,
     )
@@ -313,12 +372,14 @@ ROUTES: Final[tuple[Route, ...]] = (
         Permission.TASK_LIST,
         "Hand out what waits for an officer as a file; who took it goes on record.",
         tasks,
+        body=TasksExportBody,
     ),
     _route(
         "/conversations/exports",
         Permission.CONVERSATION_LIST,
         "Hand out where conversations stand as a file; who took it goes on record.",
         conversations,
+        body=ConversationsExportBody,
     ),
     _route(
         "/duties/exports",

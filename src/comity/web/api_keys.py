@@ -10,7 +10,7 @@ from comity.access.permissions import Permission
 from comity.access.service_keys import SCOPES, Issued
 from comity.assembly.accounts import access_service
 from comity.web.answers import Answer
-from comity.web.fields import Body, ShortText
+from comity.web.fields import Body, ShortText, Words
 from comity.web.routing import Call, Method, Route
 
 GRANTABLE: Final = tuple(sorted(SCOPES))
@@ -23,6 +23,12 @@ class KeyBody(Body, frozen=True):
     label: ShortText
     scopes: Annotated[frozenset[Permission], Meta(min_length=1, max_length=len(SCOPES))]
     days: Annotated[int, Meta(ge=1, le=366)]
+
+
+class KeyRefusalBody(Body, frozen=True):
+    """Why a key is not approved; whoever asked for it reads it."""
+
+    reason: Words
 
 
 class KeyShown(Answer, frozen=True):
@@ -39,6 +45,8 @@ class KeyShown(Answer, frozen=True):
     used_at: datetime | None
     revoked_at: datetime | None
     follows: str
+    refused_by: str
+    refused_because: str
 
 
 class KeysAnswer(Answer, frozen=True):
@@ -75,6 +83,14 @@ def approve(call: Call[None]) -> KeyShown:
     return _shown(found)
 
 
+def refuse(call: Call[KeyRefusalBody]) -> KeyShown:
+    """Refuse a key that waits for approval; whoever asked for it is told why."""
+    refused = access_service(call.node).refusals.service_key(
+        call.path["key"], reason=call.body.reason, by=call.who
+    )
+    return _shown(refused)
+
+
 def issue(call: Call[None]) -> IssuedAnswer:
     """Return the secret of an approved key of one's own, once."""
     return _issued(access_service(call.node).service_keys.issue(call.path["key"], by=call.who))
@@ -104,6 +120,8 @@ def _shown(key: ServiceKey) -> KeyShown:
         used_at=key.used_at,
         revoked_at=key.revoked_at,
         follows=key.follows,
+        refused_by=key.refused_by,
+        refused_because=key.refused_because,
     )
 
 
@@ -148,6 +166,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         handler=approve,
         answer=KeyShown,
         fresh_factor=True,
+    ),
+    Route(
+        method=Method.POST,
+        path=f"{_PATH}/refusal",
+        permission=Permission.ACCOUNT_APPROVE,
+        summary="Refuse a key that waits for approval, and say why; never one's own.",
+        handler=refuse,
+        body=KeyRefusalBody,
+        answer=KeyShown,
     ),
     Route(
         method=Method.POST,

@@ -13,7 +13,6 @@ from comity.web.answers import Answer
 from comity.web.fields import Body
 from comity.web.routing import Call, Method, Route
 
-_MOST_RECENT: Final = 500
 _MOST_FOUND: Final = 20
 
 
@@ -45,7 +44,7 @@ def look_up(call: Call[LookupBody]) -> LookupAnswer:
     """Return what a reference names; nothing that it says.
 
     A message leads to its conversation; a case reference of our own to the conversations
-    about it, among those changed last.
+    about it, those changed last first. In a case reference capitals and spaces do not count.
     """
     wanted = call.body.reference.strip()
     with call.node.database.read() as snapshot:
@@ -76,15 +75,8 @@ def _named(call: Call[LookupBody], seen: ClearedSnapshot, wanted: str) -> Iterat
 
 
 def _of_case(seen: ClearedSnapshot, wanted: str) -> Iterator[tuple[str, str]]:
-    sought = _plain(wanted)
-    for each in seen.exchange.conversations_listed(limit=_MOST_RECENT):
-        if each.case_reference and _plain(each.case_reference) == sought:
-            yield "conversation", each.id
-
-
-def _plain(reference: str) -> str:
-    """Return a case reference as it is compared: capitals and spaces do not count."""
-    return "".join(reference.casefold().split())
+    for each in seen.exchange.conversations_of_case(wanted, limit=_MOST_FOUND):
+        yield "conversation", each.id
 
 
 ROUTES: Final[tuple[Route, ...]] = (

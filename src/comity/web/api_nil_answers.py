@@ -7,6 +7,7 @@ from msgspec import Meta
 from comity.access.permissions import Permission
 from comity.assembly.cleared_view import cleared
 from comity.assembly.journal import catch_up, searched
+from comity.assembly.searching_anew import found_since
 from comity.assembly.trial import transaction
 from comity.assembly.waiting import is_nil
 from comity.errors import ConflictingChange, Failure
@@ -37,8 +38,8 @@ class NilShown(Answer, frozen=True):
     Attributes:
         task: The task.
         outcome: ``answered``; or why not: ``not-here``, ``decided-before``, ``not-nil`` where
-            somebody may be meant, ``not-looked-at`` where the caller did not open it,
-            ``refused`` by the law.
+            somebody may be meant, or may be by now, ``not-looked-at`` where the caller did not
+            open it, ``refused`` by the law.
         conversation: Its conversation, where the task is shown to the caller.
         detail: More about it, in a sentence.
     """
@@ -93,7 +94,7 @@ def _answer_one(call: Call[NilBody], identifier: TaskId) -> NilShown:
 def _why_not(call: Call[NilBody], work: Work, task: Task) -> str | None:
     if task.decided_at is not None:
         return "decided-before"
-    if not is_nil(task):
+    if not is_nil(task) or found_since(call.node, cleared(work, call.who), task):
         return "not-nil"
     return None if _looked_at(call, work, task) else "not-looked-at"
 

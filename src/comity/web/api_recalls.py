@@ -1,4 +1,7 @@
-"""Routes about recalls: getting back what was given to other states, and following theirs."""
+"""Routes about recalls: getting back what was given to other states, and following theirs.
+
+They erase, here and abroad, and are about no one case: glass broken for one adds nothing to them.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Final, TypeAlias
@@ -15,6 +18,7 @@ from comity.law.recall_grounds import RECALL_GROUNDS, KeepGround, RecallGround
 from comity.records.recall_deciding import RecallCommand, RecallDecision
 from comity.records.recall_model import Ask, RecallId
 from comity.records.recall_outside import AskedOutside
+from comity.records.recall_reminding import RecallReminder
 from comity.records.recall_standing import Standing, standing_now
 from comity.storage.store import Snapshot, Work
 from comity.web.answers import Answer, Page
@@ -67,8 +71,29 @@ class OutsideBody(Body, frozen=True):
     dry_run: bool = False
 
 
+class ReminderBody(Body, frozen=True):
+    """A state is asked again before the node does so by itself."""
+
+    state: StateText
+    reason: Words
+    dry_run: bool = False
+
+
 class RecallPartyShown(Answer, frozen=True):
-    """A state that the data went to, and how far it has come."""
+    """A state that the data went to, and how far it has come.
+
+    Attributes:
+        state: The state.
+        has_it_from: Who gave it the data, and tells how far it has come.
+        standing: How far it has come.
+        since: Since when.
+        is_confirmed: Whether it says that it holds the data no longer as it was.
+        is_overdue: Whether the day for its answer has passed without one.
+        detail: A ground, a refusal's code, or what the partner was told.
+        told_by: Our messages that corrected what it was given.
+        reminders: How often it was reminded by us.
+        remind_on: The day of our next reminder, unless it answers before.
+    """
 
     state: str
     has_it_from: str
@@ -78,6 +103,8 @@ class RecallPartyShown(Answer, frozen=True):
     is_overdue: bool
     detail: str
     told_by: tuple[str, ...]
+    reminders: int
+    remind_on: date | None
 
 
 class RecallReceiptShown(Answer, frozen=True):
@@ -138,7 +165,7 @@ def recalls(call: Call[None]) -> RecallPage:
     """Return recalls, ours and those asked of us."""
     office = call.node.recalls.office
     with call.node.database.read() as snapshot:
-        seen = cleared(snapshot, call.who)
+        seen = cleared(snapshot, call.who.without_glass())
         listed = seen.recalls.listed(only_open=False, limit=_MOST_LISTED)
         shown, following = page_of(call, listed, lambda each: each.id)
         found = tuple(_shown(standing_now(seen, office, each)) for each in shown)
@@ -152,7 +179,7 @@ def recall(call: Call[None]) -> RecallShown:
         ReferenceNotFound: None of that name is shown to the caller.
     """
     with call.node.database.read() as snapshot:
-        seen = cleared(snapshot, call.who)
+        seen = cleared(snapshot, call.who.without_glass())
         found = seen.recalls.recall(RecallId(call.path["recall"]))
         if found is None:
             raise ReferenceNotFound("There is no such recall.")
@@ -180,7 +207,7 @@ def start(call: Call[StartBody]) -> RecallAnswer:
         reply_days=body.reply_days,
     )
     with transaction(call.node.database, keep=not body.dry_run) as work:
-        _require_seen(cleared(work, call.who), command)
+        _require_seen(cleared(work, call.who.without_glass()), command)
         made = service.start(work, command)
         answer = _after(call, work, RecallId(made.id), dry_run=body.dry_run)
     if body.dry_run:
@@ -236,7 +263,27 @@ def note_outside(call: Call[OutsideBody]) -> RecallAnswer:
         return _after(call, work, asked.recall, dry_run=body.dry_run)
 
 
-def _seen_recall(call: Call[RecallDecisionBody] | Call[OutsideBody]) -> RecallId:
+def remind(call: Call[ReminderBody]) -> RecallAnswer:
+    """Ask a state again for what a recall of ours asked of it.
+
+    Raises:
+        ReferenceNotFound: The recall is not shown to the caller, or the state is no holder.
+        ConflictingChange: The state has answered, or was asked today already.
+    """
+    reminder = RecallReminder(
+        recall=_seen_recall(call),
+        state=StateCode(call.body.state),
+        by=call.who.account,
+        reason=call.body.reason,
+    )
+    with transaction(call.node.database, keep=not call.body.dry_run) as work:
+        call.node.recalls.remind(work, reminder)
+        return _after(call, work, reminder.recall, dry_run=call.body.dry_run)
+
+
+def _seen_recall(
+    call: Call[RecallDecisionBody] | Call[OutsideBody] | Call[ReminderBody],
+) -> RecallId:
     """Return the recall that is named.
 
     Raises:
@@ -244,7 +291,7 @@ def _seen_recall(call: Call[RecallDecisionBody] | Call[OutsideBody]) -> RecallId
     """
     named = RecallId(call.path["recall"])
     with call.node.database.read() as snapshot:
-        if cleared(snapshot, call.who).recalls.recall(named) is None:
+        if cleared(snapshot, call.who.without_glass()).recalls.recall(named) is None:
             raise ReferenceNotFound("There is no such recall.")
     return named
 
@@ -262,7 +309,7 @@ def _require_seen(seen: Snapshot, command: RecallCommand) -> None:
 
 
 def _after(
-    call: Call[StartBody] | Call[RecallDecisionBody] | Call[OutsideBody],
+    call: Call[StartBody] | Call[RecallDecisionBody] | Call[OutsideBody] | Call[ReminderBody],
     work: Work,
     named: RecallId,
     *,
@@ -303,6 +350,8 @@ def _shown(standing: Standing) -> RecallShown:
                 is_overdue=each.overdue,
                 detail=each.detail,
                 told_by=each.told,
+                reminders=each.reminders,
+                remind_on=each.remind_on,
             )
             for each in standing.parties
         ),
@@ -373,6 +422,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="Note that a state which the network does not reach was asked otherwise.",
         handler=note_outside,
         body=OutsideBody,
+        answer=RecallAnswer,
+    ),
+    Route(
+        method=Method.POST,
+        path="/recalls/{recall}/reminder",
+        permission=Permission.RECALL_DECIDE,
+        summary="Ask a state again for what a recall of ours asked of it.",
+        handler=remind,
+        body=ReminderBody,
         answer=RecallAnswer,
     ),
 )

@@ -9,8 +9,9 @@ from comity.assembly.build import Node
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_consultation
 from comity.assembly.earlier_requests import earlier_requests
+from comity.assembly.glass_gate import within_glass
 from comity.assembly.repeated_writes import Repeated, remember, repeated
-from comity.assembly.showing import conversation_head
+from comity.assembly.showing import conversation_head, message_presented
 from comity.assembly.trial import transaction
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import MessageId, PersonRef, StateCode
@@ -25,7 +26,14 @@ from comity.records.messages import Kind, RequestingAuthority
 from comity.records.model import TriState
 from comity.storage.store import Snapshot, Work
 from comity.trust.network_document import MemberStatus
-from comity.web.answers import ActAnswer, Answer, ConversationHead, ConversationPage
+from comity.web.answers import (
+    ActAnswer,
+    Answer,
+    ConversationHead,
+    ConversationPage,
+    RequestAnswer,
+    SectionShown,
+)
 from comity.web.describing import person_in, words_in
 from comity.web.fields import (
     Body,
@@ -36,8 +44,9 @@ from comity.web.fields import (
     StateText,
     Words,
 )
+from comity.web.language import LANGUAGE, language_of
 from comity.web.routing import Call, Method, Route
-from comity.web.sent import act_answer
+from comity.web.sent import act_answer, message_sent, refusal_shown
 
 
 class RequestBody(Body, frozen=True):
@@ -100,7 +109,7 @@ class WithdrawalBody(Body, frozen=True):
     dry_run: bool = False
 
 
-def request(call: Call[RequestBody]) -> ActAnswer:
+def request(call: Call[RequestBody]) -> RequestAnswer:
     """Ask another state, if policy permits.
 
     Raises:
@@ -112,12 +121,17 @@ def request(call: Call[RequestBody]) -> ActAnswer:
         once = Repeated(call.who.account, call.repeat_key, msgspec.json.encode(body))
         before = None if body.dry_run else repeated(work, once)
         if before is not None:
-            return msgspec.json.decode(before, type=ActAnswer)
+            return msgspec.json.decode(before, type=RequestAnswer)
         made = node.records.request(work, _command(call, work))
         if isinstance(made, Refusal):
-            answer = act_answer((), made, dry_run=body.dry_run)
+            answer = RequestAnswer(dry_run=body.dry_run, refusal=refusal_shown(made))
         else:
-            answer = act_answer((made.message,), None, dry_run=body.dry_run)
+            shown = message_presented(made.message, language_of(call)) if body.dry_run else None
+            answer = RequestAnswer(
+                dry_run=body.dry_run,
+                sent=(message_sent(made.message),),
+                content=None if shown is None else msgspec.convert(shown.to_dict(), SectionShown),
+            )
         remember(work, once, msgspec.json.encode(answer))
     return answer
 
@@ -171,7 +185,8 @@ def withdraw(call: Call[WithdrawalBody]) -> ActAnswer:
     body, node = call.body, call.node
     with transaction(node.database, keep=not body.dry_run) as work:
         message = MessageId(call.path["message"])
-        sent_before = cleared(work, call.who).exchange.outgoing(message)
+        who = within_glass(work, call.who, message)
+        sent_before = cleared(work, who).exchange.outgoing(message)
         if sent_before is None:
             raise ReferenceNotFound("There is no such message of ours.")
         if sent_before.kind != Kind.REQUEST:
@@ -249,7 +264,8 @@ ROUTES: Final[tuple[Route, ...]] = (
         summary="Ask another state for a person's record. A dry run changes nothing.",
         handler=request,
         body=RequestBody,
-        answer=ActAnswer,
+        answer=RequestAnswer,
+        query=LANGUAGE,
         repeatable=True,
     ),
     Route(

@@ -109,13 +109,21 @@ class LooksAnswer(Answer, frozen=True):
 
 
 def registered(call: Call[RightsBody]) -> RightsShown:
-    """Register what a person asks; the clock starts today."""
+    """Register what a person asks; the clock starts today.
+
+    What was registered before, word for word, is looked at once more: that is on record.
+    """
     body, node = call.body, call.node
     person = person_in(body.person)
     applicant = Applicant(person, body.address, body.language, body.channel, body.representative)
     command = Registration(body.right, applicant, body.asked, call.who.account, origin=body.origin)
     with transaction(node.database, keep=not body.dry_run) as work:
-        made = register(work, node.rights.office, command)
+        entries, seen = work.log.size(), cleared(work, call.who).rights
+        made = register(work, node.rights.office, command, seen=seen)
+        was_there = work.log.size() == entries
+    if was_there:
+        with node.database.begin() as work:
+            log_rights_read(work, call, made.id, "request")
     return rights_shown(made, node.rights.office.today())
 
 

@@ -21,7 +21,7 @@ from comity.web.routing import Call, Method, Route
 
 
 class LetterBody(Body, frozen=True):
-    """Which letter. A dry run shows it; nothing goes on record."""
+    """Which letter. A dry run issues nothing; that somebody read it is on record."""
 
     kind: LetterKind
     dry_run: bool = False

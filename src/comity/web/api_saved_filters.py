@@ -27,6 +27,11 @@ Name = Annotated[
 
 REQUESTS_SHOWN: Final = (*RequestState, "overdue", "soon")
 SORTS: Final = ("changed", "due", "opened")
+_TAKEN: Final = {
+    "inbox": {"show", "meant"},
+    "board": {"show", "account"},
+    "requests": {"show", "to", "sort"},
+}
 _WORDS: Final = {"inbox": SHOWN, "board": SHOWN, "requests": REQUESTS_SHOWN}
 
 
@@ -37,6 +42,7 @@ class SaveBody(Body, frozen=True):
         place: Which list.
         name: As its owner calls it; one of that name is replaced.
         show: One of the list's own words.
+        meant: Who may be meant; of the inbox only.
         account: On which officer's tasks; of the board only.
         to: Which state; of the requests only.
         sort: What stands first; of the requests only.
@@ -45,6 +51,7 @@ class SaveBody(Body, frozen=True):
     place: Place
     name: Name
     show: Annotated[str, Meta(max_length=40)] = ""
+    meant: Literal["", "nobody", "certain", "one", "several", "too-little"] = ""
     account: AccountText = ""
     to: Annotated[str, Meta(max_length=2, pattern=r"^([A-Z]{2})?$")] = ""
     sort: Literal["", "changed", "due", "opened"] = ""
@@ -85,12 +92,17 @@ def save(call: Call[SaveBody]) -> SavedFilterShown:
         InputInvalid: The list cannot be narrowed to that, or too many are saved.
     """
     body = call.body
-    chosen = {"show": body.show, "account": body.account, "to": body.to, "sort": body.sort}
-    chosen = {name: value for name, value in chosen.items() if value}
-    taken = {"inbox": {"show"}, "board": {"show", "account"}, "requests": {"show", "to", "sort"}}
+    named = {
+        "show": body.show,
+        "meant": body.meant,
+        "account": body.account,
+        "to": body.to,
+        "sort": body.sort,
+    }
+    chosen = {name: value for name, value in named.items() if value}
     if not chosen:
         raise InputInvalid("Choose something to narrow the list to first.", field="name")
-    if chosen.keys() - taken[body.place]:
+    if chosen.keys() - _TAKEN[body.place]:
         raise InputInvalid("This list cannot be narrowed by that.", field="show")
     if body.show and body.show not in _WORDS[body.place]:
         raise InputInvalid("This list cannot be narrowed to that.", field="show")

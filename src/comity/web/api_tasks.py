@@ -11,8 +11,10 @@ from msgspec import Meta
 
 from comity.access.permissions import Permission
 from comity.assembly.answer_preview import digest_of
+from comity.assembly.assigning import name_of
 from comity.assembly.cleared_view import cleared
 from comity.assembly.consulting import log_consultation, log_reading, purpose_of
+from comity.assembly.glass_gate import within_glass
 from comity.assembly.showing import known_conversation, message_presented, task_data
 from comity.assembly.trial import transaction
 from comity.assembly.waiting import is_nil, waiting
@@ -107,6 +109,12 @@ class EnterNationally(Body, frozen=True, tag_field="act", tag="enter-nationally"
     entered: bool
 
 
+class ReportError(Body, frozen=True, tag_field="act", tag="report-error"):
+    """The message cannot be processed; the text is sent."""
+
+    text: Words
+
+
 class Attended(Body, frozen=True, tag_field="act", tag="attended"):
     """Somebody looked; nothing more is to be done."""
 
@@ -136,6 +144,7 @@ Act: TypeAlias = (
     | ConfirmDeletion
     | RefuseDeletion
     | EnterNationally
+    | ReportError
     | Attended
     | Release
     | Withdraw
@@ -198,20 +207,26 @@ class TaskShown(Answer, frozen=True):
         decided_by_name: Who decided, as shown to colleagues; empty while it is open, or where
             the node decided.
         waits: Where it waits.
+        prioritised_by_name: Who called it urgent for us, as shown to colleagues.
+        prioritised_because: Why, in their words.
     """
 
     task: TaskHead
     waits: WaitsShown
     message: SectionShown | None = None
     decided_by_name: str = ""
+    prioritised_by_name: str = ""
+    prioritised_because: str = ""
 
 
 def tasks(call: Call[None]) -> TaskPage:
     """Return open tasks, nearest day first, without what they hold about people."""
     with call.node.database.read() as snapshot:
-        waiting = cleared(snapshot, call.who).cases.open_tasks()
+        cases = cleared(snapshot, call.who).cases
+        waiting = cases.open_tasks()
+        marks = {each.task: each for each in cases.priorities()}
     shown, following = page_of(call, waiting, lambda each: each.id)
-    heads = tuple(msgspec.convert(task_data(each), TaskHead) for each in shown)
+    heads = tuple(msgspec.convert(task_data(each, marks.get(each.id)), TaskHead) for each in shown)
     return TaskPage(tasks=heads, next=following)
 
 
@@ -234,12 +249,16 @@ def task(call: Call[None]) -> TaskShown:
         waits = _waits(call, seen, found)
         who = snapshot.access.accounts.get(found.decided_by) if found.decided_by else None
         name = "" if who is None else who.display_name
+        mark = seen.cases.priority(found.id)
+        marked_by = "" if mark is None else name_of(snapshot, mark.by)
     log_reading(call.node, conversation, purpose=purpose, by=call.who.account)
     data = {
-        "task": task_data(found),
+        "task": task_data(found, mark),
         "waits": waits,
         "message": said,
         "decided_by_name": name,
+        "prioritised_by_name": marked_by,
+        "prioritised_because": "" if mark is None else mark.reason,
     }
     return msgspec.convert(data, TaskShown)
 
@@ -257,7 +276,9 @@ def decide(call: Call[DecisionBody]) -> ActAnswer:
         identifier, _act(call.body.decision), by=call.who.account, reason=call.body.reason
     )
     with transaction(call.node.database, keep=not call.body.dry_run) as work:
-        _require_seen(cleared(work, call.who), decision)
+        waits = work.cases.task(identifier)
+        who = call.who if waits is None else within_glass(work, call.who, waits.conversation)
+        _require_seen(cleared(work, who), decision)
         _require_unchanged(call, work, decision)
         decided = call.node.records.decide(work, decision)
     if call.body.dry_run:
@@ -312,6 +333,8 @@ def _act(given: Act) -> commands.Act:
             return commands.RefuseDeletion(given.text)
         case EnterNationally():
             return commands.EnterNationally(given.entered)
+        case ReportError():
+            return commands.ReportError(given.text)
         case Attended():
             return commands.Attended()
         case Release():

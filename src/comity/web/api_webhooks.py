@@ -13,7 +13,7 @@ from comity.assembly.accounts import access_service
 from comity.assembly.webhook_showing import send_shown_again, shown_deliveries
 from comity.trust.webhook_signature import SignatureForm
 from comity.web.answers import Answer
-from comity.web.fields import Body, ShortText
+from comity.web.fields import Body, ShortText, Words
 from comity.web.routing import Call, Method, Route
 
 TOLD_OF: Final = tuple(NEEDS)
@@ -28,6 +28,12 @@ class WebhookBody(Body, frozen=True):
     key: Annotated[str, Meta(min_length=1, max_length=80)]
     kinds: Annotated[frozenset[EventKind], Meta(min_length=1, max_length=len(EventKind))]
     form: SignatureForm = SignatureForm.SHARED_SECRET
+
+
+class WebhookRefusalBody(Body, frozen=True):
+    """Why a webhook is not approved; whoever asked for it reads it."""
+
+    reason: Words
 
 
 class WebhookShown(Answer, frozen=True):
@@ -47,6 +53,8 @@ class WebhookShown(Answer, frozen=True):
     next_at: datetime | None
     last_success_at: datetime | None
     why_paused: str
+    refused_by: str
+    refused_because: str
 
 
 class WebhooksAnswer(Answer, frozen=True):
@@ -122,6 +130,14 @@ def approve(call: Call[None]) -> WebhookShown:
     return _shown(access_service(call.node).webhooks.approve(call.path["webhook"], by=call.who))
 
 
+def refuse(call: Call[WebhookRefusalBody]) -> WebhookShown:
+    """Refuse a webhook that waits for approval; whoever asked for it is told why."""
+    refused = access_service(call.node).refusals.webhook(
+        call.path["webhook"], reason=call.body.reason, by=call.who
+    )
+    return _shown(refused)
+
+
 def issue(call: Call[None]) -> ToldAnswer:
     """Make the secret of an approved webhook of one's own; from now on it is told."""
     return _told(access_service(call.node).webhooks.issue(call.path["webhook"], by=call.who))
@@ -182,6 +198,8 @@ def _shown(webhook: Webhook) -> WebhookShown:
         next_at=webhook.next_at,
         last_success_at=webhook.last_success_at,
         why_paused=webhook.why_paused,
+        refused_by=webhook.refused_by,
+        refused_because=webhook.refused_because,
     )
 
 
@@ -243,6 +261,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         handler=approve,
         answer=WebhookShown,
         fresh_factor=True,
+    ),
+    Route(
+        method=Method.POST,
+        path=f"{_PATH}/refusal",
+        permission=Permission.ACCOUNT_APPROVE,
+        summary="Refuse a webhook that waits for approval, and say why; never one's own.",
+        handler=refuse,
+        body=WebhookRefusalBody,
+        answer=WebhookShown,
     ),
     Route(
         method=Method.POST,

@@ -15,7 +15,15 @@ from comity.assembly.assigning import (
     name_of,
 )
 from comity.assembly.cleared_view import cleared
-from comity.assembly.workload import Item, Standing, task_items, today_of, workload
+from comity.assembly.who_is_meant import Meant
+from comity.assembly.workload import (
+    Item,
+    Standing,
+    task_items,
+    today_of,
+    with_days_left,
+    workload,
+)
 from comity.errors import InputInvalid, ReferenceNotFound
 from comity.ids import TaskId
 from comity.web.answers import Answer, Page
@@ -25,6 +33,7 @@ from comity.web.routing import Call, Method, Route
 
 SHOW: Final = "show"
 ACCOUNT: Final = "account"
+MEANT: Final = "meant"
 SHOWN: Final = ("overdue", "due-soon", "urgent", "mine", "unassigned")
 """What a list of tasks can be narrowed to; ``mine`` are those of whoever asks."""
 
@@ -39,18 +48,46 @@ class CountShown(Answer, frozen=True):
 
 
 class ItemShown(Answer, frozen=True):
-    """A task that is open, or a request of ours whose answer is owed; nothing of people."""
+    """A task that is open, or a request of ours whose answer is owed; nothing of people.
+
+    Attributes:
+        id: The task; of a request of ours the conversation.
+        kind: Kind of the task; ``answer-awaited`` of a request of ours.
+        conversation: Which conversation.
+        peer: The other state, two letters.
+        purpose: What the request is for; ``None`` where it is about none.
+        created_at: Since when it waits.
+        due_on: Last day in time, if the law sets one.
+        working_days_left: Until that day, below 0 since then; ``None`` without a day.
+        standing: How it stands to that day.
+        is_urgent: Whether the other state says that it presses, or an urgent request of ours
+            waits to be telephoned about.
+        meant: Who may be the person described; ``None`` of a task about nobody's identity.
+        candidates: How many persons the task names.
+        account: Who works on it; empty for nobody.
+        name: Their name.
+        prioritised_by: Who called it urgent for us; empty for nobody.
+        prioritised_by_name: Their name.
+        prioritised_at: Since when it is that.
+    """
 
     id: str
     kind: str
     conversation: str
     peer: str
+    purpose: str | None
     created_at: datetime
     due_on: date | None
+    working_days_left: int | None
     standing: str
     is_urgent: bool
+    meant: Meant | None
+    candidates: int
     account: str
     name: str
+    prioritised_by: str = ""
+    prioritised_by_name: str = ""
+    prioritised_at: datetime | None = None
 
 
 class WorkAnswer(Answer, frozen=True):
@@ -62,7 +99,7 @@ class WorkAnswer(Answer, frozen=True):
 
 
 class WorkPage(Page, frozen=True, kw_only=True):
-    """Open tasks, urgent ones first, then by day, with who works on them."""
+    """Open tasks, urgent ones first, then by day, with who works on them; no reminders of them."""
 
     tasks: tuple[ItemShown, ...]
     today: date
@@ -153,7 +190,7 @@ def work(call: Call[None]) -> WorkAnswer:
     return WorkAnswer(
         today=today_of(call.node),
         counts=tuple(CountShown(name=name, count=count) for name, count in found.counts.items()),
-        pressing=tuple(map(_item, found.pressing)),
+        pressing=tuple(map(item_shown, found.pressing)),
     )
 
 
@@ -163,19 +200,26 @@ def tasks(call: Call[None]) -> WorkPage:
     Raises:
         InputInvalid: The list cannot be narrowed to that. The caller's mistake.
     """
-    show, account = call.query.get(SHOW, ""), call.query.get(ACCOUNT, "")
+    show, account, meant = (call.query.get(each, "") for each in (SHOW, ACCOUNT, MEANT))
     if show and show not in SHOWN:
         raise InputInvalid(f"is one of {', '.join(SHOWN)}", field="query.show")
+    if meant and meant not in tuple(Meant):
+        raise InputInvalid(f"is one of {', '.join(Meant)}", field="query.meant")
     today = today_of(call.node)
     with call.node.database.read() as snapshot:
-        found = task_items(cleared(snapshot, call.who), snapshot, today)
-    kept = [
-        each
-        for each in found
-        if _is_shown(each, show, call.who.account) and account in {"", each.account}
-    ]
-    shown, following = page_of(call, kept, lambda each: each.id)
-    return WorkPage(tasks=tuple(map(_item, shown)), next=following, today=today, count=len(kept))
+        seen = cleared(snapshot, call.who)
+        kept = [
+            each
+            for each in task_items(seen, snapshot, today)
+            if _is_shown(each, show, call.who.account)
+            and account in {"", each.account}
+            and meant in {"", each.who.meant}
+        ]
+        page, following = page_of(call, kept, lambda each: each.id)
+        shown = with_days_left(call.node, seen, page)
+    return WorkPage(
+        tasks=tuple(map(item_shown, shown)), next=following, today=today, count=len(kept)
+    )
 
 
 def assignments(call: Call[None]) -> AssignmentsAnswer:
@@ -262,7 +306,7 @@ def _outcome(found: Outcome, name: str) -> OutcomeShown:
 def _is_shown(item: Item, show: str, account: str) -> bool:
     match show:
         case "urgent":
-            return item.is_urgent
+            return item.cannot_wait
         case "mine":
             return item.account == account
         case "unassigned":
@@ -277,18 +321,26 @@ def _count(found: list[Item], account: str, standing: Standing) -> int:
     return sum(item.account == account and item.standing is standing for item in found)
 
 
-def _item(found: Item) -> ItemShown:
+def item_shown(found: Item) -> ItemShown:
+    """Return a row of a list of tasks."""
     return ItemShown(
         id=found.id,
         kind=found.kind,
         conversation=found.conversation,
         peer=found.peer,
+        purpose=found.purpose,
         created_at=found.created_at,
         due_on=found.due_on,
+        working_days_left=found.days_left,
         standing=found.standing.value,
         is_urgent=found.is_urgent,
+        meant=found.who.meant,
+        candidates=found.who.candidates,
         account=found.account,
         name=found.name,
+        prioritised_by=found.marked_by,
+        prioritised_by_name=found.marked_by_name,
+        prioritised_at=found.marked_at,
     )
 
 
@@ -312,6 +364,7 @@ ROUTES: Final[tuple[Route, ...]] = (
             **PAGED,
             SHOW: f"Only those: {', '.join(SHOWN)}.",
             ACCOUNT: "Only those on which this account works.",
+            MEANT: f"Only those where may be meant: {', '.join(Meant)}.",
         },
     ),
     Route(

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 import msgspec
 from aiohttp import web
 
+from comity.assembly.recall_progress import recall_progress
 from comity.assembly.workload import workload
 from comity.errors import Failure
 from comity.trust.digest import sha256
@@ -145,7 +146,9 @@ class News:
     def _mark(self, caller: Caller) -> str:
         """Return a mark that differs once what the caller's own page would show differs."""
         found = workload(self._around.node, caller.who)
-        return sha256(msgspec.json.encode([list(found.counts.items()), found.pressing])).hex()[:16]
+        recalls = recall_progress(self._around.node, caller.who)
+        shown = [list(found.counts.items()), found.pressing, recalls]
+        return sha256(msgspec.json.encode(shown)).hex()[:16]
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._around.executor, work)

@@ -10,7 +10,7 @@ Source: RFC 7578 (multipart/form-data), sections 4.2 and 4.7.
 from dataclasses import dataclass
 from typing import Final
 
-from aiohttp import BodyPartReader, hdrs, web
+from aiohttp import BodyPartReader, MultipartReader, hdrs, web
 
 _WITH_FILES: Final = "multipart/form-data"
 _MOST_PARTS: Final = 1000
@@ -73,7 +73,11 @@ async def posted(request: web.Request, *, most: int) -> Posted:
     files: list[tuple[str, Upload]] = []
     parts = await request.multipart()
     for _ in range(_MOST_PARTS):
-        part = await parts.next()
+        part = await _next(parts)
+        # Of the form as a whole, names and headers too: many parts, each small enough or with
+        # nothing in it, would be too large together.
+        if request.content.total_bytes > most:
+            raise web.HTTPRequestEntityTooLarge(most)
         if part is None:
             return Posted(tuple(texts), tuple(files))
         if not isinstance(part, BodyPartReader) or part.name is None:
@@ -84,6 +88,19 @@ async def posted(request: web.Request, *, most: int) -> Posted:
         elif part.filename is None:
             texts.append((part.name, content.decode()))
     raise web.HTTPRequestEntityTooLarge(most)
+
+
+async def _next(parts: MultipartReader) -> BodyPartReader | MultipartReader | None:
+    """Return the next part; after the last none.
+
+    Raises:
+        ValueError: It cannot be read: the library asserts what a sender may break, such as that
+            the boundary is shorter than the name of a character set.
+    """
+    try:
+        return await parts.next()
+    except AssertionError as error:
+        raise ValueError("A part of a form cannot be read.") from error
 
 
 async def _content(request: web.Request, part: BodyPartReader, most: int) -> bytes:
@@ -99,7 +116,6 @@ async def _content(request: web.Request, part: BodyPartReader, most: int) -> byt
         raise ValueError("A part of a form is sent as it is.")
     content = bytearray()
     while chunk := await part.read_chunk():
-        # Of the form as a whole: many parts, each small enough, would be too large together.
         if request.content.total_bytes > most:
             raise web.HTTPRequestEntityTooLarge(most)
         content.extend(chunk)

@@ -13,18 +13,20 @@ def act_answer(
     """Return what was composed, or why the law does not allow it."""
     return ActAnswer(
         dry_run=dry_run,
-        sent=tuple(
-            MessageSent(
-                id=each.id,
-                kind=each.kind,
-                to=each.peer,
-                conversation=each.conversation,
-                refers_to=each.refers_to,
-                bytes=len(each.payload),
-            )
-            for each in sent
-        ),
+        sent=tuple(message_sent(each) for each in sent),
         refusal=None if refusal is None else refusal_shown(refusal),
+    )
+
+
+def message_sent(message: OutgoingMessage) -> MessageSent:
+    """Return a message that was composed, without what it says."""
+    return MessageSent(
+        id=message.id,
+        kind=message.kind,
+        to=message.peer,
+        conversation=message.conversation,
+        refers_to=message.refers_to,
+        bytes=len(message.payload),
     )
 
 

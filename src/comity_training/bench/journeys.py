@@ -205,12 +205,26 @@ def _nobody(walker: Walker, world: JourneyWorld) -> None:
     _decided(walker, world.tasks["Unbekannt"], "nobody")
 
 
-def _notify(walker: Walker, _: JourneyWorld) -> None:
-    walker.open("/duties")
+def _notification(walker: Walker, world: JourneyWorld) -> None:
+    """Decide what the node could not file; what is complete takes nobody's time."""
+    _decided(walker, world.tasks["identify-notification"], "")
 
 
 def _deleted_abroad(walker: Walker, world: JourneyWorld) -> None:
+    """Confirm a deletion from abroad; then see that others confirmed one of ours."""
     _decided(walker, world.tasks["confirm-deletion"], "confirm-deletion")
+    world.delete_ours()
+    walker.open("/recalls")
+    walker.follow("/recalls/DE-")
+    _require(walker, "0 of 2 confirmed")
+    world.confirm()
+    walker.open(walker.address)
+    _require(walker, "2 of 2 confirmed")
+
+
+def _require(walker: Walker, words: str) -> None:
+    if words not in walker.text:
+        raise LookupError(f"{walker.address} does not say: {words}")
 
 
 def _certificate(walker: Walker, world: JourneyWorld) -> None:
@@ -294,8 +308,8 @@ JOURNEYS: Final = (
     _Journey(2, "answer a request, one clear hit", "officer", 120, _one_hit),
     _Journey(3, "several possible persons: ask back", "officer", 60, _several),
     _Journey(4, "answer that there is no record", "officer", 20, _nobody),
-    _Journey(5, "what the node did not notify by itself", "officer", 60, _notify),
-    _Journey(6, "a deletion from abroad is confirmed", "officer", 60, _deleted_abroad),
+    _Journey(5, "a notification that the node could not file", "officer", 60, _notification),
+    _Journey(6, "a deletion confirmed, and a recall of ours", "officer", 60, _deleted_abroad),
     _Journey(7, "an urgent request", "officer", 120, _urgent),
     _Journey(8, "a certificate for somebody at the counter", "officer", 300, _certificate),
     _Journey(9, "anybody has it checked", "officer", 3, _verified),

@@ -46,6 +46,7 @@ class Seat:
 SEATS: Final = (
     Seat("officer", Role.OFFICER),
     Seat("supervisor", Role.SUPERVISOR, "Supervision"),
+    Seat("deputy", Role.SUPERVISOR, "Supervision"),
     Seat("inspector", Role.INSPECTOR),
     Seat("security", Role.SECURITY_OFFICER),
     Seat("administrator", Role.ADMINISTRATOR),

@@ -17,10 +17,6 @@ from typing import Final
 
 import msgspec
 
-from comity.access.model import Entitlement
-from comity.access.permissions import Role, permissions_of
-from comity.access.principal import AccountId, Principal, Shown
-from comity.assembly.accounts import access_service
 from comity.assembly.build import Node, open_node
 from comity.assembly.config import RecordsPart
 from comity.assembly.home import Home, write_private
@@ -33,6 +29,7 @@ from comity_training.demo.desks import seat_everybody
 from comity_training.demo.stage import Actor
 from comity_training.federation import Choices, make_network
 from comity_training.room.cases import BEGINS, Kind, Play, PlayClock, TrainingCase
+from comity_training.room.second_persons import leave_to_decide
 
 OURS: Final = StateCode("DE")
 PARTNER: Final = StateCode("BG")
@@ -193,31 +190,16 @@ def _made(folder: Path, seed: bytes, clock: Clock) -> Room:
     ours, partner = (open_node(home, clock=play_clock) for home in homes)
     try:
         cases = Play(ours, partner, play_clock, today).perform()
+        conversation = next(each.reference for each in cases if each.kind is Kind.ANSWERED)
         for home, node in zip(homes, (ours, partner), strict=True):
             seat_everybody(Actor(home=home, node=node), seed)
-            _propose_somebody(node)
+            leave_to_decide(node, conversation)
     finally:
         ours.database.close()
         partner.database.close()
     mark = Mark(made_at=today, seed=seed.hex(), cases=tuple(map(_row, cases)))
     write_private(folder / MARK, msgspec.json.format(msgspec.json.encode(mark)))
     return Room(folder, mark)
-
-
-def _propose_somebody(node: Node) -> None:
-    """Have the administrator propose an account, so that the security officer has one to grant."""
-    administrator = Principal(
-        AccountId("ac-training-administrator"),
-        frozenset({Role.ADMINISTRATOR}),
-        permissions_of([Role.ADMINISTRATOR]),
-        Shown.PASSWORD_AND_CODE,
-    )
-    access_service(node).accounts.create(
-        name="newcomer",
-        display_name="Newcomer in training",
-        entitlement=Entitlement(roles=frozenset({Role.OFFICER}), team="Training"),
-        by=administrator,
-    )
 
 
 def _row(case: TrainingCase) -> tuple[int, Kind, str]:

@@ -46,7 +46,7 @@ def test_an_account_takes_two_people_from_the_proposal_to_the_first_sign_in(
     sonja.sound()
     sonja.seen("security-officer-accounts")
     sonja.open(f"/admin/accounts/{account}")
-    sonja.page.click("text=Look at it and grant it")
+    sonja.page.click("text=Look at it, and decide")
     sonja.sound()
     sonja.seen("security-officer-grant")
     sonja.page.click("text=Grant exactly this")

@@ -14,6 +14,8 @@ from tests.unit.transport.forms.form_material import require_part
 from comity.access.permissions import Role
 from comity.ledger.acts import Act
 from comity.transport.documents.record import NAME, read_record
+from comity.transport.documents.record_xml import NAME as XML
+from comity.transport.documents.record_xml import write_record_xml
 from comity.trust.sealed_document import read_sealed
 
 require_part()
@@ -53,8 +55,12 @@ def _acts(desk: Desk, act: Act) -> list[dict[str, object]]:
     return [each for each in acts if each["act"] == act]
 
 
+def _on(page: str, media_type: str) -> bytes:
+    return base64.b64decode(page.partition(f"data:{media_type};base64,")[2].partition('"')[0])
+
+
 def _pdf_on(page: str) -> bytes:
-    return base64.b64decode(page.partition("data:application/pdf;base64,")[2].partition('"')[0])
+    return _on(page, "application/pdf")
 
 
 def test_a_certificate_is_previewed_issued_once_and_on_record(world: World) -> None:
@@ -68,6 +74,13 @@ def test_a_certificate_is_previewed_issued_once_and_on_record(world: World) -> N
     record = read_record(document.files[NAME])
     assert (record.kind, record.language, record.case) == ("certificate", "fr", "")
     assert [each.problem for each in document.seals] == [""]
+    container = read_sealed(_on(issued.text, "application/vnd.etsi.asic-e+zip"))
+    assert [each.problem for each in container.seals] == [""]
+    assert container.seals[0].certificate == document.seals[0].certificate
+    assert container.files == {
+        NAME: document.files[NAME],
+        XML: write_record_xml(document.files[NAME]),
+    }
     (entry,) = _acts(world.desk, Act.ISSUE_DOCUMENT)
     assert (entry["case"], entry["document"]) == (OWN["case"], "certificate")
     looked = _acts(world.desk, Act.CONSULT_REGISTER)[-1]

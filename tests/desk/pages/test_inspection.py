@@ -213,6 +213,41 @@ def test_what_was_told_of_a_person_is_found_by_the_person(world: World) -> None:
     assert acts(subject=ref, in_case="ELSE-1") == []
 
 
+@pytest.mark.parametrize(
+    ("task", "whom", "act"),
+    [
+        # An officer looked at Jonas and found that it is nobody here: no conviction leads there.
+        ("doubtful", "jonas", {"act": "nobody"}),
+        ("certain", "zora", {"act": "deny", "ground": "national-law"}),
+    ],
+    ids=["nobody", "denied"],
+)
+def test_an_answer_that_gave_nothing_of_a_person_is_found_by_the_person(
+    world: World, task: str, whom: str, act: dict[str, str]
+) -> None:
+    for name, role in (("erika", Role.OFFICER), ("ines", Role.INSPECTOR)):
+        world.desk.engage(name, role)
+    erika, ines = world.desk.signed_in("erika"), world.desk.signed_in("ines")
+    wanted = getattr(world.cases, task)
+    body = {"decision": act, "reason": "file read"}
+    done = erika.api("POST", f"/tasks/{wanted}/decision", body)
+    assert done.status == 200, done.text
+    with world.desk.node.database.read() as snapshot:
+        found = snapshot.cases.task(wanted)
+    assert found is not None
+
+    def acts(**query: str) -> set[tuple[int, str]]:
+        asked = {"purpose": "audit", "case": "DPA-18", **query}
+        entries = ines.api("POST", "/journal-searches", asked).json["entries"]
+        return {(each["leaf"], each["act"]) for each in entries}
+
+    told = acts(in_case=str(found.conversation))
+    assert told
+    others = {"zora", "jonas"} - {whom}
+    assert told <= acts(subject=getattr(world.cases, whom))
+    assert not told & acts(subject=getattr(world.cases, others.pop()))
+
+
 def test_a_report_is_about_one_thing_and_whoever_is_inspected_gets_none(world: World) -> None:
     for name, role in (("ines", Role.INSPECTOR), ("erika", Role.OFFICER)):
         world.desk.engage(name, role)

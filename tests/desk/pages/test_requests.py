@@ -62,6 +62,9 @@ def test_a_request_is_written_followed_and_withdrawn_without_scripts(
     assert "3 August 1985" in page.inner_text("main")
     assert "will be sent" in page.inner_text("main")
     erika.seen("officer-request-check")
+    page.click("summary:has-text('The whole message')")
+    whole = page.inner_text("main details")
+    assert "Purpose in words" in whole, "what is added to what was typed is shown too"
     page.click("text=Sign and send the request")
     page.wait_for_url("**/cases/*")
     case = page.url.removeprefix(erika.root)

@@ -1,11 +1,15 @@
 """The counter: a person asks, shows who they are, and is answered, all of it or less."""
 
+from base64 import b64decode
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
+from tests.adversary.test_document_read_without_end import HEAD
 from tests.desk.desk_stage import Browser, token_on
 from tests.desk.pages.visits import Visit, Visits
 from tests.desk.pages.world import World
+from tests.unit.cli.node_homes import run
 
 from comity.access.permissions import Role
 from comity.web.desk.oversight_words import WORDS
@@ -85,6 +89,10 @@ def test_a_person_is_given_everything_and_reads_it_in_a_letter(
     assert "Issued" in page.locator("main").inner_text()
     page.goto(address)
     assert "Closed" in page.locator("main").inner_text()
+    page.get_by_text("How the receiver checks a letter").click()
+    assert page.locator('main a[href="/verify/seal.pem"]').is_visible()
+    erika.sound()
+    erika.seen("officer-rights-letter-check")
 
 
 def test_less_than_was_asked_waits_for_somebody_else_who_reads_the_true_reasons(
@@ -158,6 +166,34 @@ def test_a_wrong_conviction_is_put_right_field_by_field_and_the_letter_leaves_se
     with page.expect_download() as download:
         page.get_by_role("button", name="PDF of").click()
     assert b"ETSI.CAdES.detached" in download.value.path().read_bytes(), "it bears a seal"
+
+
+def test_the_receiver_checks_a_letter_as_its_page_says(world: World, tmp_path: Path) -> None:
+    world.desk.engage("erika", Role.OFFICER)
+    erika = world.desk.signed_in("erika")
+    request, _ = answered(erika, world.cases.zora, "access")
+    number = erika.api("GET", f"/rights/{request}/file").json["letters"][0]["number"]
+    token = token_on(erika.get(f"/rights/{request}").text)
+    issued = erika.post(
+        f"/rights/{request}/letter", {"csrf": token, "kind": "answer", "confirm": "yes"}
+    )
+    assert all(each in issued.text for each in ("/verify/seal.pem", 'href="/verify"'))
+    handed = erika.api("POST", f"/rights/{request}/letter-files", {"number": number}).json
+    letter, seal = tmp_path / "letter.pdf", tmp_path / "seal.pem"
+    letter.write_bytes(b64decode(handed["content"]))
+    anybody = world.desk.browser()
+    told = anybody.call(
+        "POST",
+        "/verify",
+        body=HEAD + letter.read_bytes() + b"\r\n--part--\r\n",
+        headers={"Content-Type": "multipart/form-data; boundary=part"},
+    )
+    assert "It is as it was made." in told.text
+    assert "Beispiel" not in told.text
+    seal.write_text(anybody.get("/verify/seal.pem").text)
+    assert run("verify", letter, "--certificate", seal).code == 0
+    letter.write_bytes(letter.read_bytes() + b"%")
+    assert run("verify", letter, "--certificate", seal).code == 1
 
 
 def test_only_what_was_granted_answered_and_not_changed_meanwhile_is_put_right(

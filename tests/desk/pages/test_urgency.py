@@ -94,7 +94,7 @@ def test_an_administrator_enters_the_duty_desk_and_an_officer_reads_it(
         assert "<script>alert" not in refused.text
     assert _form(ada, "/admin/partners/BG", telephone=NUMBER, hours="always", was="").status == 303
     told = _form(ada, "/admin/partners/BG", telephone="+359 1", hours="by day", was="")
-    assert "Somebody entered another number meanwhile." in told.text
+    assert "Somebody entered another number and other hours meanwhile." in told.text
     assert 'value="+359 1"' in told.text, "what was typed stays"
     said = erika.api("GET", "/duty-desks").json["duty_desks"]
     assert [(each["state"], each["telephone"]) for each in said] == [("BG", NUMBER)]

@@ -27,6 +27,7 @@ _PARTS = {
     "key_compromise",
     "key_passphrases",
     "network_trust",
+    "prioritising",
     "retention",
     "translation_gist",
 }

@@ -67,6 +67,14 @@ def test_what_is_no_message_is_said_to_be_none(tmp_path: Path, body: bytes) -> N
     assert run("ecris", "check", str(tmp_path / "nothing.xml")).code == 2
 
 
+def test_a_message_larger_than_the_memory_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "message.xml"
+    with path.open("wb") as file:
+        file.truncate(1 << 37)
+    told = run("ecris", "check", str(path))
+    assert (told.code, "A message has at most" in told.err) == (2, True)
+
+
 def test_our_own_register_is_looked_through(germany: Office, tmp_path: Path) -> None:
     imported(germany, str(json_lines(tmp_path)))
     assert germany.ask("ecris", "check")["found"] == []

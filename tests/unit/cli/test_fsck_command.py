@@ -85,6 +85,7 @@ def test_a_new_node_agrees_with_itself(tmp_path: Path) -> None:
         ("DELETE FROM conversations", "messages", "its conversation is missing"),
         ("UPDATE conversations SET due_on = '3026'", "rows", "what is kept cannot be read"),
         ("UPDATE conversations SET due_on = '2026-12-01'", "conversations", "no legal basis"),
+        ("UPDATE conversations SET case_token = 7", "conversations", "by its case reference"),
         ("UPDATE outbox SET delivery = 'unheard'", "rows", "what is kept cannot be read"),
         ("UPDATE leaves SET body = 'words' WHERE leaf_index = 1", "log", "its entry is not the"),
         (

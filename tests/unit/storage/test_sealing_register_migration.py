@@ -191,6 +191,7 @@ def as_it_was(database: Database) -> None:
         conversation = snapshot.exchange.conversation(CASE)
         assert conversation is not None
         assert conversation.case_reference == WORDS
+        assert snapshot.exchange.conversations_of_case(WORDS.upper(), limit=9) == [conversation]
         (attachment,) = snapshot.attachments.attachments_of(MessageId(CASE))
         assert attachment.file_name == WORDS
         credential = snapshot.credentials.credential("c1")

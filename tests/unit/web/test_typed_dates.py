@@ -1,9 +1,12 @@
 """Dates as people type them: any usual order, parts left out, names of months, any digits."""
 
+from datetime import date
+
 import pytest
+from babel.dates import format_date
 
 from comity.errors import InputInvalid
-from comity.web.desk.languages import language
+from comity.web.desk.languages import NAMES, language
 from comity.web.desk.typed_dates import typed_date
 
 
@@ -21,6 +24,7 @@ from comity.web.desk.typed_dates import typed_date
         ("19850803", "1985-08-03"),
         ("3 August 1985", "1985-08-03"),
         ("Aug. 3, 1985", "1985-08-03"),
+        ("August 3rd, 1985", "1985-08-03"),
         ("August 1985", "1985-08"),
         ("8.1985", "1985-08"),
         ("1985", "1985"),
@@ -36,8 +40,17 @@ def test_names_of_months_are_known_in_the_readers_language_and_in_english() -> N
     assert typed_date("3 August 1985", language("pl"), "birth_date") == "1985-08-03"
 
 
+@pytest.mark.parametrize("code", NAMES)
+def test_a_day_as_its_language_writes_it_is_understood(code: str) -> None:
+    spoken = language(code)
+    for day in (date(1985, month, of) for month in range(1, 13) for of in (1, 23)):
+        written = format_date(day, "long", spoken.locale)
+        assert typed_date(written, spoken, "birth_date") == day.isoformat(), written
+    assert typed_date("1er août 1985", language("fr"), "birth_date") == "1985-08-01"
+
+
 @pytest.mark.parametrize(
-    "typed", ["3.8.85", "31.2.1985", "yesterday", "1 2 3 1985", "3 8 1985 1986", "9" * 9000]
+    "typed", ["de", "3.8.85", "31.2.1985", "yesterday", "1 2 3 1985", "3 8 1985 1986", "9" * 9000]
 )
 def test_what_is_no_date_is_refused_with_its_field(typed: str) -> None:
     with pytest.raises(InputInvalid) as refused:

@@ -1,4 +1,4 @@
-# Made by tools/gen_client.py from docs/openapi.json, sha256 987ee69dc12c3342538debff4e340c74e0744cc3430a1687002b56e81a64ccd5, as 4560b3943b666f96.
+# Made by tools/gen_client.py from docs/openapi.json, sha256 2ec9c500fc17bd680c3f90720cb1dda7c651ac4a9485ec7a45b9464e42a1711e, as 864fce57b1b91ee3.
 """The types of the interface."""
 
 from __future__ import annotations
@@ -408,6 +408,18 @@ class FileChecked(Value, frozen=True, kw_only=True):
 class RecallPartyShown(Value, frozen=True, kw_only=True):
     """
     A state that the data went to, and how far it has come.
+
+        Attributes:
+            state: The state.
+            has_it_from: Who gave it the data, and tells how far it has come.
+            standing: How far it has come.
+            since: Since when.
+            is_confirmed: Whether it says that it holds the data no longer as it was.
+            is_overdue: Whether the day for its answer has passed without one.
+            detail: A ground, a refusal's code, or what the partner was told.
+            told_by: Our messages that corrected what it was given.
+            reminders: How often it was reminded by us.
+            remind_on: The day of our next reminder, unless it answers before.
     """
 
     state: str
@@ -418,6 +430,8 @@ class RecallPartyShown(Value, frozen=True, kw_only=True):
     is_overdue: bool
     detail: str
     told_by: list[str]
+    reminders: int
+    remind_on: str | None
 
 
 class RecallReceiptShown(Value, frozen=True, kw_only=True):
@@ -466,6 +480,16 @@ class RecalledErase(Value, frozen=True, kw_only=True, tag_field="act", tag="eras
 class OutsideBody(Value, frozen=True, kw_only=True):
     """
     A state that the network does not reach was asked otherwise.
+    """
+
+    state: Annotated[str, Meta(max_length=2, pattern="^[A-Z]{2}$")]
+    reason: Annotated[str, Meta(max_length=2000, min_length=1)]
+    dry_run: bool | UnsetType = False
+
+
+class ReminderBody(Value, frozen=True, kw_only=True):
+    """
+    A state is asked again before the node does so by itself.
     """
 
     state: Annotated[str, Meta(max_length=2, pattern="^[A-Z]{2}$")]
@@ -527,23 +551,6 @@ class NoteShown(Value, frozen=True, kw_only=True):
     text: str
 
 
-class TaskHead(Value, frozen=True, kw_only=True):
-    """
-    A task, without what it holds about people.
-    """
-
-    id: str
-    kind: str
-    conversation: str
-    message: str
-    reason: str
-    created_at: str
-    due_on: str | None
-    decided_at: str | None
-    decided_by: str
-    outcome: str
-
-
 class CaseViewsRuleShown(Value, frozen=True, kw_only=True):
     """
     A time limit, with the provision that sets it.
@@ -574,15 +581,6 @@ class CaseLookShown(Value, frozen=True, kw_only=True):
     act: str
     purpose: str
     leaf: int
-
-
-class TaskPage(Value, frozen=True, kw_only=True):
-    """
-    Open tasks, nearest day first.
-    """
-
-    tasks: list[TaskHead]
-    next: str | None | UnsetType = UNSET
 
 
 class WaitsShown(Value, frozen=True, kw_only=True):
@@ -708,6 +706,14 @@ class EnterNationally(Value, frozen=True, kw_only=True, tag_field="act", tag="en
     entered: bool
 
 
+class ReportError(Value, frozen=True, kw_only=True, tag_field="act", tag="report-error"):
+    """
+    The message cannot be processed; the text is sent.
+    """
+
+    text: Annotated[str, Meta(max_length=2000, min_length=1)]
+
+
 class Attended(Value, frozen=True, kw_only=True, tag_field="act", tag="attended"):
     """
     Somebody looked; nothing more is to be done.
@@ -724,6 +730,19 @@ class Withdraw(Value, frozen=True, kw_only=True, tag_field="act", tag="withdraw"
     """
     The message that is held does not leave.
     """
+
+
+class UpdatedShown(Value, frozen=True, kw_only=True):
+    """
+    How a notification names the conviction that it changes.
+
+        Attributes:
+            id: Its identifier; empty where none is given.
+            file_number: Its file number; empty where none is given.
+    """
+
+    id: str
+    file_number: str
 
 
 class DoubtShown(Value, frozen=True, kw_only=True):
@@ -835,8 +854,8 @@ class NilShown(Value, frozen=True, kw_only=True):
         Attributes:
             task: The task.
             outcome: ``answered``; or why not: ``not-here``, ``decided-before``, ``not-nil`` where
-                somebody may be meant, ``not-looked-at`` where the caller did not open it,
-                ``refused`` by the law.
+                somebody may be meant, or may be by now, ``not-looked-at`` where the caller did not
+                open it, ``refused`` by the law.
             conversation: Its conversation, where the task is shown to the caller.
             detail: More about it, in a sentence.
     """
@@ -845,6 +864,50 @@ class NilShown(Value, frozen=True, kw_only=True):
     outcome: str
     conversation: str | UnsetType = ""
     detail: str | UnsetType = ""
+
+
+class ItemShown(Value, frozen=True, kw_only=True):
+    """
+    A task that is open, or a request of ours whose answer is owed; nothing of people.
+
+        Attributes:
+            id: The task; of a request of ours the conversation.
+            kind: Kind of the task; ``answer-awaited`` of a request of ours.
+            conversation: Which conversation.
+            peer: The other state, two letters.
+            purpose: What the request is for; ``None`` where it is about none.
+            created_at: Since when it waits.
+            due_on: Last day in time, if the law sets one.
+            working_days_left: Until that day, below 0 since then; ``None`` without a day.
+            standing: How it stands to that day.
+            is_urgent: Whether the other state says that it presses, or an urgent request of ours
+                waits to be telephoned about.
+            meant: Who may be the person described; ``None`` of a task about nobody's identity.
+            candidates: How many persons the task names.
+            account: Who works on it; empty for nobody.
+            name: Their name.
+            prioritised_by: Who called it urgent for us; empty for nobody.
+            prioritised_by_name: Their name.
+            prioritised_at: Since when it is that.
+    """
+
+    id: str
+    kind: str
+    conversation: str
+    peer: str
+    purpose: str | None
+    created_at: str
+    due_on: str | None
+    working_days_left: int | None
+    standing: str
+    is_urgent: bool
+    meant: Literal["certain", "nobody", "one", "several", "too-little"] | None
+    candidates: int
+    account: str
+    name: str
+    prioritised_by: str | UnsetType = ""
+    prioritised_by_name: str | UnsetType = ""
+    prioritised_at: str | None | UnsetType = UNSET
 
 
 class WorkCountShown(Value, frozen=True, kw_only=True):
@@ -856,26 +919,9 @@ class WorkCountShown(Value, frozen=True, kw_only=True):
     count: int
 
 
-class ItemShown(Value, frozen=True, kw_only=True):
-    """
-    A task that is open, or a request of ours whose answer is owed; nothing of people.
-    """
-
-    id: str
-    kind: str
-    conversation: str
-    peer: str
-    created_at: str
-    due_on: str | None
-    standing: str
-    is_urgent: bool
-    account: str
-    name: str
-
-
 class WorkWorkPage(Value, frozen=True, kw_only=True):
     """
-    Open tasks, urgent ones first, then by day, with who works on them.
+    Open tasks, urgent ones first, then by day, with who works on them; no reminders of them.
     """
 
     tasks: list[ItemShown]
@@ -945,6 +991,48 @@ class TaskWish(Value, frozen=True, kw_only=True):
     was: Was1 | None | UnsetType = UNSET
 
 
+class PriorityBody(Value, frozen=True, kw_only=True):
+    """
+    Whether a task is urgent for us, and why; the reason stays here.
+
+        ``was`` is whose mark it bears as whoever asks believes, empty for none; if that changed,
+        nothing happens. To take a mark back, and to try, no reason is needed.
+    """
+
+    urgent: bool
+    reason: Annotated[str, Meta(max_length=2000)] | UnsetType = ""
+    was: Was1 | None | UnsetType = UNSET
+    dry_run: bool | UnsetType = False
+
+
+class PriorityOutcomeShown(Value, frozen=True, kw_only=True):
+    """
+    What became of one task, whose mark it bore before, and whose it bears now.
+    """
+
+    task: str
+    result: Literal["changed-meanwhile", "marked", "not-open", "taken-back", "unchanged"]
+    was: str
+    by: str
+    name: str
+    kind: str | UnsetType = ""
+    conversation: str | UnsetType = ""
+
+
+class PriorityOf(Value, frozen=True, kw_only=True):
+    """
+    A task, and whose mark it bears as whoever asks believes.
+    """
+
+    task: Annotated[str, Meta(max_length=80, pattern="^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")]
+    was: Was1 | None | UnsetType = UNSET
+
+
+ChosenItem: TypeAlias = Annotated[
+    str, Meta(max_length=80, pattern="^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")
+]
+
+
 class ListExport(Value, frozen=True, kw_only=True):
     """
     A list as a file. ``content`` is base64 in JSON.
@@ -959,6 +1047,25 @@ class ListExport(Value, frozen=True, kw_only=True):
     content: str
     rows: int
     is_whole: Annotated[bool, Meta(description="Whether that is all there is.")]
+
+
+class ExportsExportBody(Value, frozen=True, kw_only=True):
+    """
+    How the list is written.
+
+        Attributes:
+            format: CSV, a workbook, JSON Lines, or a calendar of its deadlines.
+            with_mark: Whether a CSV file begins with a byte order mark, as some spreadsheets want.
+    """
+
+    format: (
+        Annotated[
+            Literal["csv", "ics", "jsonl", "xlsx"],
+            Meta(description="How a list is written.", title="ListFormat"),
+        ]
+        | UnsetType
+    ) = "csv"
+    with_mark: bool | UnsetType = False
 
 
 Subject: TypeAlias = Annotated[
@@ -1006,6 +1113,37 @@ class JournalExportBody(Value, frozen=True, kw_only=True):
         | UnsetType
     ) = "csv"
     with_mark: bool | UnsetType = False
+
+
+Conversation: TypeAlias = Annotated[
+    str, Meta(max_length=80, pattern="^[A-Za-z0-9][A-Za-z0-9._:-]{0,79}$")
+]
+
+
+class CaseSheetsBody(Value, frozen=True, kw_only=True):
+    """
+    Of which cases: named themselves, or by a task about them.
+    """
+
+    conversations: Annotated[list[Conversation], Meta(max_length=50)] | UnsetType = field(
+        default_factory=list
+    )
+    tasks: Annotated[list[Task], Meta(max_length=50)] | UnsetType = field(default_factory=list)
+
+
+class SheetMessage(Value, frozen=True, kw_only=True):
+    """
+    That a message went or came, and how far.
+
+        Attributes:
+            stage: How far it was delivered, if it is ours; else how far it was handled.
+    """
+
+    id: str
+    kind: str
+    is_ours: bool
+    at: str
+    stage: str
 
 
 class MonthShown(Value, frozen=True, kw_only=True):
@@ -1188,7 +1326,7 @@ class WorkShown(Value, frozen=True, kw_only=True):
     due_on: str | None
 
 
-Was3: TypeAlias = Annotated[str, Meta(max_length=64)]
+Was5: TypeAlias = Annotated[str, Meta(max_length=64)]
 
 
 class BegunTranslationBody(Value, frozen=True, kw_only=True):
@@ -1199,7 +1337,7 @@ class BegunTranslationBody(Value, frozen=True, kw_only=True):
     """
 
     text: Annotated[str, Meta(max_length=8000)]
-    was: Was3 | None | UnsetType = UNSET
+    was: Was5 | None | UnsetType = UNSET
 
 
 class Written(Value, frozen=True, kw_only=True):
@@ -1237,7 +1375,7 @@ class TextBody(Value, frozen=True, kw_only=True):
     """
 
     text: Annotated[str, Meta(max_length=8000, min_length=1)]
-    was: Was3 | None | UnsetType = UNSET
+    was: Was5 | None | UnsetType = UNSET
 
 
 class HandBackBody(Value, frozen=True, kw_only=True):
@@ -1429,12 +1567,13 @@ class LeftOutShown(Value, frozen=True, kw_only=True):
 
 class DocumentIssued(Value, frozen=True, kw_only=True):
     """
-    A document that was issued. ``content`` and ``record`` are base64 in JSON.
+    A document that was issued. ``content``, ``record`` and ``container`` are base64 in JSON.
 
         Attributes:
             number: Its number; with ``made_on`` and ``code`` anybody who holds it has it checked.
             content: The file, PDF/A; absent where the call was a repetition, as it is not kept.
             record: The record inside the file, JSON.
+            container: The record as XML and as JSON in one signed container (ASiC-E with XAdES).
             notes: What its pages cannot show.
     """
 
@@ -1443,6 +1582,7 @@ class DocumentIssued(Value, frozen=True, kw_only=True):
     code: str | UnsetType = ""
     content: str | UnsetType = ""
     record: str | UnsetType = ""
+    container: str | UnsetType = ""
     sha256: str | UnsetType = ""
     pages: int | UnsetType = 0
     sealed_with: str | UnsetType = ""
@@ -1664,10 +1804,34 @@ class ProposalShown(Value, frozen=True, kw_only=True):
     enrols_anew: bool
 
 
+class RefusedShown(Value, frozen=True, kw_only=True):
+    """
+    What was proposed last and was not granted, and why.
+    """
+
+    roles: list[str]
+    proposed_by: str
+    by: str
+    at: str
+    reason: str
+
+
 Compartment: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1, pattern="^\\S.*$")]
 
 
 AsOf: TypeAlias = Annotated[str, Meta(max_length=32, pattern="^[0-9a-f]{32}$")]
+
+
+class AccountRefusalBody(Value, frozen=True, kw_only=True):
+    """
+    Why what is proposed for an account is not granted; whoever proposed it reads it.
+
+        ``as_of`` is the account's ``standing`` as whoever refuses saw it; if it changed, nothing
+        happens.
+    """
+
+    reason: Annotated[str, Meta(max_length=2000, min_length=1)]
+    as_of: AsOf | None | UnsetType = UNSET
 
 
 class KeyShown(Value, frozen=True, kw_only=True):
@@ -1686,6 +1850,16 @@ class KeyShown(Value, frozen=True, kw_only=True):
     used_at: str | None
     revoked_at: str | None
     follows: str
+    refused_by: str
+    refused_because: str
+
+
+class KeyRefusalBody(Value, frozen=True, kw_only=True):
+    """
+    Why a key is not approved; whoever asked for it reads it.
+    """
+
+    reason: Annotated[str, Meta(max_length=2000, min_length=1)]
 
 
 class IssuedAnswer(Value, frozen=True, kw_only=True):
@@ -1716,6 +1890,16 @@ class WebhookShown(Value, frozen=True, kw_only=True):
     next_at: str | None
     last_success_at: str | None
     why_paused: str
+    refused_by: str
+    refused_because: str
+
+
+class WebhookRefusalBody(Value, frozen=True, kw_only=True):
+    """
+    Why a webhook is not approved; whoever asked for it reads it.
+    """
+
+    reason: Annotated[str, Meta(max_length=2000, min_length=1)]
 
 
 class ToldAnswer(Value, frozen=True, kw_only=True):
@@ -2823,6 +3007,7 @@ class SaveBody(Value, frozen=True, kw_only=True):
             place: Which list.
             name: As its owner calls it; one of that name is replaced.
             show: One of the list's own words.
+            meant: Who may be meant; of the inbox only.
             account: On which officer's tasks; of the board only.
             to: Which state; of the requests only.
             sort: What stands first; of the requests only.
@@ -2838,6 +3023,7 @@ class SaveBody(Value, frozen=True, kw_only=True):
         ),
     ]
     show: Annotated[str, Meta(max_length=40)] | UnsetType = ""
+    meant: Literal["", "certain", "nobody", "one", "several", "too-little"] | UnsetType = ""
     account: (
         Annotated[str, Meta(max_length=80, pattern="^([A-Za-z0-9][A-Za-z0-9._:-]*)?$")] | UnsetType
     ) = ""
@@ -3138,6 +3324,33 @@ class MessageShown(Value, frozen=True, kw_only=True):
     problem: str | None | UnsetType = UNSET
 
 
+class TaskHead(Value, frozen=True, kw_only=True):
+    """
+    A task, without what it holds about people.
+
+        ``meant`` says, by the search from which the task was made, whether nobody, one person or
+        several of the register may be the person described, one person certainly is, or too little
+        is stated to find anybody; it is ``null`` of a task about nobody's identity. ``candidates``
+        is how many persons the task names. ``prioritised_by`` is who called it urgent for us, empty
+        for nobody; that says nothing of what the other state said.
+    """
+
+    id: str
+    kind: str
+    conversation: str
+    message: str
+    reason: str
+    created_at: str
+    due_on: str | None
+    decided_at: str | None
+    decided_by: str
+    outcome: str
+    meant: Literal["certain", "nobody", "one", "several", "too-little"] | None
+    candidates: int
+    prioritised_by: str
+    prioritised_at: str | None
+
+
 class ClockShown(Value, frozen=True, kw_only=True):
     """
     How the day of an answer came about.
@@ -3171,6 +3384,15 @@ class CaseLooksAnswer(Value, frozen=True, kw_only=True):
     has_ended: bool
 
 
+class TaskPage(Value, frozen=True, kw_only=True):
+    """
+    Open tasks, nearest day first.
+    """
+
+    tasks: list[TaskHead]
+    next: str | None | UnsetType = UNSET
+
+
 class TaskShown(Value, frozen=True, kw_only=True):
     """
     A task with the message it is about.
@@ -3181,12 +3403,16 @@ class TaskShown(Value, frozen=True, kw_only=True):
             decided_by_name: Who decided, as shown to colleagues; empty while it is open, or where
                 the node decided.
             waits: Where it waits.
+            prioritised_by_name: Who called it urgent for us, as shown to colleagues.
+            prioritised_because: Why, in their words.
     """
 
     task: TaskHead
     waits: WaitsShown
     message: SectionShown | None | UnsetType = UNSET
     decided_by_name: str | UnsetType = ""
+    prioritised_by_name: str | UnsetType = ""
+    prioritised_because: str | UnsetType = ""
 
 
 class Deny(Value, frozen=True, kw_only=True, tag_field="act", tag="deny"):
@@ -3270,6 +3496,29 @@ class CandidateBesideShown(Value, frozen=True, kw_only=True):
     fields: list[FieldBesideShown]
 
 
+class CandidatesAnswer(Value, frozen=True, kw_only=True):
+    """
+    Who may be meant by a task's description.
+
+        Attributes:
+            task: The task.
+            is_asked: Whether one is to be chosen; else the candidate is whom the task is about.
+            candidates: Likeliest first; where nobody was found, who is found by now.
+            not_compared: What was stated in vain.
+            askable: What to ask the other state for, most useful first.
+            judgements: What officers judged before.
+            changed_at: When something was last said in the conversation.
+    """
+
+    task: TaskHead
+    is_asked: bool
+    candidates: list[CandidateBesideShown]
+    not_compared: list[NotComparedShown]
+    askable: list[str]
+    judgements: list[JudgedShown]
+    changed_at: str
+
+
 class ToldShown(Value, frozen=True, kw_only=True):
     """
     A conviction as it would be told, and under which provision.
@@ -3287,6 +3536,27 @@ class NilAnswer(Value, frozen=True, kw_only=True):
 
     dry_run: bool
     tasks: list[NilShown]
+
+
+class FollowingAnswer(Value, frozen=True, kw_only=True):
+    """
+    What follows a task, without what it holds about people.
+
+        Attributes:
+            is_decided: Whether the task was decided.
+            conversation: In which it waits, or waited.
+            peer: The other state, two letters.
+            waiting: How many open tasks are the caller's or nobody's.
+            next: The first of them in the order of the inbox.
+            outcome: How the task ended; empty while it is open.
+    """
+
+    is_decided: bool
+    conversation: str
+    peer: str
+    waiting: int
+    next: ItemShown | None | UnsetType = UNSET
+    outcome: str | UnsetType = ""
 
 
 class WorkAnswer(Value, frozen=True, kw_only=True):
@@ -3335,13 +3605,33 @@ class BulkBody(Value, frozen=True, kw_only=True):
     dry_run: bool | UnsetType = False
 
 
-class ExportsExportBody(Value, frozen=True, kw_only=True):
+class PrioritiesAnswer(Value, frozen=True, kw_only=True):
     """
-    How the list is written.
+    What became of each task.
+    """
+
+    dry_run: bool
+    outcomes: list[PriorityOutcomeShown]
+
+
+class PrioritiesBody(Value, frozen=True, kw_only=True):
+    """
+    Whether several tasks are urgent for us, and why; the reason stays here.
+    """
+
+    tasks: Annotated[list[PriorityOf], Meta(max_length=200, min_length=1)]
+    urgent: bool
+    reason: Annotated[str, Meta(max_length=2000)] | UnsetType = ""
+    dry_run: bool | UnsetType = False
+
+
+class TasksExportBody(Value, frozen=True, kw_only=True):
+    """
+    Which tasks, and how they are written.
 
         Attributes:
-            format: CSV, a workbook, JSON Lines, or a calendar of its deadlines.
-            with_mark: Whether a CSV file begins with a byte order mark, as some spreadsheets want.
+            chosen: Only these, in this order; everything that waits if none is named. Of what does
+                not wait, or not for the caller, nothing is said.
     """
 
     format: (
@@ -3352,6 +3642,62 @@ class ExportsExportBody(Value, frozen=True, kw_only=True):
         | UnsetType
     ) = "csv"
     with_mark: bool | UnsetType = False
+    chosen: Annotated[list[ChosenItem], Meta(max_length=200)] | UnsetType = field(
+        default_factory=list
+    )
+
+
+class ConversationsExportBody(Value, frozen=True, kw_only=True):
+    """
+    Which conversations, and how they are written: narrowed as their list can be.
+
+        Attributes:
+            chosen: Only these, in this order; what else narrows is not looked at then.
+            kind: Kind of the message that opens them.
+            role: Our side.
+            state: Where they stand.
+            peer: The other state.
+            due: Unsettled, and late or nearly.
+            sort: What stands first.
+    """
+
+    format: (
+        Annotated[
+            Literal["csv", "ics", "jsonl", "xlsx"],
+            Meta(description="How a list is written.", title="ListFormat"),
+        ]
+        | UnsetType
+    ) = "csv"
+    with_mark: bool | UnsetType = False
+    chosen: Annotated[list[ChosenItem], Meta(max_length=200)] | UnsetType = field(
+        default_factory=list
+    )
+    kind: Annotated[str, Meta(max_length=3, pattern="^([A-Z]{3})?$")] | UnsetType = ""
+    role: Literal["", "initiator", "responder"] | UnsetType = ""
+    state: (
+        Literal["", "answered", "awaiting-information", "cancelled", "open", "rejected"] | UnsetType
+    ) = ""
+    peer: Annotated[str, Meta(max_length=2, pattern="^([A-Z]{2})?$")] | UnsetType = ""
+    due: Literal["", "overdue", "soon"] | UnsetType = ""
+    sort: (
+        Annotated[
+            Literal["changed", "due", "opened"],
+            Meta(
+                description="What stands first. Of two that are alike, identifiers decide.",
+                title="ListedBy",
+            ),
+        ]
+        | UnsetType
+    ) = "changed"
+
+
+class CaseSheet(Value, frozen=True, kw_only=True):
+    """
+    Where a case stands, and its messages without what they say.
+    """
+
+    head: ConversationHead
+    messages: list[SheetMessage]
 
 
 class FiguresAnswer(Value, frozen=True, kw_only=True):
@@ -3487,6 +3833,20 @@ class RequestBody(Value, frozen=True, kw_only=True):
     ) = "not-asked"
     remarks: Annotated[str, Meta(max_length=2000)] | UnsetType = ""
     dry_run: bool | UnsetType = False
+
+
+class RequestAnswer(Value, frozen=True, kw_only=True):
+    """
+    What a request led to.
+
+        Attributes:
+            content: Of a dry run, what would leave, laid out as it will stand in the case.
+    """
+
+    dry_run: bool
+    sent: list[MessageSent] | UnsetType = field(default_factory=list)
+    refusal: RefusalShown | None | UnsetType = UNSET
+    content: SectionShown | None | UnsetType = UNSET
 
 
 class StatesAnswer(Value, frozen=True, kw_only=True):
@@ -3892,7 +4252,7 @@ class HoldingShown(Value, frozen=True, kw_only=True):
 
 class RightsLettersLetterBody(Value, frozen=True, kw_only=True):
     """
-    Which letter. A dry run shows it; nothing goes on record.
+    Which letter. A dry run issues nothing; that somebody read it is on record.
     """
 
     kind: Annotated[
@@ -3986,6 +4346,7 @@ class AccountShown(Value, frozen=True, kw_only=True):
     proposed_roles: list[str] | None | UnsetType = UNSET
     proposal: ProposalShown | None | UnsetType = UNSET
     standing: str | UnsetType = ""
+    refused: RefusedShown | None | UnsetType = UNSET
 
 
 class EntitlementBody(Value, frozen=True, kw_only=True):
@@ -4838,6 +5199,7 @@ class DecisionBody(Value, frozen=True, kw_only=True):
         | ConfirmDeletion
         | RefuseDeletion
         | EnterNationally
+        | ReportError
         | Attended
         | Release
         | Withdraw
@@ -4848,27 +5210,30 @@ class DecisionBody(Value, frozen=True, kw_only=True):
     digest: Digest | None | UnsetType = UNSET
 
 
-class CandidatesAnswer(Value, frozen=True, kw_only=True):
+class NotificationAnswer(Value, frozen=True, kw_only=True):
     """
-    Who may be meant by a task's description.
+    A notification beside what it meets in the register.
 
         Attributes:
             task: The task.
-            is_asked: Whether one is to be chosen; else the candidate is whom the task is about.
-            candidates: Likeliest first.
-            not_compared: What was stated in vain.
-            askable: What to ask the other state for, most useful first.
-            judgements: What officers judged before.
-            changed_at: When something was last said in the conversation.
+            notified: The conviction as it is notified.
+            updates: What it says that it changes; ``None`` for a first notification.
+            met: What stands here: ``nothing``, ``the-same``, ``another``, ``another-states``,
+                ``changed`` or ``nothing-to-change``.
+            here: The conviction that stands here, as it holds.
+            whose: The person whose conviction that is, beside the description.
+            is_storable: Whether it can be stored at all, whoever is meant.
+            only_as: The one person with whom it can be stored; empty for any.
     """
 
-    task: TaskHead
-    is_asked: bool
-    candidates: list[CandidateBesideShown]
-    not_compared: list[NotComparedShown]
-    askable: list[str]
-    judgements: list[JudgedShown]
-    changed_at: str
+    task: str
+    notified: SectionShown
+    updates: UpdatedShown | None
+    met: str
+    here: HeldShown | None
+    whose: CandidateBesideShown | None
+    is_storable: bool
+    only_as: str
 
 
 class PreviewAnswer(Value, frozen=True, kw_only=True):
@@ -4908,6 +5273,18 @@ class PreviewAnswer(Value, frozen=True, kw_only=True):
     refusal: RefusalShown | None
     was_shown: bool
     digest: str
+
+
+class CaseSheets(Value, frozen=True, kw_only=True):
+    """
+    Sheets in the order in which they were asked for.
+
+        Attributes:
+            missing: How many that were named are not there for whoever asks.
+    """
+
+    sheets: list[CaseSheet]
+    missing: int
 
 
 class ForeignTextsAnswer(Value, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-# Made by tools/gen_client.py from docs/openapi.json, sha256 987ee69dc12c3342538debff4e340c74e0744cc3430a1687002b56e81a64ccd5, as b17e471ad9c26cae.
+# Made by tools/gen_client.py from docs/openapi.json, sha256 2ec9c500fc17bd680c3f90720cb1dda7c651ac4a9485ec7a45b9464e42a1711e, as 6fc1357c3d2ed47b.
 """One method for each route of the interface."""
 
 from comity_client import models
@@ -224,6 +224,17 @@ class Comity(Caller):
             "POST", f"/recalls/{in_path(recall)}/outside", models.RecallAnswer, body=body
         )
 
+    def post_recalls_recall_reminder(
+        self, recall: str, body: models.ReminderBody
+    ) -> models.RecallAnswer:
+        """Ask a state again for what a recall of ours asked of it.
+
+        Permission: `records:recall:decide`.
+        """
+        return self._call(
+            "POST", f"/recalls/{in_path(recall)}/reminder", models.RecallAnswer, body=body
+        )
+
     def get_conversations(
         self,
         *,
@@ -311,6 +322,20 @@ class Comity(Caller):
         """
         return self._call("POST", f"/tasks/{in_path(task)}/decision", models.ActAnswer, body=body)
 
+    def get_tasks_task_notification(
+        self, task: str, *, language: str | None = None
+    ) -> models.NotificationAnswer:
+        """Show a notification that waits, beside what it meets in the register.
+
+        Permission: `records:task:decide`.
+        """
+        return self._call(
+            "GET",
+            f"/tasks/{in_path(task)}/notification",
+            models.NotificationAnswer,
+            query={"language": language},
+        )
+
     def get_tasks_task_candidates(
         self, task: str, *, language: str | None = None
     ) -> models.CandidatesAnswer:
@@ -347,6 +372,13 @@ class Comity(Caller):
         """
         return self._call("POST", "/nil-answers", models.NilAnswer, body=body)
 
+    def get_tasks_task_following(self, task: str) -> models.FollowingAnswer:
+        """Name the case of a task, and the next task in the order of the inbox.
+
+        Permission: `records:task:list`.
+        """
+        return self._call("GET", f"/tasks/{in_path(task)}/following", models.FollowingAnswer)
+
     def get_work(self) -> models.WorkAnswer:
         """Count what waits for whoever asks, with what presses most.
 
@@ -361,6 +393,7 @@ class Comity(Caller):
         limit: int | None = None,
         show: str | None = None,
         account: str | None = None,
+        meant: str | None = None,
     ) -> models.WorkWorkPage:
         """List open tasks with who works on them: urgent ones first, then by day.
 
@@ -370,7 +403,13 @@ class Comity(Caller):
             "GET",
             "/work/tasks",
             models.WorkWorkPage,
-            query={"after": after, "limit": limit, "show": show, "account": account},
+            query={
+                "after": after,
+                "limit": limit,
+                "show": show,
+                "account": account,
+                "meant": meant,
+            },
         )
 
     def get_assignments(self) -> models.AssignmentsAnswer:
@@ -405,7 +444,25 @@ class Comity(Caller):
             "POST", f"/tasks/{in_path(task)}/assignment", models.AssignAnswer, body=body
         )
 
-    def post_tasks_exports(self, body: models.ExportsExportBody, *, why: Why) -> models.ListExport:
+    def post_tasks_task_priority(
+        self, task: str, body: models.PriorityBody
+    ) -> models.PrioritiesAnswer:
+        """Mark a task as urgent for us, or take the mark back.
+
+        Permission: `records:task:decide`.
+        """
+        return self._call(
+            "POST", f"/tasks/{in_path(task)}/priority", models.PrioritiesAnswer, body=body
+        )
+
+    def post_priorities(self, body: models.PrioritiesBody) -> models.PrioritiesAnswer:
+        """Mark several tasks as urgent for us, or take the marks back. A dry run changes nothing.
+
+        Permission: `records:task:decide`.
+        """
+        return self._call("POST", "/priorities", models.PrioritiesAnswer, body=body)
+
+    def post_tasks_exports(self, body: models.TasksExportBody, *, why: Why) -> models.ListExport:
         """Hand out what waits for an officer as a file; who took it goes on record.
 
         Permission: `records:task:list`.
@@ -413,7 +470,7 @@ class Comity(Caller):
         return self._call("POST", "/tasks/exports", models.ListExport, body=body, why=why)
 
     def post_conversations_exports(
-        self, body: models.ExportsExportBody, *, why: Why
+        self, body: models.ConversationsExportBody, *, why: Why
     ) -> models.ListExport:
         """Hand out where conversations stand as a file; who took it goes on record.
 
@@ -450,6 +507,13 @@ class Comity(Caller):
         Permission: `oversight:journal:export`.
         """
         return self._call("POST", "/journal-lists", models.ListExport, body=body)
+
+    def post_case_sheets(self, body: models.CaseSheetsBody, *, why: Why) -> models.CaseSheets:
+        """Hand out sheets of cases to be printed, without what they say; it goes on record.
+
+        Permission: `records:conversation:read`.
+        """
+        return self._call("POST", "/case-sheets", models.CaseSheets, body=body, why=why)
 
     def get_figures(self) -> models.FiguresAnswer:
         """Count requests of the last twelve months: volumes, outcomes, ages, answer times.
@@ -600,14 +664,23 @@ class Comity(Caller):
         )
 
     def post_requests(
-        self, body: models.RequestBody, *, idempotency_key: str | None = None
-    ) -> models.ActAnswer:
+        self,
+        body: models.RequestBody,
+        *,
+        language: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> models.RequestAnswer:
         """Ask another state for a person's record. A dry run changes nothing.
 
         Permission: `records:request:send`.
         """
         return self._call(
-            "POST", "/requests", models.ActAnswer, body=body, idempotency_key=idempotency_key
+            "POST",
+            "/requests",
+            models.RequestAnswer,
+            body=body,
+            query={"language": language},
+            idempotency_key=idempotency_key,
         )
 
     def get_request_states(self) -> models.StatesAnswer:
@@ -1191,6 +1264,17 @@ class Comity(Caller):
             "POST", f"/accounts/{in_path(account)}/approval", models.InvitedAnswer, body=body
         )
 
+    def post_accounts_account_refusal(
+        self, account: str, body: models.AccountRefusalBody
+    ) -> models.AccountShown:
+        """Refuse what was proposed for an account, and say why; never one's own doing.
+
+        Permission: `access:account:approve`.
+        """
+        return self._call(
+            "POST", f"/accounts/{in_path(account)}/refusal", models.AccountShown, body=body
+        )
+
     def post_accounts_account_invitation(self, account: str) -> models.InvitedAnswer:
         """Make an invitation to enrol; it is told once.
 
@@ -1247,6 +1331,17 @@ class Comity(Caller):
         """
         return self._call("POST", f"/service-keys/{in_path(key)}/approval", models.KeyShown)
 
+    def post_service_keys_key_refusal(
+        self, key: str, body: models.KeyRefusalBody
+    ) -> models.KeyShown:
+        """Refuse a key that waits for approval, and say why; never one's own.
+
+        Permission: `access:account:approve`.
+        """
+        return self._call(
+            "POST", f"/service-keys/{in_path(key)}/refusal", models.KeyShown, body=body
+        )
+
     def post_service_keys_key_secret(self, key: str) -> models.IssuedAnswer:
         """Issue an approved key of one's own; its secret is told once.
 
@@ -1302,6 +1397,17 @@ class Comity(Caller):
         Permission: `access:account:approve`. A second factor shown in the last minutes is needed.
         """
         return self._call("POST", f"/webhooks/{in_path(webhook)}/approval", models.WebhookShown)
+
+    def post_webhooks_webhook_refusal(
+        self, webhook: str, body: models.WebhookRefusalBody
+    ) -> models.WebhookShown:
+        """Refuse a webhook that waits for approval, and say why; never one's own.
+
+        Permission: `access:account:approve`.
+        """
+        return self._call(
+            "POST", f"/webhooks/{in_path(webhook)}/refusal", models.WebhookShown, body=body
+        )
 
     def post_webhooks_webhook_secret(self, webhook: str) -> models.ToldAnswer:
         """Make the secret of an approved webhook of one's own; it is told once.

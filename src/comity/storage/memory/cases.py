@@ -6,7 +6,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from comity.errors import ConflictingChange, ReferenceNotFound
-from comity.ids import ConversationId, ConvictionId, TaskId
+from comity.ids import ConversationId, ConvictionId, PersonRef, TaskId
 from comity.records.assignments import Assignment
 from comity.records.ports import (
     Disclosure,
@@ -15,6 +15,7 @@ from comity.records.ports import (
     NotificationDuty,
     Task,
 )
+from comity.records.priorities import Priority
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
 
@@ -51,10 +52,23 @@ class MemoryCasesReading:
         """Return who works on which open task, by task."""
         return sorted(self._tables.assignments.values(), key=attrgetter("task"))
 
+    def priority(self, identifier: TaskId) -> Priority | None:
+        """Return whether and why we call a task urgent."""
+        return self._tables.priorities.get(identifier)
+
+    def priorities(self) -> Sequence[Priority]:
+        """Return which open tasks we call urgent, by task."""
+        return sorted(self._tables.priorities.values(), key=attrgetter("task"))
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         kept = self._tables.identifications.get(conversation, ())
         return kept[-1] if kept else None
+
+    def identified_as(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where a person was ever said to be the one meant, each once, in order."""
+        kept = self._tables.identifications.items()
+        return sorted(where for where, said in kept if any(each.person == person for each in said))
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
         """Return what is noted of the duties about a conviction, oldest version first."""
@@ -93,7 +107,7 @@ class MemoryCases(MemoryCasesReading):
             self._journal.put(tables.open_tasks, task.id, len(tables.tasks))
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
-        """Note a decision; nobody works on the task any more.
+        """Note a decision; nobody works on the task any more, and it is not urgent any more.
 
         Raises:
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
@@ -108,6 +122,7 @@ class MemoryCases(MemoryCasesReading):
         self._journal.put(self._tables.tasks, identifier, closed)
         self._journal.drop(self._tables.open_tasks, identifier)
         self.unassign(identifier)
+        self.take_priority_back(identifier)
 
     def assign(self, assignment: Assignment) -> None:
         """Note who works on an open task, instead of whoever did."""
@@ -117,6 +132,15 @@ class MemoryCases(MemoryCasesReading):
         """Note that nobody works on a task; done again, it changes nothing."""
         if identifier in self._tables.assignments:
             self._journal.drop(self._tables.assignments, identifier)
+
+    def prioritise(self, priority: Priority) -> None:
+        """Note that we call an open task urgent, instead of what was noted."""
+        self._journal.put(self._tables.priorities, priority.task, priority)
+
+    def take_priority_back(self, identifier: TaskId) -> None:
+        """Note that we call a task urgent no longer; done again, it changes nothing."""
+        if identifier in self._tables.priorities:
+            self._journal.drop(self._tables.priorities, identifier)
 
     def identify(self, identification: Identification) -> None:
         """Keep an identification; earlier ones stay on record."""

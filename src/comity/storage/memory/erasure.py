@@ -59,6 +59,8 @@ class MemoryErasure:
         for identifier in self._tables.tasks_in.get(conversation, ()):
             task = self._tables.tasks[identifier]
             self._journal.put(self._tables.tasks, identifier, replace(task, details=b"{}"))
+            if identifier in self._tables.priorities:
+                self._journal.drop(self._tables.priorities, identifier)
         for each in tuple(self._tables.translations.values()):
             if each.conversation == conversation:
                 self._journal.drop(self._tables.translations, each.id)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from comity.errors import ConflictingChange
 from comity.exchange.conversation import Conversation
 from comity.exchange.inbox import QUARANTINE
-from comity.exchange.listing import ListedBy, Narrowed
+from comity.exchange.listing import ListedBy, Narrowed, plain_reference
 from comity.exchange.ports import (
     Delivery,
     Handling,
@@ -83,6 +83,16 @@ class MemoryExchangeReading:
             last = _standing(narrowed.by, after)
             order = [each for each in order if (each > last if is_rising else each < last)]
         return [standing[each] for each in order[:limit]]
+
+    def conversations_of_case(self, reference: str, *, limit: int) -> Sequence[Conversation]:
+        """Return conversations with a case reference of our own, those changed last first."""
+        sought = plain_reference(reference)
+        fitting = (
+            each
+            for each in self._tables.conversations.values()
+            if sought and plain_reference(each.case_reference) == sought
+        )
+        return nlargest(limit, fitting, key=attrgetter("changed_at", "id"))
 
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:
         """Return conversations with a deadline that are not settled, nearest day first."""

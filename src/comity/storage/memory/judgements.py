@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from comity.errors import ConflictingChange, ReferenceNotFound
-from comity.ids import PersonRef
+from comity.ids import ConversationId, PersonRef
 from comity.search.judgement import Judgement, JudgementId, Reliance
 from comity.storage.memory.journal import Journal
 from comity.storage.memory.tables import Tables
@@ -33,6 +33,13 @@ class MemoryJudgementsReading:
         found = sorted(self._tables.judgements_about.get(person, ()))
         judged = map(self._tables.judgements.__getitem__, found)
         return [each for each in judged if each.born == born]
+
+    def judged_in(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where an officer judged whether a person is meant, each once, in order."""
+        found = map(
+            self._tables.judgements.__getitem__, self._tables.judgements_about.get(person, ())
+        )
+        return sorted({each.conversation for each in found})
 
     def listed(self, *, withdrawn: bool, limit: int) -> Sequence[Judgement]:
         """Return judgements, latest first."""

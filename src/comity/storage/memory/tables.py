@@ -37,6 +37,7 @@ from comity.records.ports import (
     NotificationDuty,
     Task,
 )
+from comity.records.priorities import Priority
 from comity.records.recall_model import Holder, Item, Recall, RecallId
 from comity.records.restrictions import Restriction, RestrictionId
 from comity.records.transfer_model import Transfer, TransferId
@@ -94,6 +95,7 @@ class Tables:
         open_tasks: Those not decided.
         tasks_in: By conversation.
         assignments: By task.
+        priorities: By task.
         identifications: By conversation, first to last.
         duties: By conviction, then version and addressee.
         disclosures: By conviction.
@@ -178,6 +180,7 @@ class Tables:
     open_tasks: dict[TaskId, int] = field(default_factory=dict)
     tasks_in: dict[ConversationId, tuple[TaskId, ...]] = field(default_factory=dict)
     assignments: dict[TaskId, Assignment] = field(default_factory=dict)
+    priorities: dict[TaskId, Priority] = field(default_factory=dict)
     identifications: dict[ConversationId, tuple[Identification, ...]] = field(default_factory=dict)
     duties: dict[ConvictionId, tuple[NotificationDuty, ...]] = field(default_factory=dict)
     disclosures: dict[ConvictionId, tuple[Disclosure, ...]] = field(default_factory=dict)

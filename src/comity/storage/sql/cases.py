@@ -17,6 +17,7 @@ from comity.records.ports import (
     Task,
     TaskKind,
 )
+from comity.records.priorities import Priority
 from comity.storage.encoding import (
     from_day,
     from_micros,
@@ -27,6 +28,7 @@ from comity.storage.encoding import (
 )
 from comity.storage.sql.schema import disclosures, duties, identifications, tasks
 from comity.storage.sql.schema_assignments import assignments
+from comity.storage.sql.schema_priorities import priorities
 from comity.storage.sql.session import Row, Session
 from comity.storage.sql.statements import Statement, insert_into, parameter, the_word, upsert_into
 from comity.storage.sql.vault import Vault
@@ -92,12 +94,25 @@ _ASSIGN = upsert_into(assignments)
 _UNASSIGN = Statement(
     delete(assignments).where(assignments.c.task == parameter("assigned_task")), "assigned_task"
 )
+_PRIORITY = Statement(select(priorities).where(priorities.c.task == parameter("task")), "task")
+_PRIORITIES = Statement(select(priorities).order_by(priorities.c.task))
+_PRIORITISE = upsert_into(priorities)
+_TAKE_PRIORITY_BACK = Statement(
+    delete(priorities).where(priorities.c.task == parameter("marked_task")), "marked_task"
+)
 _IDENTIFICATION = Statement(
     select(*(identifications.c[name] for name in _DECISION_COLUMNS))
     .where(identifications.c.conversation == parameter("conversation"))
     .order_by(identifications.c.number.desc())
     .limit(1),
     "conversation",
+)
+_IDENTIFIED_AS = Statement(
+    select(identifications.c.conversation)
+    .where(identifications.c.person == parameter("person"))
+    .distinct()
+    .order_by(identifications.c.conversation),
+    "person",
 )
 _IDENTIFY = insert_into(identifications, *_DECISION_COLUMNS)
 _DUTIES = Statement(
@@ -161,6 +176,15 @@ class SqlCasesReading:
             for row in self._session.rows(_ASSIGNMENTS)
         ]
 
+    def priority(self, identifier: TaskId) -> Priority | None:
+        """Return whether and why we call a task urgent."""
+        row = self._session.first(_PRIORITY, identifier)
+        return None if row is None else self._priority(row)
+
+    def priorities(self) -> Sequence[Priority]:
+        """Return which open tasks we call urgent, by task."""
+        return [self._priority(row) for row in self._session.rows(_PRIORITIES)]
+
     def identification(self, conversation: ConversationId) -> Identification | None:
         """Return the latest identification."""
         row = self._session.first(_IDENTIFICATION, conversation)
@@ -176,6 +200,10 @@ class SqlCasesReading:
             decided_at=from_micros(at),
             parameters=row[6],
         )
+
+    def identified_as(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where a person was ever said to be the one meant, each once, in order."""
+        return [ConversationId(row[0]) for row in self._session.rows(_IDENTIFIED_AS, person)]
 
     def duties_of(self, conviction: ConvictionId) -> Sequence[NotificationDuty]:
         """Return what is noted of the duties about a conviction, oldest version first."""
@@ -200,6 +228,15 @@ class SqlCasesReading:
             )
             for row in self._session.rows(_DISCLOSURES, conviction)
         ]
+
+    def _priority(self, row: Row) -> Priority:
+        opened = self._vault.open_text
+        return Priority(
+            task=TaskId(row[0]),
+            reason=opened(priority_place("reason", row[0]), row[1]),
+            by=opened(priority_place("marked_by", row[0]), row[2]),
+            at=from_micros(row[3]),
+        )
 
     def _task(self, row: Row) -> Task:
         opened = self._vault.open_text
@@ -247,7 +284,7 @@ class SqlCases(SqlCasesReading):
         )
 
     def close_task(self, identifier: TaskId, *, by: str, outcome: str, at: datetime) -> None:
-        """Note a decision; nobody works on the task any more.
+        """Note a decision; nobody works on the task any more, and it is not urgent any more.
 
         Raises:
             ConflictingChange: Somebody decided it first. Nothing was overwritten.
@@ -257,6 +294,7 @@ class SqlCases(SqlCasesReading):
         sealed_outcome = self._vault.seal_text(task_place("outcome", identifier), outcome)
         if self._session.run(_CLOSE_TASK, identifier, to_micros(at), sealed_by, sealed_outcome):
             self.unassign(identifier)
+            self.take_priority_back(identifier)
             return
         if self.task(identifier) is None:
             raise ReferenceNotFound(f"There is no task {identifier} here.")
@@ -276,6 +314,21 @@ class SqlCases(SqlCasesReading):
     def unassign(self, identifier: TaskId) -> None:
         """Note that nobody works on a task; done again, it changes nothing."""
         self._session.run(_UNASSIGN, identifier)
+
+    def prioritise(self, priority: Priority) -> None:
+        """Note that we call an open task urgent, instead of what was noted."""
+        task, sealed = priority.task, self._vault.seal_text
+        self._session.run(
+            _PRIORITISE,
+            task,
+            sealed(priority_place("reason", task), priority.reason),
+            sealed(priority_place("marked_by", task), priority.by),
+            to_micros(priority.at),
+        )
+
+    def take_priority_back(self, identifier: TaskId) -> None:
+        """Note that we call a task urgent no longer; done again, it changes nothing."""
+        self._session.run(_TAKE_PRIORITY_BACK, identifier)
 
     def identify(self, identification: Identification) -> None:
         """Keep an identification; earlier ones stay on record."""
@@ -332,6 +385,11 @@ def task_place(column: str, identifier: str) -> str:
 def assigned_place(column: str, identifier: str) -> str:
     """Return where a value of an assignment is kept."""
     return f"assignments.{column}/{identifier}"
+
+
+def priority_place(column: str, identifier: str) -> str:
+    """Return where a value of what we call urgent is kept."""
+    return f"priorities.{column}/{identifier}"
 
 
 def identified_place(column: str, conversation: str, decided_at: int) -> str:

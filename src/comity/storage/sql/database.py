@@ -326,7 +326,8 @@ class Database:
             _roll_back(connection, driver_error(self._readers.dialect))
         if left:
             raise ConfigurationInvalid(
-                f"The database still holds {', '.join(left)} in the clear; migrate it to the end."
+                f"The database still holds {', '.join(left)} in the clear or not filed; "
+                "migrate it to the end."
             )
         self._schema_checked = True
 

@@ -33,6 +33,7 @@ from comity.ids import ConversationId, MessageId, StateCode
 from comity.storage.counted import state_counts
 from comity.storage.encoding import to_micros
 from comity.storage.sql.exchange_rows import (
+    case_token,
     conversation_of,
     incoming_of,
     outgoing_of,
@@ -68,6 +69,9 @@ _LISTED = (
 _CONVERSATIONS_LISTED = Statement(_LISTED, "limit")
 _CONVERSATIONS_OF_SERVICE = Statement(
     _LISTED.where(conversations.c.service == parameter("service")), "service", "limit"
+)
+_CONVERSATIONS_OF_CASE = Statement(
+    _LISTED.where(conversations.c.case_token == parameter("token")), "token", "limit"
 )
 _CONVERSATIONS_DUE = Statement(
     select(conversations)
@@ -300,6 +304,14 @@ class SqlExchangeReading:
         """Return the first so many of a list of conversations, however long it is."""
         statement, arguments = listing(narrowed, limit)
         rows = self._session.rows(statement, *arguments)
+        return [conversation_of(row, self._vault) for row in rows]
+
+    def conversations_of_case(self, reference: str, *, limit: int) -> Sequence[Conversation]:
+        """Return conversations with a case reference of our own, those changed last first."""
+        token = case_token(self._vault.storage_key, reference)
+        if token is None:
+            return []
+        rows = self._session.rows(_CONVERSATIONS_OF_CASE, token, limit)
         return [conversation_of(row, self._vault) for row in rows]
 
     def conversations_due(self, *, limit: int = 1000) -> Sequence[Conversation]:

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import msgspec
 
 from comity.exchange.conversation import Conversation, Role
+from comity.exchange.listing import plain_reference
 from comity.exchange.ports import (
     Delivery,
     Handling,
@@ -30,6 +31,7 @@ from comity.storage.encoding import (
 from comity.storage.packing import packed, unpacked
 from comity.storage.sql.session import Row
 from comity.storage.sql.vault import Vault
+from comity.trust.record_keys import StorageKey
 
 _NOTES: Final = msgspec.json.Decoder(tuple[Note, ...])
 _Opener: TypeAlias = Callable[[Callable[[str], str], bytes], bytes]
@@ -264,6 +266,12 @@ def case_place(conversation: str) -> str:
     return f"conversations.case_reference/{conversation}"
 
 
+def case_token(storage_key: StorageKey, reference: str) -> int | None:
+    """Return what stands in place of a case reference that is searched for; of none, nothing."""
+    plain = plain_reference(reference)
+    return storage_key.token("conversations.case", plain.encode()) if plain else None
+
+
 def conversation_row(
     conversation: Conversation, instants: Instants, vault: Vault
 ) -> tuple[object, ...]:
@@ -282,6 +290,7 @@ def conversation_row(
         to_micros_or_none(conversation.settled_at),
         vault.seal_text(case_place(conversation.id), conversation.case_reference),
         conversation.wire.value,
+        case_token(vault.storage_key, conversation.case_reference),
     )
 
 

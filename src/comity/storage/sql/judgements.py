@@ -30,6 +30,13 @@ _ABOUT = Statement(
     "person",
     "born",
 )
+_JUDGED_IN = Statement(
+    select(judgements.c.conversation)
+    .where(judgements.c.person == parameter("person"))
+    .distinct()
+    .order_by(judgements.c.conversation),
+    "person",
+)
 _STANDING = Statement(_latest_first.where(_stands), "limit")
 _EVERY = Statement(_latest_first, "limit")
 _KEEP = insert_into(judgements)
@@ -75,6 +82,10 @@ class SqlJudgementsReading:
     def about(self, person: PersonRef, born: bytes) -> Sequence[Judgement]:
         """Return the judgements of a person by descriptions of that birth date, oldest first."""
         return [judgement_of(row, self._vault) for row in self._session.rows(_ABOUT, person, born)]
+
+    def judged_in(self, person: PersonRef) -> Sequence[ConversationId]:
+        """Return where an officer judged whether a person is meant, each once, in order."""
+        return [ConversationId(row[0]) for row in self._session.rows(_JUDGED_IN, person)]
 
     def listed(self, *, withdrawn: bool, limit: int) -> Sequence[Judgement]:
         """Return judgements, latest first."""

@@ -5,20 +5,19 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, literal_column, select, tuple_
 
 from comity.exchange.conversation import Conversation
 from comity.exchange.listing import ListedBy, Narrowed
 from comity.storage.encoding import to_micros
-from comity.storage.sql.schema import conversations
+from comity.storage.sql.schema import NO_DAY, conversations
 from comity.storage.sql.statements import Statement, parameter
 
-_NO_DAY: Final = "9999-12-31"
 _STANDING: Final[Mapping[ListedBy, ColumnElement[int] | ColumnElement[str]]] = MappingProxyType(
     {
         ListedBy.CHANGED: conversations.c.changed_at,
         ListedBy.OPENED: conversations.c.opened_at,
-        ListedBy.DUE: func.coalesce(conversations.c.due_on, _NO_DAY),
+        ListedBy.DUE: func.coalesce(conversations.c.due_on, literal_column(f"'{NO_DAY}'")),
     }
 )
 
@@ -41,9 +40,14 @@ def _statement(names: tuple[str, ...], by: ListedBy, *, goes_on: bool) -> Statem
     is_rising = by is ListedBy.DUE
     if goes_on:
         at, last = parameter("at"), parameter("last")
-        further = standing > at if is_rising else standing < at
-        beside = identifier > last if is_rising else identifier < last
-        wanted = wanted.where(or_(further, and_(standing == at, beside)))
+        place, behind_it = tuple_(standing, identifier), tuple_(at, last)
+        # The first condition follows from the second: SQLite finds its place by an index on an
+        # expression only where the expression stands alone.
+        wanted = (
+            wanted.where(standing >= at, place > behind_it)
+            if is_rising
+            else wanted.where(standing <= at, place < behind_it)
+        )
     ordered = (
         wanted.order_by(standing, identifier)
         if is_rising
@@ -55,7 +59,7 @@ def _statement(names: tuple[str, ...], by: ListedBy, *, goes_on: bool) -> Statem
 
 def _standing(by: ListedBy, conversation: Conversation) -> int | str:
     if by is ListedBy.DUE:
-        return _NO_DAY if conversation.due_on is None else conversation.due_on.isoformat()
+        return NO_DAY if conversation.due_on is None else conversation.due_on.isoformat()
     if by is ListedBy.OPENED:
         return to_micros(conversation.opened_at)
     return to_micros(conversation.changed_at)

@@ -112,6 +112,10 @@ misbehaviour: Final = Table(
     _number("noted_at"),
 )
 
+NO_DAY: Final = "9999-12-31"
+DAY_OR_NONE: Final = text(f"coalesce(due_on, '{NO_DAY}')")
+"""The day by which conversations stand in order; those without one stand last."""
+
 conversations: Final = Table(
     "conversations",
     metadata,
@@ -128,10 +132,14 @@ conversations: Final = Table(
     _number_or_none("settled_at"),
     _text("case_reference"),
     _text("wire"),
+    _number_or_none("case_token"),
     Index("conversations_changed", "changed_at"),
     Index("conversations_of_kind_changed", "opens_with", "role", "changed_at", "id"),
     Index("conversations_of_kind_opened", "opens_with", "role", "opened_at", "id"),
     _partial("conversations_due", "due_on", where="due_on IS NOT NULL AND settled_at IS NULL"),
+    Index("conversations_by_day", DAY_OR_NONE, "id"),
+    Index("conversations_of_kind_by_day", "opens_with", "role", DAY_OR_NONE, "id"),
+    _partial("conversations_case", "case_token", where="case_token IS NOT NULL"),
     sqlite_with_rowid=False,
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Table, delete, select, tuple_, update
 
 from comity.storage.sql.attachments import content_place
 from comity.storage.sql.exchange_rows import bytes_place, payload_place
+from comity.storage.sql.filing_cases import CASE_TOKENS, file_cases
 from comity.storage.sql.schema import attachments, inbox, leaves, outbox
 from comity.storage.sql.schema_sealed import unsealed
 from comity.storage.sql.sealing_register import SEALERS as REGISTER_SEALERS
@@ -108,29 +109,32 @@ def tables_to_seal(session: Session) -> Sequence[str]:
 
 
 def seal_some(session: Session, vault: Vault) -> tuple[str, int] | None:
-    """Seal some more rows of one table.
+    """Seal some more rows of one table, or once all are sealed, file some more anew.
 
     Args:
         session: The open transaction.
         vault: Its keys.
 
     Returns:
-        The table and how many rows were sealed; ``None`` if nothing is left to seal. The last
-        table is still named then: its files hold what was in the clear until they are scrubbed
-        and ``is_sealed`` is called.
+        The table and how many rows were sealed; ``None`` if nothing is left to do. The last
+        table to seal is still named then: its files hold what was in the clear until they are
+        scrubbed and ``is_sealed`` is called.
     """
     left = session.rows(_LEFT)
-    if not left:
-        return None
-    table, up_to = left[0]
-    count, now = _SEALERS[table](session, vault, up_to)
-    if count:
-        session.run(_UP_TO, table, now)
-        return table, count
-    if len(left) == 1:
-        return None
-    session.run(_DONE, table)
-    return table, count
+    to_seal = [row for row in left if row[0] not in _FILERS]
+    to_file = [row for row in left if row[0] in _FILERS]
+    for rows, doers, stays in ((to_seal, _SEALERS, 1), (to_file, _FILERS, 0)):
+        if not rows:
+            continue
+        table, up_to = rows[0]
+        count, now = doers[table](session, vault, up_to)
+        if count:
+            session.run(_UP_TO, table, now)
+            return table, count
+        if len(rows) > stays:
+            session.run(_DONE, table)
+            return table, count
+    return None
 
 
 def is_sealed(session: Session) -> None:
@@ -191,3 +195,5 @@ _SEALERS: Final[Mapping[str, Sealer]] = {
     inbox.name: partial(_seal_messages, inbox.name),
     attachments.name: _seal_attachments,
 }
+_FILERS: Final[Mapping[str, Sealer]] = {CASE_TOKENS: file_cases}
+"""What is found by tokens that older versions did not make; nothing of it is in the clear."""

@@ -12,6 +12,7 @@ from comity.exchange.ports import Delivery, Handling, Randomness
 from comity.ids import ConversationId
 from comity.storage.encoding import from_micros, to_micros
 from comity.storage.sql.schema import attachments, inbox, outbox, tasks
+from comity.storage.sql.schema_priorities import priorities
 from comity.storage.sql.schema_sealed import record_keys
 from comity.storage.sql.schema_translations import text_translations
 from comity.storage.sql.session import Session
@@ -88,6 +89,15 @@ _EMPTY_ATTACHMENTS = Statement(
 # What an officer had at hand repeats what messages said.
 _EMPTY_TASKS = Statement(
     update(tasks).where(tasks.c.conversation == parameter("the_conversation")).values(details=b""),
+    "the_conversation",
+)
+# Why a task presses may describe the person whom its message was about.
+_END_PRIORITIES = Statement(
+    delete(priorities).where(
+        priorities.c.task.in_(
+            select(tasks.c.id).where(tasks.c.conversation == parameter("the_conversation"))
+        )
+    ),
     "the_conversation",
 )
 # A translation says again what a message said.
@@ -331,6 +341,7 @@ class Vault:
             self._session.run(statement, conversation)
         self._session.run(_EMPTY_ATTACHMENTS, self._session.listed(messages))
         self._session.run(_EMPTY_TASKS, conversation)
+        self._session.run(_END_PRIORITIES, conversation)
         self._session.run(_END_TRANSLATIONS, conversation)
         self.has_destroyed = True
         for owner in owners:

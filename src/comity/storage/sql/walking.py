@@ -5,11 +5,17 @@ from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import and_, func, literal, or_, select, tuple_
 
-from comity.errors import Failure
+from comity.errors import Failure, StorageUnavailable
 from comity.exchange.conversation import Conversation
 from comity.exchange.ports import Delivery, IncomingMessage, OutgoingMessage
 from comity.ids import ConversationId
-from comity.storage.sql.exchange_rows import conversation_of, incoming_of, outgoing_of
+from comity.storage.sql.exchange_rows import (
+    case_place,
+    case_token,
+    conversation_of,
+    incoming_of,
+    outgoing_of,
+)
 from comity.storage.sql.ledger import opened_body
 from comity.storage.sql.schema import (
     checkpoints,
@@ -107,7 +113,13 @@ _CONVERSATIONS = Statement(
     "after",
 )
 
-
+_FILED_CASES = Statement(
+    select(conversations.c.id, conversations.c.case_reference, conversations.c.case_token)
+    .where(conversations.c.id > parameter("after"))
+    .order_by(conversations.c.id)
+    .limit(_AT_ONCE),
+    "after",
+)
 _STEPS = Statement(
     select(
         outbox.c.conversation,
@@ -298,6 +310,20 @@ class Walk:
                 steps[row[0]].append(ConversationStep._make((*row[:5], bool(row[5]))))
             for each in found:
                 yield each, sorted(steps[each.id], key=lambda step: step.leaf_index)
+            after = rows[-1][0]
+
+    def misfiled_cases(self) -> Iterator[str]:
+        """Yield the conversations that are not found by their case references."""
+        after = ""
+        while rows := self._session.rows(_FILED_CASES, after):
+            for name, sealed, token in rows:
+                try:
+                    reference = self._vault.open_text(case_place(name), sealed)
+                except StorageUnavailable:
+                    # Noted where conversations are read.
+                    continue
+                if token != case_token(self._vault.storage_key, reference):
+                    yield name
             after = rows[-1][0]
 
     def _conversation_of(self, row: Row) -> Conversation:

@@ -98,6 +98,8 @@ def _inspection(report: InspectionReport) -> tuple[tuple[str, str], ...]:
 
 def _asked(report: InspectionReport) -> tuple[tuple[str, str], ...]:
     rows = [(_said(key, report), value) for key, value in report.asked]
+    if any(key == "subject" for key, _ in report.asked):
+        rows.append((_said("covers", report), _said("covers-record", report)))
     rows.append((_said("found", report), str(report.found)))
     rows.append((_said("listed", report), str(len(report.entries))))
     if report.unreadable:

@@ -1,20 +1,26 @@
 """A candidate beside the description, as an officer reads it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from comity.codes.countries import alpha2_of
 from comity.persons.redaction import Redacted
 from comity.web.api_candidates import CandidateBesideShown, FieldBesideShown
 from comity.web.desk.decision_words import FIELDS, FINDINGS, SEXES
+from comity.web.desk.languages import N_
 from comity.web.desk.machine_words import in_words
 from comity.web.desk.routing import DeskCall
 
 _COUNTRY: Final = re.compile(r"CO-00-\d{3}-[A-Z]{3}")
 _CERTAIN: Final = 0.999
 _NOTHING: Final = 0.001
+_STRENGTHS: Final = (1.0, 7.0)
+_FOR: Final = (N_("speaks a little for it"), N_("speaks for it"), N_("speaks strongly for it"))
+_AGAINST: Final = (
+    N_("speaks a little against it"), N_("speaks against it"), N_("speaks strongly against it"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,8 +35,8 @@ class Row(Redacted):
         colour: Of the finding's tag.
         why: The finding in a sentence; empty where an empty cell says it.
         why_said: The same in the reader's language; empty where it is not known.
-        weight: How much it speaks for the candidate, in bits, with its sign.
-        is_for: Whether it speaks for or against, in words; empty where it says nothing.
+        weight: How much that is, in bits; empty where it says nothing.
+        is_for: How much it speaks for or against, in words; empty where it says nothing.
     """
 
     caption: str
@@ -85,10 +91,7 @@ def value_words(call: DeskCall, field: str, value: str) -> str:
     if field == "Sex" and value in SEXES:
         return call.say(SEXES[value])
     if field == "BirthDate":
-        try:
-            return call.language.day(date.fromisoformat(value))
-        except ValueError:
-            return value
+        return call.language.stated_date(value)
     return _COUNTRY.sub(lambda found: _country(call, found[0]), value)
 
 
@@ -97,14 +100,22 @@ def _country(call: DeskCall, code: str) -> str:
     return code if letters is None else call.language.country(letters)
 
 
+def _strength(call: DeskCall, weight: float) -> str:
+    """Return how much a field says, in words.
+
+    A bit is twice as likely, seven are over a hundred times.
+    """
+    if not weight:
+        return ""
+    size = bisect_left(_STRENGTHS, abs(weight))
+    return call.say((_FOR if weight > 0 else _AGAINST)[size])
+
+
 def _row(call: DeskCall, found: FieldBesideShown) -> Row:
     step = "fits" if found.level == "fits" else found.agreement
     words, colour = FINDINGS[step]
     is_seen = found.agreement == "missing" and not (found.described and found.held)
     weight = found.weight or 0.0
-    is_for = ""
-    if weight:
-        is_for = call.say("speaks for") if weight > 0 else call.say("speaks against")
     return Row(
         caption=call.say(FIELDS[found.field]),
         described=value_words(call, found.field, found.described),
@@ -114,5 +125,5 @@ def _row(call: DeskCall, found: FieldBesideShown) -> Row:
         why="" if is_seen else found.explanation,
         why_said=in_words(found.explanation, call.language),
         weight=call.language.number(round(abs(weight), 1)) if weight else "",
-        is_for=is_for,
+        is_for=_strength(call, weight),
     )

@@ -19,23 +19,27 @@ class Decision:
         confirms: What whoever confirms it states.
         follows: What happens then.
         sends: Whether something leaves this state.
+        hint: What follows from choosing it, where that is not what happens in the end.
     """
 
     caption: str
     confirms: str
     follows: str
     sends: bool = True
+    hint: str = ""
 
 
+_SEEN_FIRST: Final = N_("The next page shows the answer; it is sent when you confirm it.")
 _ANSWERED: Final = N_("An answer without convictions is sent.")
 _IN_REGISTER: Final = N_("The conviction is stored in the register.")
 
 DECISIONS: Final[Mapping[str, Decision]] = MappingProxyType(
     {
         "identify-as": Decision(
-            N_("It is another person of the register"),
+            N_("It is a person whom the search did not find"),
             N_("The person described is the person shown."),
             N_("The answer that is shown is sent."),
+            hint=_SEEN_FIRST,
         ),
         "nobody": Decision(
             N_("Nobody in the register is the person described"),
@@ -71,6 +75,7 @@ DECISIONS: Final[Mapping[str, Decision]] = MappingProxyType(
             N_("Send the answer as prepared"),
             N_("The answer is right and may leave."),
             N_("The answer that is shown is sent."),
+            hint=_SEEN_FIRST,
         ),
         "enter-as-new": Decision(
             N_("Enter the person as new"),
@@ -78,7 +83,7 @@ DECISIONS: Final[Mapping[str, Decision]] = MappingProxyType(
             N_("The person is entered, and the conviction stored with them."),
         ),
         "store-as": Decision(
-            N_("It is another person of the register"),
+            N_("It is a person whom the search did not find"),
             N_("The person described is the person shown."),
             _IN_REGISTER,
         ),
@@ -101,6 +106,11 @@ DECISIONS: Final[Mapping[str, Decision]] = MappingProxyType(
             N_("The deletion is an error"),
             N_("The deletion rests on an error."),
             N_("Your text is sent; the conviction stands as before."),
+        ),
+        "report-error": Decision(
+            N_("There is an error in the message: tell the other state"),
+            N_("The message cannot be processed as it is."),
+            N_("Your text is sent as an error; nothing is stored."),
         ),
         "enter": Decision(
             N_("Enter it in the register proper"),
@@ -141,6 +151,61 @@ DECISIONS: Final[Mapping[str, Decision]] = MappingProxyType(
 )
 """What can be decided, in words."""
 
+OUTCOMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "identified": N_("A person of the register was named"),
+        "nobody": DECISIONS["nobody"].caption,
+        "several-persons": DECISIONS["several"].caption,
+        "entered-as-new": N_("The person was entered as new"),
+        "approved": N_("The answer was sent as prepared"),
+        "denied": N_("The request was refused"),
+        "not-a-national": DECISIONS["not-a-national"].caption,
+        "deceased": DECISIONS["deceased"].caption,
+        "asked-back": N_("The other state was asked for more"),
+        "supplied": N_("The question was answered"),
+        "not-available": N_("The other state was told that it is not known here"),
+        "deletion-confirmed": DECISIONS["confirm-deletion"].caption,
+        "deletion-refused": DECISIONS["refuse-deletion"].caption,
+        "entry-decided": N_("It was decided whether it enters the register proper"),
+        "error-reported": N_("An error was reported to the other state"),
+        "attended": DECISIONS["attended"].caption,
+        "released": DECISIONS["release"].caption,
+        "withdrawn": DECISIONS["withdraw"].caption,
+        "answered": N_("Answered"),
+        "cancelled": N_("Withdrawn by whoever asked"),
+        "withdrawn-by-its-sender": N_("Withdrawn by whoever asked"),
+    }
+)
+"""How a task ended, in words; what the node itself closes otherwise stands as it is on record."""
+
+SENT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ask-back": N_("Your question was sent to %(country)s."),
+        "deny": N_("Your refusal was sent to %(country)s."),
+        "supply": N_("Your answer was sent to %(country)s."),
+        "unavailable": N_("Your answer was sent to %(country)s."),
+        "report-error": N_("Your report of the error was sent to %(country)s."),
+    }
+)
+"""What is said after sending, by choice, where it is no decision about who or what is told."""
+
+SENT_ELSE: Final = N_("Decided, and sent to %(country)s.")
+"""What is said after sending everything else."""
+
+CASE_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "asked-back": N_("The case you asked about:"),
+        "denied": N_("The case of the request you refused:"),
+        "supplied": N_("The case of the question you answered:"),
+        "not-available": N_("The case of the question you answered:"),
+        "error-reported": N_("The case of the error you reported:"),
+    }
+)
+"""How the case is named on the page after a decision, by outcome."""
+
+CASE_ELSE: Final = N_("The case you decided:")
+"""How the case is named after every other outcome."""
+
 _CONCLUSIONS: Final = ("not-a-national", "deceased")
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -149,7 +214,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "nobody", "several", "ask-back", "identify-as", "deny", *_CONCLUSIONS,
         ),
         "identify-notification": (
-            "enter-as-new", "several", "ask-back", "store-as", *_CONCLUSIONS,
+            "enter-as-new", "several", "ask-back", "store-as", *_CONCLUSIONS, "report-error",
         ),
         "approve-answer": ("approve", "ask-back", "deny", *_CONCLUSIONS),
         "supply-information": ("supply", "unavailable"),

@@ -78,7 +78,7 @@ def _act(call: DeskCall) -> dict[str, object]:
             act |= {"person": _person(call), "remarks": call.of("remarks")}
         case "unavailable":
             act |= {"remarks": call.of("remarks")}
-        case "refuse-deletion":
+        case "refuse-deletion" | "report-error":
             words = call.say("Write what the other state is told.")
             act |= {"text": _required(call, "text", words)}
         case "enter" | "do-not-enter":

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from comity.web.desk.languages import Language, language
+from comity.web.desk.machine_words import provision_in_words
 
 _MACROS = "govuk_frontend_jinja"
 _LONE_PERCENT = re.compile(r"%(?!%|\([a-z_]+\)[sd])")
@@ -48,6 +49,7 @@ def _environment(code: str) -> Environment:
         # Of a variable, where "_()" would take whatever is in it for HTML of ours.
         ours=spoken.say,
         foreign=_foreign,
+        provision=partial(_provision, spoken=spoken),
     )
     return made
 
@@ -82,6 +84,11 @@ def _foreign(text: object, code: str = "") -> Markup:
     if not code:
         return Markup('<bdi dir="auto">{}</bdi>').format(text)
     return Markup('<bdi dir="auto" lang="{}">{}</bdi>').format(code, text)
+
+
+def _provision(text: str, *, spoken: Language) -> Markup:
+    """Return a provision with its act by name."""
+    return Markup("<bdi>{}</bdi>").format(provision_in_words(text, spoken))
 
 
 @pass_context

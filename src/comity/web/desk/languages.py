@@ -14,11 +14,13 @@ from types import MappingProxyType
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+
+from comity.persons.dates import parse_partial_date
 
 SOURCE: Final = "en"
 """The language of the texts in the pages."""
@@ -40,6 +42,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Languages on offer, each by its own name."""
 
+_LEAP_YEAR: Final = 2000
 _RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 
@@ -85,6 +88,29 @@ class Language:
     def day(self, day: date) -> str:
         """Return a day in full, as "3 August 1985"."""
         return str(format_date(day, "long", locale=self.locale))
+
+    def stated_date(self, text: str) -> str:
+        """Return a date of ISO 8601 in words; of a part of one, that part; else the text.
+
+        Example:
+            >>> [language("en").stated_date(each) for each in ("1985-08-03", "1985-08", "1985")]
+            ['3 August 1985', 'August 1985', '1985']
+        """
+        try:
+            parts = parse_partial_date(text)
+        except ValueError:
+            return text
+        day = parts.as_date()
+        if day is not None:
+            return self.day(day)
+        if parts.month is None:
+            return str(parts)
+        if parts.year is None and parts.day is None:
+            return str(self.locale.months["stand-alone"]["wide"][parts.month])
+        # A leap year, in which 29 February exists, where none is stated.
+        known = date(parts.year or _LEAP_YEAR, parts.month, parts.day or 1)
+        pattern = "yMMMM" if parts.year else "MMMMd"
+        return str(format_skeleton(pattern, known, locale=self.locale))
 
     def moment(self, at: datetime, zone: tzinfo) -> str:
         """Return a moment to the minute, as clocks of a zone show it."""

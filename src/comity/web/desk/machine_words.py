@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from comity.web.desk.case_words import PROVENANCES
 from comity.web.desk.languages import N_, Language
 
 SENTENCES: Final = frozenset(
@@ -28,6 +29,9 @@ SENTENCES: Final = frozenset(
         ),
         N_("The rule packs do not decide whether a conviction may still be told; an officer does."),
         N_("An answer whose content needs judgement never leaves without an officer."),
+        N_("The update refers to a conviction that is not here."),
+        N_("The update describes another person than the conviction it replaces."),
+        N_("The identifier of the conviction is in use here for another one."),
         # Why it is not certain.
         N_("The number is this person's, but more than one other field contradicts it."),
         N_("Somebody else bears the number asked about."),
@@ -70,11 +74,46 @@ SENTENCES: Final = frozenset(
 
 INSTRUMENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "31971R1182": N_("Regulation (EEC, Euratom) No 1182/71"),
+        "32008F0675": N_("Framework Decision 2008/675/JHA"),
         "32009F0315": N_("Framework Decision 2009/315/JHA"),
+        "32009D0316": N_("Decision 2009/316/JHA"),
         "32016L0680": N_("Directive (EU) 2016/680"),
+        "32019L0884": N_("Directive (EU) 2019/884"),
+        "32019R0816": N_("Regulation (EU) 2019/816"),
     }
 )
 """Acts by the names that officers know, by CELEX number."""
+
+NO_DUTY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nationality-unknown": N_("The nationality is not known."),
+        "stateless": N_("The person has no nationality."),
+        "own-national": N_("A state does not notify itself."),
+        "also-a-national-of-the-convicting-party": N_(
+            "The person is also a national of the convicting state."
+        ),
+        "no-instrument": N_("Nothing that binds both states asks for it."),
+    }
+)
+"""Why nobody need be told of a conviction; ``law.notification_duty`` in words."""
+
+CALENDARS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nationwide-public-holidays": N_("without weekends and the public holidays of the state"),
+        "public-holidays-of-one-region": N_(
+            "without weekends and the public holidays of the region"
+        ),
+    }
+)
+"""Which days were counted; where no holidays are known, the node says so in a sentence."""
+
+_READ: Final = re.compile(rf"\(({'|'.join(PROVENANCES)})\)")
+"""How far a provision was read, as a citation says it."""
+
+_CODED: Final = re.compile(r"([a-z-]+): (.+)\Z", re.DOTALL)
+_RULE: Final = re.compile(r" ?Rule: [a-z-]+\.")
+"""The name of the rule of the search, which says in short what the sentence before it says."""
 
 _CELEX: Final = re.compile("|".join(INSTRUMENTS))
 _NOT_LISTED: Final = re.compile(r"Rules '[^']*': law\.automatic does not list \S+ for \S+\.\Z")
@@ -88,10 +127,12 @@ def in_words(text: str, spoken: Language) -> str:
         >>> from comity.web.desk.languages import language
         >>> in_words("Rules 'default': law.automatic does not list x for y.", language("en"))
         'By the rules of this node such an answer never leaves by itself.'
+        >>> in_words("Several persons here may be meant. Rule: no-certain-match.", language("en"))
+        'Several persons here may be meant.'
         >>> in_words("FE-99004: something else.", language("en"))
         ''
     """
-    said = [_sentence(each, spoken) for each in _ENDS.split(text)]
+    said = [_sentence(each, spoken) for each in _ENDS.split(_RULE.sub("", text))]
     return " ".join(said) if all(said) else ""
 
 
@@ -102,9 +143,32 @@ def provision_in_words(text: str, spoken: Language) -> str:
         >>> from comity.web.desk.languages import language
         >>> provision_in_words("32009F0315 Art. 8(1)", language("en"))
         'Framework Decision 2009/315/JHA, Art. 8(1)'
+        >>> provision_in_words("32016L0680 Art. 11 (not-re-read)", language("en"))
+        'Directive (EU) 2016/680, Art. 11 (known, not read again; a lawyer should confirm it)'
     """
     named = re.sub(rf"({_CELEX.pattern}) (?=Art)", r"\1, ", text)
+    named = _READ.sub(lambda found: f"({spoken.say(PROVENANCES[found[1]])})", named)
     return _CELEX.sub(lambda found: spoken.say(INSTRUMENTS[found[0]]), named)
+
+
+def duty_reason_in_words(text: str, spoken: Language) -> str:
+    """Return why a duty to notify stands as it does, with its provision by name.
+
+    Example:
+        >>> from comity.web.desk.languages import language
+        >>> duty_reason_in_words("own-national: 32009F0315 Art. 4(2)", language("en"))
+        'A state does not notify itself. Framework Decision 2009/315/JHA, Art. 4(2)'
+    """
+    coded = _CODED.match(text)
+    if coded is None or coded[1] not in NO_DUTY:
+        return provision_in_words(text, spoken)
+    return f"{spoken.say(NO_DUTY[coded[1]])} {provision_in_words(coded[2], spoken)}"
+
+
+def calendar_in_words(computed_with: str, spoken: Language) -> str:
+    """Return which days a deadline counts; empty where only the tables' own words say it."""
+    words = CALENDARS.get(computed_with.rpartition(", ")[2], "")
+    return spoken.say(words) if words else ""
 
 
 def _sentence(text: str, spoken: Language) -> str:

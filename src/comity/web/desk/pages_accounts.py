@@ -8,6 +8,7 @@ from comity.errors import ConflictingChange, InputInvalid
 from comity.web.api_accounts import AccountsAnswer, AccountShown, InvitedAnswer
 from comity.web.desk.access_words import ROLES, STATES, role_words
 from comity.web.desk.admin_places import places_of
+from comity.web.desk.refusal import SAY_WHY
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown, problems_of
 from comity.web.desk.second_factor import factor_first
 from comity.web.routing import Method
@@ -112,6 +113,19 @@ def grant(call: DeskCall) -> Result:
     return _half(call, made.account, code=made.code)
 
 
+def refuse(call: DeskCall) -> Result:
+    """Refuse what is proposed, with a reason that whoever proposed it reads."""
+    found = _found(call)
+    if not call.of("reason"):
+        return _granting(call, found, InputInvalid(call.say(SAY_WHY), field="reason"))
+    body = {"reason": call.of("reason"), "as_of": call.of("as_of") or None}
+    try:
+        call.ask.post("/accounts/{account}/refusal", AccountShown, body, account=found.id)
+    except (InputInvalid, ConflictingChange) as wrong:
+        return _granting(call, _found(call), wrong)
+    return GoTo(f"{_LIST}/{found.id}", call.say("Refused. Whoever proposed it was told why."))
+
+
 def invite(call: DeskCall) -> Result:
     """Make an invitation; it is told once."""
     path = call.path["account"]
@@ -138,7 +152,7 @@ def close_form(call: DeskCall) -> Result:
     found = _found(call)
     first = factor_first(call, f"{_LIST}/{found.id}/close")
     title = call.say("Close this account for good?")
-    return first or _shown(call, "account_close.html", title, {"account": found})
+    return first or _shown(call, "account_close.html", title, {"theirs": found})
 
 
 def close(call: DeskCall) -> GoTo:
@@ -159,12 +173,15 @@ def _found(call: DeskCall) -> AccountShown:
 def _account(call: DeskCall) -> Shown:
     found = _found(call)
     values = {
-        "account": found,
+        "theirs": found,
         "roles": role_words(call.language, found.roles),
         "state": _state(call, found),
         "proposed": None
         if found.proposal is None
         else role_words(call.language, found.proposal.roles),
+        "refused": None
+        if found.refused is None
+        else role_words(call.language, found.refused.roles),
         "is_own": found.id == call.who.account,
         "may_propose": call.who.may(Permission.ACCOUNT_CREATE),
         "may_grant": call.who.may(Permission.ACCOUNT_APPROVE),
@@ -190,7 +207,7 @@ def _roles(
     wrong: InputInvalid | ConflictingChange | None = None,
 ) -> Shown:
     values = {
-        "account": found,
+        "theirs": found,
         "fields": fields,
         "options": _roles_on_offer(call, roles),
         "differing": _differing(call, found) if isinstance(wrong, ConflictingChange) else (),
@@ -215,21 +232,22 @@ def _differing(call: DeskCall, found: AccountShown) -> tuple[tuple[str, str, str
 
 
 def _granting(
-    call: DeskCall, found: AccountShown, wrong: ConflictingChange | None = None
+    call: DeskCall, found: AccountShown, wrong: InputInvalid | ConflictingChange | None = None
 ) -> Result:
     if found.proposal is None:
         return GoTo(f"{_LIST}/{found.id}", call.say("Nothing waits to be granted there."))
     values = {
-        "account": found,
+        "theirs": found,
         "proposal": found.proposal,
         "before": role_words(call.language, found.roles),
         "after": role_words(call.language, found.proposal.roles),
+        "reason": call.of("reason"),
     }
     return _shown(call, "account_grant.html", call.say("Grant what is proposed?"), values, wrong)
 
 
 def _half(call: DeskCall, found: AccountShown, *, invitation: str = "", code: str = "") -> Shown:
-    values = {"account": found, "invitation": invitation, "code": code}
+    values = {"theirs": found, "invitation": invitation, "code": code}
     return _shown(call, "account_half.html", call.say("Shown only now"), values)
 
 
@@ -253,6 +271,8 @@ def _roles_on_offer(
 
 
 def _state(call: DeskCall, found: AccountShown) -> tuple[str, str]:
+    if found.state == "requested" and found.refused is not None:
+        return call.say("refused"), "red"
     words, colour = STATES[found.state]
     return call.say(words), colour
 
@@ -286,6 +306,7 @@ PAGES: Final = (
     DeskRoute(Method.POST, f"{_ONE}/roles", propose, _P.ACCOUNT_CREATE, lists=_FIELDS),
     DeskRoute(Method.GET, f"{_ONE}/grant", grant_form, _P.ACCOUNT_APPROVE),
     DeskRoute(Method.POST, f"{_ONE}/grant", grant, _P.ACCOUNT_APPROVE, lists=_FIELDS),
+    DeskRoute(Method.POST, f"{_ONE}/refusal", refuse, _P.ACCOUNT_APPROVE),
     DeskRoute(Method.POST, f"{_ONE}/invitation", invite, _P.ACCOUNT_CREATE),
     DeskRoute(Method.POST, f"{_ONE}/lock", lock, _P.SESSION_REVOKE),
     DeskRoute(Method.POST, f"{_ONE}/unlock", unlock, _P.ACCOUNT_APPROVE),

@@ -9,6 +9,7 @@ from comity.web.api_approvals import ApprovalsAnswer, ApprovalShown, GlassAnswer
 from comity.web.api_own_account import OwnAccount
 from comity.web.desk.access_words import ABOUT, act_words
 from comity.web.desk.admin_places import places_of
+from comity.web.desk.refusal import SAY_WHY
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown, problems_of
 from comity.web.desk.second_factor import factor_first
 from comity.web.routing import Method
@@ -44,7 +45,7 @@ def refuse(call: DeskCall) -> Result:
     """Refuse it, with a reason that whoever asked reads."""
     wanted = call.path["approval"]
     if not call.of("reason"):
-        problem = ("reason", call.say("Say why: whoever asked reads it."))
+        problem = ("reason", call.say(SAY_WHY))
         return _approval(call, wanted, problems=(problem,))
     body = {"reason": call.of("reason")}
     try:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 from comity.access.permissions import Permission
 from comity.errors import InputInvalid
 from comity.web.api_work import SHOWN, AssignAnswer, ItemShown, OutcomeShown, WorkPage
 from comity.web.desk.languages import N_
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown
-from comity.web.desk.work_words import KINDS
+from comity.web.desk.work_words import KINDS, MEANT
 from comity.web.list_files import csv_of
 from comity.web.routing import Method
 
@@ -48,11 +49,12 @@ def all_of(call: DeskCall, narrowed: dict[str, str]) -> Sequence[ItemShown]:
 
 def preview(call: DeskCall) -> Result:
     """Show what taking or leaving the chosen tasks would do; nothing is done yet."""
-    show = call.of("show") if call.of("show") in SHOWN else ""
-    back = f"/inbox?show={show}" if show else "/inbox"
+    chosen_by = (("show", SHOWN), ("meant", MEANT))
+    narrowed = {name: call.of(name) for name, words in chosen_by if call.of(name) in words}
+    back = f"/inbox?{urlencode(narrowed)}" if narrowed else "/inbox"
     chosen = call.lists["tasks"]
     if call.of("all"):
-        chosen = tuple(each.id for each in all_of(call, {"show": show} if show else {}))
+        chosen = tuple(each.id for each in all_of(call, narrowed))
     if not chosen:
         return GoTo(back, call.say("Choose at least one task."))
     if len(chosen) > MOST:

@@ -19,7 +19,7 @@ from comity.web.desk.languages import N_
 from comity.web.desk.pages_assigning import AND, RESULTS, parted, result
 from comity.web.desk.pages_saved_filters import beside
 from comity.web.desk.routing import DeskCall, DeskRoute, Result, Shown
-from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
+from comity.web.desk.work_words import KINDS, ROW_WORDS
 from comity.web.routing import Method
 
 FILTERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -88,9 +88,7 @@ def _board(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
             "officer": _named(team.colleagues, account),
             "again": f"/board/preview?{urlencode(query)}" if query else "/board/preview",
             "following": f"/board?{urlencode(following)}" if following else "",
-            "kinds": KINDS,
-            "standings": STANDINGS,
-            "colours": STANDING_COLOURS,
+            **ROW_WORDS,
             "separator": AND,
             "ticked": frozenset(call.lists.get("task", ())),
             "to": call.of("to"),

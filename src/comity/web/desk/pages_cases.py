@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final, TypeAlias
 
 from comity.access.permissions import Permission
@@ -17,6 +18,7 @@ from comity.web.api_case_views import ClockShown
 from comity.web.desk import case_words as words
 from comity.web.desk.foreign_texts import foreign_values
 from comity.web.desk.languages import N_
+from comity.web.desk.machine_words import calendar_in_words, provision_in_words
 from comity.web.desk.pages_duty_desks import duty_desk_of
 from comity.web.desk.routing import DeskCall, DeskRoute, Result, Shown
 from comity.web.desk.work_words import KINDS as TASK_KINDS
@@ -251,6 +253,8 @@ def _deadlines(call: DeskCall, case: ConversationShown) -> dict[str, object]:
         "length": length,
         "counting": call.say(words.COUNTINGS[rule.counting]) if rule.counting else "",
         "provenance": call.say(words.PROVENANCES.get(rule.provenance, rule.provenance)),
+        "provision": partial(provision_in_words, spoken=call.language),
+        "days_counted": calendar_in_words(clock.computed_with, call.language),
         "stated": clock.due_on is not None and clock.due_on != clock.by_law,
     }
 

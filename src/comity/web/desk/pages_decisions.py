@@ -4,6 +4,7 @@ The task is shown, then a form for the decision chosen with what would be told, 
 says what will happen. Nothing is sent before the card is confirmed, and only what it showed.
 """
 
+from functools import partial
 from typing import Final
 
 from comity.access.permissions import Permission
@@ -13,7 +14,9 @@ from comity.web.answers import ActAnswer, SectionShown
 from comity.web.api_candidates import CandidatesAnswer, PreviewAnswer
 from comity.web.api_tasks import TaskShown
 from comity.web.api_work import AssignAnswer
+from comity.web.desk import proposed_reasons
 from comity.web.desk.beside import laid_out
+from comity.web.desk.choices_offered import offered
 from comity.web.desk.decision_words import (
     CATEGORIES,
     CHOICES,
@@ -21,24 +24,34 @@ from comity.web.desk.decision_words import (
     FIELDS,
     FINDINGS,
     GROUNDS_TO_DENY,
+    OUTCOMES,
+    SENT,
+    SENT_ELSE,
     VERDICTS,
     WITHHELD,
 )
 from comity.web.desk.decisions import SUPPLIED, act_of, body_of, tells_of
 from comity.web.desk.languages import N_
 from comity.web.desk.machine_words import in_words, provision_in_words
+from comity.web.desk.notified_words import notified_beside
 from comity.web.desk.pages_duty_desks import duty_desk_of
-from comity.web.desk.reason import purpose_words
+from comity.web.desk.reason import purpose_words, purposes
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown, problems_of
 from comity.web.desk.work_words import KINDS
 from comity.web.routing import Method
 
-_NIL_REASON: Final = N_("The register holds nobody like the person described.")
 _KEPT: Final = ("choice", "person", "reason", "remarks", "ground", "text", "as_of")
 _WHO_AND_WHAT: Final = N_("Who it is, and what follows")
 _NOT_IN_REGISTER: Final = N_("There is nobody of that reference in the register.")
 _OPEN_FIRST: Final = N_("Choose what you decide.")
+_WHAT_TO_ASK: Final = N_("What to ask for, what helps most first")
+_STATED_ALREADY: Final = N_("Stated already")
 _TELEPHONE: Final = "telephone"
+_SEEN_BESIDE: Final = frozenset({"approve", "several", "ask-back"})
+"""Decisions whose form rests on the comparison."""
+
+_TAKEN_OVER: Final = "take_over"
+"""The button that puts a ready reason into the form; its value is the sentence's place."""
 
 
 def task(call: DeskCall) -> Result:
@@ -117,10 +130,11 @@ def send(call: DeskCall) -> Result:
         return _changed(call)
     if done.refusal is not None:
         return _form(call, _asked(call), refusal=done)
+    decided = f"/tasks/{call.path['task']}/decided"
     if done.sent:
         country = call.language.country(done.sent[0].to)
-        return GoTo("/inbox", call.say("Decided, and sent to %(country)s.", country=country))
-    return GoTo("/inbox", call.say("Decided, and on record."))
+        return GoTo(decided, call.say(SENT.get(call.of("choice"), SENT_ELSE), country=country))
+    return GoTo(decided, call.say("Decided, and on record."))
 
 
 def _asked(call: DeskCall) -> TaskShown:
@@ -134,13 +148,13 @@ def _asked(call: DeskCall) -> TaskShown:
 
 def _task_page(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
     asked = _asked(call)
-    beside = call.ask.get(
-        "/tasks/{task}/candidates",
-        CandidatesAnswer,
-        query={"language": call.language.code},
-        task=call.path["task"],
-    )
+    beside = _beside(call)
     purpose = asked.waits.purpose
+    is_open = asked.task.decided_at is None
+    choices = offered(asked.task.kind, beside.candidates) if is_open else ()
+    notified = notified_beside(call, asked, [each.person for each in beside.candidates])
+    if notified is not None:
+        choices = notified.fitting(choices)
     return Shown(
         "task.html",
         call.say(KINDS.get(asked.task.kind, asked.task.kind)),
@@ -155,12 +169,15 @@ def _task_page(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Sh
             "findings": FINDINGS,
             "field_words": FIELDS,
             "verdicts": VERDICTS,
-            "choices": _choices(asked),
+            "choices": choices,
+            "notified": notified,
             "decisions": DECISIONS,
+            "leaves": any(DECISIONS[each].sends for each in _choices(asked)),
             "chosen": call.of("choice"),
             "typed": call.of("person"),
             "identifies": _identifying(asked),
-            "is_open": asked.task.decided_at is None,
+            "is_open": is_open,
+            "outcome": _outcome(call, asked),
             "telephones": asked.task.kind == _TELEPHONE,
             "duty_desk": duty_desk_of(call, asked.waits.peer)
             if asked.task.kind == _TELEPHONE
@@ -168,6 +185,15 @@ def _task_page(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Sh
         },
         status=422 if problems else 200,
         problems=problems,
+    )
+
+
+def _beside(call: DeskCall) -> CandidatesAnswer:
+    return call.ask.get(
+        "/tasks/{task}/candidates",
+        CandidatesAnswer,
+        query={"language": call.language.code},
+        task=call.path["task"],
     )
 
 
@@ -200,9 +226,12 @@ def _form(
             problems = (*problems, *problems_of(_beside_field(invalid)))
         except ConflictingChange:
             return _changed(call)
-    reason = call.of("reason")
-    if choice == "nobody" and asked.waits.is_nil and not reason and not problems:
-        reason = call.say(_NIL_REASON)
+    beside = _beside(call) if choice in _SEEN_BESIDE else None
+    ready = () if beside is None else proposed_reasons.proposed(call.language, choice, beside)
+    reason = _reason(call, ready)
+    if choice == "nobody" and asked.waits.is_nil and not _beside(call).candidates:
+        ready = (proposed_reasons.for_nobody(call.language),)
+        reason = reason or ("" if problems else ready[0])
     return Shown(
         "decision.html",
         call.say(_WHO_AND_WHAT if _names_somebody(call) else DECISIONS[choice].caption),
@@ -214,14 +243,18 @@ def _form(
             "as_of": call.of("as_of") or asked.waits.changed_at.isoformat(),
             "typed": {name: call.of(name) for name in (*_KEPT, *SUPPLIED)},
             "reason": reason,
+            "is_proposed": any(each in reason for each in ready),
+            "ready": tuple(enumerate(ready)) if choice in _SEEN_BESIDE else (),
             "fields": call.lists["fields"],
             "spent": call.lists["spent"],
-            "askable": _askable(call) if choice == "ask-back" else (),
+            "askable": _askable(asked, beside) if beside and choice == "ask-back" else (),
             "supplied": SUPPLIED if choice == "supply" else {},
-            "grounds": [(str(each), _in_words(str(each))) for each in GROUNDS_TO_DENY],
+            "grounds": [(str(each), _in_words(call, str(each))) for each in GROUNDS_TO_DENY],
             "ground": call.of("ground"),
             "withheld_words": WITHHELD,
             "categories": CATEGORIES,
+            "provision": partial(provision_in_words, spoken=call.language),
+            "purposes": dict(purposes(call)),
             "refusal": None if refusal is None else refusal.refusal,
             "field_words": FIELDS,
         },
@@ -230,10 +263,30 @@ def _form(
     )
 
 
-def _askable(call: DeskCall) -> tuple[str, ...]:
-    """Return what can be asked for, what would decide first."""
-    beside = call.ask.get("/tasks/{task}/candidates", CandidatesAnswer, task=call.path["task"])
-    return tuple(dict.fromkeys((*beside.askable, *FIELDS)))
+def _askable(asked: TaskShown, beside: CandidatesAnswer) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what can be asked for under its heading: what would decide first, what is known last.
+
+    What the search wants more of, such as the day of a birth of which the year is stated, is no
+    more known than what nobody stated.
+    """
+    about = _described(asked)
+    lines = () if about is None else about.lines
+    stated = {each.name.replace("-", "") for each in lines if each.value}
+    stated |= {
+        row.field.lower() for one in beside.candidates for row in one.fields if row.described
+    }
+    known = tuple(each for each in FIELDS if each.lower() in stated and each not in beside.askable)
+    open_ = tuple(dict.fromkeys((*beside.askable, *(each for each in FIELDS if each not in known))))
+    parts = ((_WHAT_TO_ASK, open_), (_STATED_ALREADY, known))
+    return tuple((heading, names) for heading, names in parts if names)
+
+
+def _reason(call: DeskCall, ready: tuple[str, ...]) -> str:
+    """Return the reason as typed, with the ready one below it that was chosen just now."""
+    typed = call.of("reason")
+    places = {str(place): each for place, each in enumerate(ready)}
+    sentence = places.get(call.of(_TAKEN_OVER), "")
+    return typed if sentence in typed else f"{typed}\n{sentence}".strip()
 
 
 def _told(call: DeskCall, asked: TaskShown) -> PreviewAnswer | None:
@@ -273,9 +326,16 @@ def _changed(call: DeskCall) -> Shown:
                 each for each in (call.of("reason"), call.of("remarks"), call.of("text")) if each
             ),
             "decided_by": asked.decided_by_name or asked.task.decided_by,
+            "outcome": _outcome(call, asked),
         },
         status=409,
     )
+
+
+def _outcome(call: DeskCall, asked: TaskShown) -> str:
+    """Return how a task ended, in words; empty where there are none for it."""
+    words = OUTCOMES.get(asked.task.outcome, "")
+    return call.say(words) if words else ""
 
 
 def _described(asked: TaskShown) -> SectionShown | None:
@@ -285,12 +345,12 @@ def _described(asked: TaskShown) -> SectionShown | None:
 
 
 def _ground_words(call: DeskCall) -> str:
-    return _in_words(call.of("ground")) if act_of(call.of("choice")) == "deny" else ""
+    return _in_words(call, call.of("ground")) if act_of(call.of("choice")) == "deny" else ""
 
 
-def _in_words(ground: str) -> str:
+def _in_words(call: DeskCall, ground: str) -> str:
     rule = next(rule for each, rule in GROUNDS.items() if each.value == ground)
-    return f"{rule.explanation} [{rule.basis}]"
+    return f"{rule.explanation} [{provision_in_words(str(rule.basis), call.language)}]"
 
 
 def _beside_field(invalid: InputInvalid) -> InputInvalid:

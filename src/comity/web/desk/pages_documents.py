@@ -117,7 +117,6 @@ def preview(call: DeskCall) -> Result:
             "meaning": call.say(meaning),
             "identity": call.say(IDENTITIES[said["identity"]]) if said["identity"] else "",
             "purpose": purpose_words(call, shown.purpose),
-            "case": call.case,
             "left_out": [(each.conviction, LEFT_OUT[each.because]) for each in shown.left_out],
             # The same page sent twice issues one document.
             "key": call.now.isoformat(),
@@ -154,6 +153,7 @@ def issue(call: DeskCall) -> Result:
             "made": made,
             "pdf": b64encode(made.content).decode("ascii"),
             "record": b64encode(made.record).decode("ascii"),
+            "container": b64encode(made.container).decode("ascii"),
             "offered": _abroad_choices(call),
         },
     )

@@ -1,10 +1,12 @@
 """The duty to notify: what remains and why; a pass that makes up for it, tried first."""
 
+from functools import partial
 from typing import Final
 
 from comity.access.permissions import Permission
 from comity.web.answers import DutyShown, MessageSent
 from comity.web.api_duties import DutiesAnswer, DutyRunAnswer
+from comity.web.desk.machine_words import duty_reason_in_words
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown
 from comity.web.routing import Method
 
@@ -14,7 +16,9 @@ _MOST_PASSES: Final = 20
 def duties(call: DeskCall) -> Shown:
     """Show what remains."""
     found = call.ask.get("/duties", DutiesAnswer)
-    return Shown("duties.html", call.say("Duties to notify"), {"found": found})
+    words = partial(duty_reason_in_words, spoken=call.language)
+    values = {"found": found, "duty_reason": words}
+    return Shown("duties.html", call.say("Duties to notify"), values)
 
 
 def run(call: DeskCall) -> Result:

@@ -7,9 +7,12 @@ from typing import Final
 from comity.access.permissions import Permission
 from comity.errors import InputInvalid
 from comity.web.api_exports import ListExport
+from comity.web.desk.chosen_rows import chosen_cases, chosen_tasks, kept
 from comity.web.desk.languages import N_
+from comity.web.desk.pages_assigning import MOST
 from comity.web.desk.reason import case_wanted, reason_stated
-from comity.web.desk.routing import DeskCall, DeskRoute, Handed, Result, Shown, problems_of
+from comity.web.desk.requests_narrowed import WHOLE, chips, narrowed_by, query_of
+from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown, problems_of
 from comity.web.routing import Method
 
 LISTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -21,6 +24,10 @@ LISTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "conversations": (
             N_("Requests and notifications"),
             N_("References, states, deadlines and your case references. No names and no texts."),
+        ),
+        "requests": (
+            N_("Our requests"),
+            N_("The same, of what we asked other states only."),
         ),
         "duties": (
             N_("Duties to notify"),
@@ -49,30 +56,64 @@ _LOOKED_FOR: Final = (
 )
 _FORMS_OF_ENTRIES: Final = frozenset({"csv", "xlsx", "jsonl"})
 _ABOUT_NOBODY: Final = frozenset({"figures"})
+_CHOSEN_OF: Final = frozenset({"tasks", "requests"})
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _WITHOUT_DAYS: Final = frozenset({"figures", "duties"})
 
 
 def panel(call: DeskCall) -> Shown:
     """Ask which list, and in which form."""
-    return _panel(call, call.query.get("kind", ""))
+    return _panel(call, call.query.get("kind", ""), narrowed_by(call.query))
+
+
+def of_tasks(call: DeskCall) -> Result:
+    """Ask in which form the tasks that were chosen in the inbox leave."""
+    return _of_chosen(call, "tasks", chosen_tasks(call), "/inbox")
+
+
+def of_requests(call: DeskCall) -> Result:
+    """Ask in which form the requests that were chosen in their list leave."""
+    return _of_chosen(call, "requests", chosen_cases(call), "/requests")
+
+
+def _of_chosen(call: DeskCall, kind: str, chosen: tuple[str, ...], back: str) -> Result:
+    if not chosen:
+        return GoTo(back, call.say("Choose at least one row first."))
+    if len(chosen) > MOST:
+        words = call.say("At most %(count)s rows leave together. Narrow the list.", count=MOST)
+        return GoTo(back, words)
+    return _panel(call, kind, chosen=" ".join(chosen))
 
 
 def export(call: DeskCall) -> Result:
     """Hand a list out; who took it is on record before it leaves."""
-    kind, wanted = call.of("kind"), call.of("form")
+    kind, wanted, chosen = call.of("kind"), call.of("form"), " ".join(kept(call))
+    narrowed = narrowed_by(call.fields)
+    if call.of("chosen") and not chosen:
+        # Not everything instead of nothing.
+        return GoTo("/exports", call.say("Choose at least one row first."))
     if problems := _problems(call, kind, wanted):
-        return _panel(call, kind, problems)
+        return _panel(call, kind, narrowed, chosen=chosen, problems=problems)
     why = None
     if kind not in _ABOUT_NOBODY:
-        sends = {"kind": kind, "form": wanted}
+        sends = {"kind": kind, "form": wanted, **narrowed}
+        if chosen:
+            sends["chosen"] = chosen
         try:
             why = reason_stated(call)
         except InputInvalid as invalid:
             return case_wanted(call, "/exports", sends=sends, problems=problems_of(invalid))
         if why is None:
             return case_wanted(call, "/exports", sends=sends)
-    body = {"format": wanted.removesuffix("-mark"), "with_mark": wanted.endswith("-mark")}
-    made = call.ask.post(f"/{kind}/exports", ListExport, body, purposed=why)
+    body: dict[str, object] = {
+        "format": wanted.removesuffix("-mark"),
+        "with_mark": wanted.endswith("-mark"),
+    }
+    if kind == "requests":
+        body |= query_of(narrowed)
+    if chosen and kind in _CHOSEN_OF:
+        body["chosen"] = chosen.split()
+    made = call.ask.post(_route(kind), ListExport, body, purposed=why)
     return Handed(made.name, made.media_type, made.content)
 
 
@@ -89,8 +130,20 @@ def export_journal(call: DeskCall) -> Result:
     return Handed(made.name, made.media_type, made.content)
 
 
-def _panel(call: DeskCall, kind: str, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
-    may = [each for each in LISTS if call.ask.may(Method.POST, f"/{each}/exports")]
+def _route(kind: str) -> str:
+    return "/conversations/exports" if kind == "requests" else f"/{kind}/exports"
+
+
+def _panel(
+    call: DeskCall,
+    kind: str,
+    narrowed: Mapping[str, str] = _NOTHING,
+    *,
+    chosen: str = "",
+    problems: tuple[tuple[str, str], ...] = (),
+) -> Shown:
+    may = [each for each in LISTS if call.ask.may(Method.POST, _route(each))]
+    chosen = chosen if kind in _CHOSEN_OF else ""
     return Shown(
         "exports.html",
         call.say("Export a list"),
@@ -99,6 +152,11 @@ def _panel(call: DeskCall, kind: str, problems: tuple[tuple[str, str], ...] = ()
             "form": call.of("form") or "csv",
             "lists": [(each, call.say(LISTS[each][0]), call.say(LISTS[each][1])) for each in may],
             "formats": [(each, call.say(words)) for each, words in FORMATS.items()],
+            "name": call.say(LISTS[kind][0]) if kind in LISTS else "",
+            "chosen": chosen,
+            "count": len(chosen.split()),
+            "narrowed": narrowed if kind == "requests" and not chosen else {},
+            "chips": [words for words, _ in chips(call, {**WHOLE, **narrowed})],
         },
         problems=problems,
     )
@@ -116,7 +174,15 @@ def _problems(call: DeskCall, kind: str, wanted: str) -> tuple[tuple[str, str], 
 
 
 PAGES: Final = (
-    DeskRoute(Method.GET, "/exports", panel, query=("kind",)),
+    DeskRoute(Method.GET, "/exports", panel, query=("kind", "show", "to", "sort")),
     DeskRoute(Method.POST, "/exports", export),
+    DeskRoute(Method.POST, "/inbox/export", of_tasks, Permission.TASK_LIST, lists=("tasks",)),
+    DeskRoute(
+        Method.POST,
+        "/requests/export",
+        of_requests,
+        Permission.CONVERSATION_LIST,
+        lists=("cases",),
+    ),
     DeskRoute(Method.POST, "/exports/journal", export_journal, Permission.JOURNAL_EXPORT),
 )

@@ -1,85 +1,17 @@
 """Help: one short page, of which everybody reads the parts that their role includes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 from typing import Final
 
 from comity.access.permissions import Permission
-from comity.web.desk.decision_words import DECISIONS
+from comity.web.desk.help_jobs import BESIDES, JOBS
+from comity.web.desk.help_part import Part
 from comity.web.desk.languages import N_
 from comity.web.desk.routing import DeskCall, DeskRoute, Shown
 from comity.web.routing import Method
 
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the page.
-
-    Attributes:
-        name: In the address, after ``#``.
-        title: Its heading.
-        permission: Who reads it; ``None`` for everybody.
-        sentences: Step by step, or each by itself.
-        quoted: Captions that the sentences name: name in the sentence and the caption itself, so
-            that both are always the same words.
-        in_order: Whether the sentences are steps.
-    """
-
-    name: str
-    title: str
-    permission: Permission | None
-    sentences: tuple[str, ...]
-    quoted: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    in_order: bool = True
-
-
-PARTS: Final = (
-    Part(
-        "answer",
-        N_("Answer a request"),
-        Permission.TASK_DECIDE,
-        (
-            N_("Open the inbox: urgent tasks stand first, then the nearest deadline."),
-            N_("Choose a task and compare what the other state says with each candidate."),
-            N_(
-                "If one candidate is clearly the person, press “%(this)s”. If the node is sure "
-                "already, look at the answer and choose “%(approve)s”."
-            ),
-            N_(
-                "If several may be meant and more data would decide, choose “%(ask)s”: a question "
-                "is sent, and the case waits for the reply."
-            ),
-            N_(
-                "If no more data would help, choose “%(several)s”: the other state is told so, "
-                "nothing of a record is told, and the request is answered."
-            ),
-            N_("If nobody fits, choose “%(nobody)s”: an answer without convictions is sent."),
-            N_("Give a reason, continue, and read what will be sent: only the last page sends it."),
-        ),
-        {
-            "this": N_("It is this person"),
-            "approve": DECISIONS["approve"].caption,
-            "ask": DECISIONS["ask-back"].caption,
-            "several": DECISIONS["several"].caption,
-            "nobody": DECISIONS["nobody"].caption,
-        },
-    ),
-    Part(
-        "request",
-        N_("Send a request"),
-        Permission.REQUEST_SEND,
-        (
-            N_("Choose “%(new)s”, at the foot of every page and on “%(work)s”."),
-            N_("Say who the person is, what it is for, which states you ask, and if it is urgent."),
-            N_("What you type is kept for you; you can stop and go on later."),
-            N_("The last page shows everything that will leave; only its button sends it."),
-            N_("The answer appears under “%(requests)s”."),
-        ),
-        {"new": N_("New request"), "work": N_("My work"), "requests": N_("Requests")},
-    ),
+LATER: Final = (
+    *BESIDES,
     Part(
         "words",
         N_("What the words mean"),
@@ -90,8 +22,8 @@ PARTS: Final = (
                 "speaks for another person."
             ),
             N_(
-                "Speaks for, speaks against: how much a field tells. One more means twice as "
-                "likely; 10 is about a thousand times. It helps you judge and decides nothing."
+                "Speaks for, speaks against: how much a field tells. In the number beside it one "
+                "more means twice as likely; 10 is about a thousand times. It decides nothing."
             ),
             N_("Deadline: the last day on which the law that the task names lets you answer."),
             N_(
@@ -190,24 +122,43 @@ PARTS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A part in the reader's language."""
+
+    name: str
+    title: str
+    sentences: tuple[str, ...]
+    in_order: bool
+    within: tuple["_Read", ...]
+
+
 def help_page(call: DeskCall) -> Shown:
-    """Show what the role can do, step by step."""
-    parts = [
-        (
+    """Show what the role can do: what one begins with, then the rest."""
+    return Shown(
+        "help.html",
+        call.say("Help"),
+        {"first": _read(call, JOBS), "later": _read(call, LATER)},
+    )
+
+
+def _read(call: DeskCall, parts: tuple[Part, ...]) -> tuple[_Read, ...]:
+    return tuple(
+        _Read(
             each.name,
             call.say(each.title),
-            [
+            tuple(
                 call.say(
                     sentence, **{name: call.say(caption) for name, caption in each.quoted.items()}
                 )
                 for sentence in each.sentences
-            ],
+            ),
             each.in_order,
+            _read(call, each.within),
         )
-        for each in PARTS
+        for each in parts
         if each.permission is None or call.who.may(each.permission)
-    ]
-    return Shown("help.html", call.say("Help"), {"parts": parts})
+    )
 
 
 PAGES: Final = (DeskRoute(Method.GET, "/help", help_page, Permission.OWN_ACCOUNT),)

@@ -11,7 +11,7 @@ from comity.web.api_work import ItemShown, WorkAnswer
 from comity.web.desk.languages import N_
 from comity.web.desk.navigation import entries_for
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Shown
-from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
+from comity.web.desk.work_words import ROW_WORDS
 from comity.web.routing import Method
 
 AWAITED: Final = "answer-awaited"
@@ -44,7 +44,7 @@ CARDS: Final[Mapping[str, Card]] = MappingProxyType(
         "drafts": Card(N_("Drafts of other authorities"), "/drafts"),
         "own-drafts": Card(N_("Drafts returned to me"), "/own-drafts"),
         "approvals": Card(N_("Approvals waiting for me"), "/approvals"),
-        "questions": Card(N_("Questions to me"), "/questions"),
+        "questions": Card(N_("Questions of inspectors to me"), "/questions"),
         "accounts": Card(N_("Accounts to approve"), "/admin/accounts"),
         "glass": Card(N_("Broken glass to review"), "/glass/uses"),
     }
@@ -65,9 +65,7 @@ def home(call: DeskCall) -> Shown:
             "has_tasks": "mine" in counts,
             "to_set_up": _to_set_up(call),
             "places": [each for each in entries_for(call.who) if each.path != "/"],
-            "kinds": KINDS,
-            "standings": STANDINGS,
-            "colours": STANDING_COLOURS,
+            **ROW_WORDS,
         },
     )
 

@@ -1,6 +1,8 @@
 """The inbox: what waits for officers, and answering together what is about nobody here."""
 
+from collections.abc import Collection
 from typing import Final
+from urllib.parse import urlencode
 
 from comity.access.permissions import Permission
 from comity.errors import InputInvalid
@@ -10,7 +12,7 @@ from comity.web.desk.decision_words import NIL
 from comity.web.desk.languages import N_
 from comity.web.desk.pages_saved_filters import beside
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Handed, Result, Shown
-from comity.web.desk.work_words import KINDS, STANDING_COLOURS, STANDINGS
+from comity.web.desk.work_words import MEANT, ROW_WORDS
 from comity.web.list_files import csv_of
 from comity.web.routing import Method
 
@@ -28,10 +30,14 @@ _REASON: Final = N_("Each was read, and the register holds nobody like the perso
 
 def inbox(call: DeskCall) -> Shown:
     """Show what waits: what is urgent first, then the nearest day."""
-    show = call.query.get("show", "")
-    show = show if show in SHOWN else ""
-    asked = {name: value for name, value in (("show", show), ("after", _after(call))) if value}
-    page = call.ask.get("/work/tasks", WorkPage, query=asked)
+    show, meant = (
+        _one_of(SHOWN, call.query.get("show", "")),
+        _one_of(MEANT, call.query.get("meant", "")),
+    )
+    narrowed = _chosen(show, meant)
+    after = call.query.get("after", "")
+    query = {**narrowed, **({"after": after} if after else {})}
+    page = call.ask.get("/work/tasks", WorkPage, query=query)
     return Shown(
         "inbox.html",
         call.say("Inbox"),
@@ -39,12 +45,19 @@ def inbox(call: DeskCall) -> Shown:
             "page": page,
             "filters": FILTERS,
             "show": show,
-            "saved": beside(call, "inbox", {"show": show}),
-            "kinds": KINDS,
-            "standings": STANDINGS,
-            "colours": STANDING_COLOURS,
+            "meant": meant,
+            "address": address,
+            "following": address(show, meant, page.next or ""),
+            "saved": beside(call, "inbox", narrowed),
+            **ROW_WORDS,
         },
     )
+
+
+def address(show: str, meant: str, after: str = "") -> str:
+    """Return the address of the inbox, narrowed to that."""
+    query = {**_chosen(show, meant), **({"after": after} if after else {})}
+    return f"/inbox?{urlencode(query)}" if query else "/inbox"
 
 
 def nil_preview(call: DeskCall) -> Result:
@@ -114,13 +127,21 @@ def _parted(shown: tuple[NilShown, ...]) -> tuple[tuple[NilShown, ...], tuple[Ni
     return answered, tuple(each for each in shown if each.outcome != "answered")
 
 
-def _after(call: DeskCall) -> str:
-    return call.query.get("after", "")
+def _chosen(show: str, meant: str) -> dict[str, str]:
+    return {name: value for name, value in (("show", show), ("meant", meant)) if value}
+
+
+def _one_of(words: Collection[str], typed: str) -> str:
+    return typed if typed in words else ""
 
 
 PAGES: Final = (
     DeskRoute(
-        Method.GET, "/inbox", inbox, permission=Permission.TASK_LIST, query=("show", "after")
+        Method.GET,
+        "/inbox",
+        inbox,
+        permission=Permission.TASK_LIST,
+        query=("show", "meant", "after"),
     ),
     DeskRoute(
         Method.POST,

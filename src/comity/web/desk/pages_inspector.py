@@ -233,7 +233,7 @@ def _captions(call: DeskCall) -> dict[str, str]:
         "in_case": call.say("Case or exchange"),
         "act": call.say("Act"),
         "since": call.say("From"),
-        "until": call.say("To"),
+        "until": call.say("Until"),
     }
 
 

@@ -1,12 +1,13 @@
 """The pages on which a request to another state is written, one thing a page, and sent."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
 from comity.access.permissions import Permission
 from comity.errors import Failure, InputInvalid
-from comity.web.answers import ActAnswer, ConversationPage, RefusalShown
+from comity.web.answers import ConversationPage, RefusalShown, RequestAnswer, SectionShown
 from comity.web.api_begun import BegunShown
 from comity.web.desk import wanted
 from comity.web.desk.begun_form import (
@@ -21,6 +22,7 @@ from comity.web.desk.begun_form import (
     version_of,
 )
 from comity.web.desk.languages import N_
+from comity.web.desk.machine_words import provision_in_words
 from comity.web.desk.pages_duty_desks import duty_desks_of
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown
 from comity.web.desk.said_back import said_back
@@ -78,6 +80,7 @@ class _Tried:
 
     state: str
     size: int = 0
+    content: SectionShown | None = None
     refusal: RefusalShown | None = None
     problem: str = ""
 
@@ -111,6 +114,7 @@ def _check(call: DeskCall, shown: BegunShown, problems: Problems = ()) -> Shown:
             "tried": tried,
             "sent": [each for each in tried if each.is_sent],
             "earlier": _earlier(call, said),
+            "provision": partial(provision_in_words, spoken=call.language),
             "duty_desks": [(state, desks.get(state)) for state in _asked(said)]
             if said.get("urgent") == "yes"
             else (),
@@ -123,7 +127,8 @@ def _check(call: DeskCall, shown: BegunShown, problems: Problems = ()) -> Shown:
 def _try(call: DeskCall, said: Said, state: str) -> _Tried:
     body = {**wanted.request_body(said, state), "dry_run": True}
     try:
-        answer = call.ask.post("/requests", ActAnswer, body)
+        spoken = {"language": call.language.code}
+        answer = call.ask.post("/requests", RequestAnswer, body, query=spoken)
     except Failure as failure:
         field = getattr(failure, "field", "") or ""
         caption = dict(wanted.CAPTIONS).get(field.removeprefix("person."), "")
@@ -131,7 +136,8 @@ def _try(call: DeskCall, said: Said, state: str) -> _Tried:
         return _Tried(state, problem=words)
     if answer.refusal is not None:
         return _Tried(state, refusal=answer.refusal)
-    return _Tried(state, size=sum(each.bytes for each in answer.sent))
+    size = sum(each.bytes for each in answer.sent)
+    return _Tried(state, size=size, content=answer.content)
 
 
 def _earlier(call: DeskCall, said: Said) -> ConversationPage | None:
@@ -160,7 +166,7 @@ def send(call: DeskCall) -> Result:
         body = wanted.request_body(said, state)
         key = f"{shown.id}-{state}-{shown.version}"
         try:
-            answer = call.ask.post("/requests", ActAnswer, body, repeat_key=key)
+            answer = call.ask.post("/requests", RequestAnswer, body, repeat_key=key)
         except InputInvalid:
             left.append(state)
             continue

@@ -22,7 +22,7 @@ def keys(call: DeskCall) -> Shown:
     found = call.ask.get("/node/keys", OwnKeysAnswer)
     on_the_way = {each.part for each in found.rotations if each.next != "prepare"}
     values = {
-        "keys": found.keys,
+        "own_keys": found.keys,
         "rotated": [each.part for each in found.rotations],
         "on_the_way": on_the_way,
         "parts": PARTS,
@@ -48,7 +48,7 @@ def rotation(call: DeskCall) -> Shown:
     at = [code for code, *_ in steps].index(due.next)
     values = {
         "rotation": due,
-        "keys": [each for each in found.keys if each.part == part],
+        "own_keys": [each for each in found.keys if each.part == part],
         "states": KEY_STATES,
         "steps": [
             (name, why, how.format(part=part), _standing(number, at))

@@ -5,45 +5,23 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.access.permissions import Permission
-from comity.errors import ConflictingChange, InputInvalid
-from comity.law.recall_grounds import KeepGround, RecallGround
+from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound
+from comity.law.recall_grounds import KeepGround
 from comity.web.api_recalls import RecallAnswer, RecallPage, RecallShown
 from comity.web.desk.languages import N_
+from comity.web.desk.recall_words import GROUNDS, KEEP_GROUNDS, Row, rows_of
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown
 from comity.web.routing import Method
 
-_GROUNDS: Final[Mapping[RecallGround, str]] = MappingProxyType(
-    {
-        RecallGround.INCORRECT: N_("The data was incorrect"),
-        RecallGround.UNLAWFUL: N_("The data was transmitted unlawfully"),
-        RecallGround.ERASURE_DUE: N_("The data was rectified, erased or restricted here"),
-    }
-)
-"""On which an officer recalls; the others open a recall by themselves."""
-
-_KEEP_GROUNDS: Final[Mapping[KeepGround, str]] = MappingProxyType(
-    {
-        KeepGround.EVIDENCE: N_("Keep it: needed as evidence"),
-        KeepGround.CONTESTED: N_("Keep it: its accuracy is contested"),
-        KeepGround.NATIONAL_LAW: N_("Keep it: national law requires it"),
-    }
-)
-_STANDINGS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "due": N_("to be sent"),
-        "sent": N_("sent"),
-        "acknowledged": N_("acknowledged"),
-        "erased": N_("erased"),
-        "corrected": N_("corrected"),
-        "kept": N_("kept"),
-        "not-held": N_("not held"),
-        "cannot-confirm": N_("cannot confirm"),
-        "refused": N_("refused"),
-        "outside-the-network": N_("must be asked outside the network"),
-        "asked-outside-the-network": N_("was asked outside the network"),
-    }
-)
 _ERASE: Final = "erase"
+_REMINDER: Final = "reminder"
+_OUTSIDE: Final = "outside"
+_NOT_NOW: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        _REMINDER: N_("It was asked today already, or has answered meanwhile."),
+        _OUTSIDE: N_("It can be asked over the network, or this was noted before."),
+    }
+)
 
 
 def recalls(call: DeskCall) -> Shown:
@@ -108,16 +86,74 @@ def start(call: DeskCall) -> Result:
     return Shown("recall_start_sure.html", call.say("Recall this?"), values)
 
 
+def ask_again(call: DeskCall) -> Shown:
+    """Ask why a state is reminded now."""
+    return _of_state(call, _REMINDER, call.query.get("state", ""))
+
+
+def remind(call: DeskCall) -> Result:
+    """Remind a state, and say so."""
+    return _told_of_state(call, _REMINDER)
+
+
+def ask_outside(call: DeskCall) -> Shown:
+    """Ask how a state was asked that the network does not reach."""
+    return _of_state(call, _OUTSIDE, call.query.get("state", ""))
+
+
+def note_outside(call: DeskCall) -> Result:
+    """Note that a state was asked outside the network."""
+    return _told_of_state(call, _OUTSIDE)
+
+
+def _told_of_state(call: DeskCall, act: str) -> Result:
+    state, reason = call.of("state"), call.of("reason")
+    if not reason:
+        words = call.say("Say why. It goes on record, not abroad.")
+        return _of_state(call, act, state, (("reason", words),))
+    named, body = call.path["recall"], {"state": state, "reason": reason}
+    try:
+        call.ask.post(f"/recalls/{{recall}}/{act}", RecallAnswer, body, recall=named)
+    except ConflictingChange:
+        return _of_state(call, act, state, (("", call.say(_NOT_NOW[act])),))
+    words = call.say("It is reminded.") if act == _REMINDER else call.say("It is noted.")
+    return GoTo(f"/recalls/{named}", words)
+
+
+def _of_state(
+    call: DeskCall, act: str, state: str, problems: tuple[tuple[str, str], ...] = ()
+) -> Shown:
+    """Show the form about one state that was given the data by us.
+
+    Raises:
+        ReferenceNotFound: It was not, or the recall is not shown to the caller.
+    """
+    shown = call.ask.get("/recalls/{recall}", RecallShown, recall=call.path["recall"])
+    row = _row_of(call, shown, state)
+    title = (
+        call.say("Remind it now?") if act == _REMINDER else call.say("Asked outside the network")
+    )
+    values = {"shown": shown, "row": row, "act": act, "reason": call.of("reason")}
+    return Shown("recall_state.html", title, values, 422 if problems else 200, problems)
+
+
+def _row_of(call: DeskCall, shown: RecallShown, state: str) -> Row:
+    for each in rows_of(call, shown):
+        if each.party.state == state and each.party.has_it_from == shown.id[:2]:
+            return each
+    raise ReferenceNotFound(call.say("That state was given nothing of this by us."))
+
+
 def _recall(call: DeskCall, problems: tuple[tuple[str, str], ...] = ()) -> Shown:
     shown = call.ask.get("/recalls/{recall}", RecallShown, recall=call.path["recall"])
     choices = [(_ERASE, call.say("Erase it"))]
-    choices += [(str(each), call.say(words)) for each, words in _KEEP_GROUNDS.items()]
+    choices += [(str(each), call.say(words)) for each, words in KEEP_GROUNDS.items()]
     return Shown(
         "recall.html",
         call.say("Recall"),
         {
             "shown": shown,
-            "standings": {name: call.say(words) for name, words in _STANDINGS.items()},
+            "rows": rows_of(call, shown),
             "choices": choices,
             "decision": call.of("decision"),
             "reason": call.of("reason"),
@@ -134,7 +170,7 @@ def _new(call: DeskCall, conviction: str, problems: tuple[tuple[str, str], ...] 
         call.say("Recall what was given"),
         {
             "conviction": conviction,
-            "grounds": [(str(each), call.say(words)) for each, words in _GROUNDS.items()],
+            "grounds": [(str(each), call.say(words)) for each, words in GROUNDS.items()],
             "ground": call.of("ground"),
             "reason": call.of("reason"),
         },
@@ -149,4 +185,20 @@ PAGES: Final = (
     DeskRoute(Method.POST, "/recalls", start, Permission.RECALL_DECIDE),
     DeskRoute(Method.GET, "/recalls/{recall}", recall, Permission.RECALL_DECIDE),
     DeskRoute(Method.POST, "/recalls/{recall}", decide, Permission.RECALL_DECIDE),
+    DeskRoute(
+        Method.GET,
+        "/recalls/{recall}/reminder",
+        ask_again,
+        Permission.RECALL_DECIDE,
+        query=("state",),
+    ),
+    DeskRoute(Method.POST, "/recalls/{recall}/reminder", remind, Permission.RECALL_DECIDE),
+    DeskRoute(
+        Method.GET,
+        "/recalls/{recall}/outside",
+        ask_outside,
+        Permission.RECALL_DECIDE,
+        query=("state",),
+    ),
+    DeskRoute(Method.POST, "/recalls/{recall}/outside", note_outside, Permission.RECALL_DECIDE),
 )

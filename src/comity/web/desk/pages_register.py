@@ -4,6 +4,7 @@ Nothing is shown before it is said what for: see ``reason``.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -12,6 +13,7 @@ from comity.web.answers import ConvictionShown, HeldShown, PersonShown, Versions
 from comity.web.api_disclosure import ConditionsAnswer
 from comity.web.api_recalls import RecallPage, RecallShown
 from comity.web.desk.differences import differences
+from comity.web.desk.machine_words import duty_reason_in_words
 from comity.web.desk.reason import case_wanted
 from comity.web.desk.routing import DeskCall, DeskRoute, Result, Shown
 from comity.web.routing import Method
@@ -82,6 +84,7 @@ def conviction(call: DeskCall) -> Result:
             "changes": changes[::-1],
             "conditions": conditions.conditions,
             "recalls": _recalls_of(call, identifier),
+            "duty_reason": partial(duty_reason_in_words, spoken=call.language),
             "may_recall": call.who.may(Permission.RECALL_DECIDE) and bool(shown.disclosures),
         },
     )

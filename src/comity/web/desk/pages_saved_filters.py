@@ -15,7 +15,7 @@ PLACES: Final = {"inbox": N_("Inbox"), "requests": N_("Requests"), "board": N_("
 """Lists whose filters can be saved."""
 
 _FILTERS: Final = "/filters"
-_CHOSEN: Final = ("show", "account", "to", "sort")
+_CHOSEN: Final = ("show", "meant", "account", "to", "sort")
 
 
 def beside(call: DeskCall, place: str, chosen: Mapping[str, str]) -> dict[str, object]:

@@ -47,10 +47,10 @@ def save(call: DeskCall) -> Result:
     try:
         kept = _keep(call)
     except ConflictingChange:
-        return Shown("text_saved.html", "", {"told": "clash", "was": call.of("was")})
+        return Shown("text_saved.html", "", {"outcome": "clash", "was": call.of("was")})
     except (ReferenceNotFound, InputInvalid):
-        return Shown("text_saved.html", "", {"told": "lost", "was": call.of("was")})
-    return Shown("text_saved.html", "", {"told": "kept", "was": kept.standing})
+        return Shown("text_saved.html", "", {"outcome": "lost", "was": call.of("was")})
+    return Shown("text_saved.html", "", {"outcome": "kept", "was": kept.standing})
 
 
 def hand_in(call: DeskCall) -> Result:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from comity.access.permissions import Permission
-from comity.errors import InputInvalid, ReferenceNotFound
+from comity.errors import ConflictingChange, InputInvalid, ReferenceNotFound
 from comity.web.api_keys import KeysAnswer
 from comity.web.api_webhooks import (
     TOLD_OF,
@@ -16,6 +16,7 @@ from comity.web.api_webhooks import (
 )
 from comity.web.desk.admin_places import places_of
 from comity.web.desk.languages import N_
+from comity.web.desk.refusal import SAY_WHY, why_refused
 from comity.web.desk.routing import DeskCall, DeskRoute, GoTo, Result, Shown, problems_of
 from comity.web.desk.second_factor import factor_first
 from comity.web.routing import Method
@@ -74,6 +75,27 @@ def approve(call: DeskCall) -> Result:
         return first
     call.ask.post("/webhooks/{webhook}/approval", WebhookShown, webhook=call.path["webhook"])
     return GoTo(_ALL, call.say("Approved. The integrator can have its secret made."))
+
+
+def refusal_form(call: DeskCall) -> Result:
+    """Ask why a webhook that waits for approval is refused."""
+    return _refusal(call)
+
+
+def refuse(call: DeskCall) -> Result:
+    """Refuse a webhook, with a reason that whoever asked for it reads."""
+    if not call.of("reason"):
+        return _refusal(call, problems=(("reason", call.say(SAY_WHY)),))
+    body = {"reason": call.of("reason")}
+    try:
+        call.ask.post(
+            "/webhooks/{webhook}/refusal", WebhookShown, body, webhook=call.path["webhook"]
+        )
+    except InputInvalid as invalid:
+        return _refusal(call, problems=problems_of(invalid))
+    except (ConflictingChange, ReferenceNotFound):
+        return GoTo(_ALL, call.say("Somebody else decided it meanwhile, or it lapsed."))
+    return GoTo(_ALL, call.say("Refused. Whoever asked was told why, and can ask again."))
 
 
 def end_any(call: DeskCall) -> GoTo:
@@ -213,7 +235,7 @@ def _own(call: DeskCall, invalid: InputInvalid | None = None) -> Shown:
             _row(call, each) for each in call.ask.get("/webhooks", WebhooksAnswer).webhooks
         ],
         "fields": call.fields,
-        "keys": usable,
+        "usable": usable,
         "kinds": kinds,
         "options": [(each.value, kinds[each.value], each.value in chosen) for each in TOLD_OF],
         "forms": [
@@ -229,6 +251,13 @@ def _own(call: DeskCall, invalid: InputInvalid | None = None) -> Shown:
         status=200 if invalid is None else 422,
         problems=() if invalid is None else problems_of(invalid),
     )
+
+
+def _refusal(call: DeskCall, *, problems: tuple[tuple[str, str], ...] = ()) -> Result:
+    for each in call.ask.get("/webhook-register", WebhooksAnswer).webhooks:
+        if each.id == call.path["webhook"] and each.state == "asked":
+            return why_refused(call, each, _ALL, problems=problems)
+    return GoTo(_ALL, call.say("Nothing waits for you under that reference."))
 
 
 def _sure(call: DeskCall, webhook: WebhookShown, back: str) -> Shown:
@@ -252,7 +281,7 @@ def _place(call: DeskCall) -> str:
 
 def _row(call: DeskCall, webhook: WebhookShown) -> tuple[WebhookShown, str, str]:
     """Return a webhook with its state in words, and the colour of that."""
-    words, colour = _STATES[webhook.state]
+    words, colour = (N_("refused"), "red") if webhook.refused_by else _STATES[webhook.state]
     return webhook, call.say(words), colour
 
 
@@ -274,6 +303,8 @@ _ONE: Final = f"{_OWN}/{{webhook}}"
 PAGES: Final = (
     DeskRoute(Method.GET, _ALL, register, _P.ACCOUNT_LIST),
     DeskRoute(Method.POST, f"{_ALL}/{{webhook}}/approval", approve, _P.ACCOUNT_APPROVE),
+    DeskRoute(Method.GET, f"{_ALL}/{{webhook}}/refusal", refusal_form, _P.ACCOUNT_APPROVE),
+    DeskRoute(Method.POST, f"{_ALL}/{{webhook}}/refusal", refuse, _P.ACCOUNT_APPROVE),
     DeskRoute(Method.GET, f"{_ALL}/{{webhook}}/ending", end_any_sure, _P.SESSION_REVOKE),
     DeskRoute(Method.POST, f"{_ALL}/{{webhook}}/ending", end_any, _P.SESSION_REVOKE),
     DeskRoute(Method.GET, _OWN, own, _P.SERVICE_KEY_ISSUE),

@@ -127,6 +127,9 @@ def keep(call: DeskCall) -> Result:
         return case_wanted(call, back, problems=((invalid.field or "", invalid.public),))
     # A case that is stated without a purpose is not the one in hand.
     if why is None or (call.of("case") and not call.of("purpose")):
+        if not call.of("asked"):
+            # A list that opens a record under a case of its own; nobody was asked before.
+            return case_wanted(call, back)
         problem = ("purpose", call.say("Choose a purpose."))
         return case_wanted(call, back, problems=(problem,))
     return GoTo(back, case=why)

@@ -5,9 +5,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from comity.persons.dates import PartialDate, parse_partial_date
 from comity.web.desk import wanted
-from comity.web.desk.languages import N_, Language
+from comity.web.desk.languages import N_
 from comity.web.desk.reason import purpose_words
 from comity.web.desk.routing import DeskCall
 
@@ -44,29 +43,5 @@ def _value(call: DeskCall, name: str, text: str) -> Markup:
     if name in _COUNTRIES:
         return escape(", ".join(spoken.country(each) for each in text.split()))
     if name == "birth_date":
-        return Markup("<bdi>{}</bdi>").format(date_in_words(text, spoken))
+        return Markup("<bdi>{}</bdi>").format(spoken.stated_date(text))
     return Markup('<bdi dir="auto">{}</bdi>').format(text)
-
-
-def date_in_words(text: str, spoken: Language) -> str:
-    """Return a date of ISO 8601 as words; of a part of one, that part.
-
-    Example:
-        >>> from comity.web.desk.languages import language
-        >>> [date_in_words(each, language("en")) for each in ("1985-08-03", "1985-08", "1985")]
-        ['3 August 1985', 'August 1985', '1985']
-    """
-    try:
-        parts = parse_partial_date(text)
-    except ValueError:
-        return text
-    day = parts.as_date()
-    if day is not None:
-        return spoken.day(day)
-    return _month_and_year(parts, spoken) if parts.month is not None else str(parts)
-
-
-def _month_and_year(parts: PartialDate, spoken: Language) -> str:
-    names = spoken.locale.months["stand-alone"]["wide"]
-    month = names[parts.month]
-    return f"{month} {parts.year}" if parts.year is not None else str(month)

@@ -8,13 +8,19 @@ import re
 import unicodedata
 from typing import Final
 
-from babel.dates import get_month_names
+from babel.dates import get_date_format, get_month_names
 
 from comity.errors import InputInvalid
 from comity.persons.dates import PartialDate
 from comity.web.desk.languages import N_, Language
 
 _PART: Final = re.compile(r"[^\W_]+\.?")
+_ORDINAL: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|º|ª)", re.IGNORECASE)
+"""A day as English and French write it: 23rd August, 1er août."""
+
+_BETWEEN: Final = re.compile(r"'(\w+)'")
+"""A word that stands between the parts of a language's dates, quoted in the pattern of CLDR."""
+
 _YEAR_DIGITS: Final = 4
 _RUN_DIGITS: Final = 8
 _MONTHS: Final = 12
@@ -24,7 +30,7 @@ _PARTS: Final = 3
 _LONGEST: Final = 60
 
 NOT_A_DATE: Final = N_(
-    "Write the date with its year in four digits, for example 3 8 1985, 3 August 1985 or 1985."
+    "Write the date with its year in four digits, for example 23 8 1985, 23 August 1985 or 1985."
 )
 NO_SUCH_DAY: Final = N_("There is no such day: look at the day and the month again.")
 
@@ -48,6 +54,8 @@ def typed_date(text: str, spoken: Language, field: str) -> str:
         ['1985-08-03', '1985-08-23', '1985']
         >>> [typed_date(each, language("de"), "f") for each in ("3. März 1985", "08/1985")]
         ['1985-03-03', '1985-08']
+        >>> typed_date("23 de agosto de 1985", language("es"), "f")
+        '1985-08-23'
     """
     parts = _parts(text, spoken)
     if parts is None:
@@ -86,6 +94,8 @@ def _parts(text: str, spoken: Language) -> tuple[int | None, ...] | None:
         words = _run(words[0])
     if not words:
         return ()
+    between = _BETWEEN.findall(get_date_format("long", spoken.locale).pattern)
+    words = [_ORDINAL.sub(r"\1", word) for word in words if word.casefold() not in between]
     named = [at for at, word in enumerate(words) if not word.isdigit()]
     if len(named) > 1 or len(words) > _PARTS:
         return None

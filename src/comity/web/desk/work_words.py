@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from comity.web.desk.languages import N_
+from comity.web.desk.reason import PURPOSE_WORDS
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -38,3 +39,37 @@ STANDING_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
     {"overdue": "red", "due-soon": "yellow", "later": "green", "no-day": "grey"}
 )
 """Colours of their tags, which say nothing that the words do not."""
+
+MEANT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nobody": N_("Nobody found"),
+        "certain": N_("One person is certain"),
+        "one": N_("One person may be meant"),
+        "several": N_("Several persons may be meant"),
+        "too-little": N_("Too little is stated to find anybody"),
+    }
+)
+"""Who may be the person described, as the command line says it."""
+
+MEANT_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "nobody": "grey",
+        "certain": "turquoise",
+        "one": "blue",
+        "several": "purple",
+        "too-little": "orange",
+    }
+)
+"""Colours of their tags, which say nothing that the words do not."""
+
+ROW_WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "kinds": KINDS,
+        "standings": STANDINGS,
+        "colours": STANDING_COLOURS,
+        "meant_words": MEANT,
+        "meant_colours": MEANT_COLOURS,
+        "purposes": {each.value: words for each, words in PURPOSE_WORDS.items()},
+    }
+)
+"""What the pieces of ``task_pieces.html`` need of a page."""

@@ -4,8 +4,6 @@ It gets the document on its input, and as arguments how many seconds it may work
 of the files that are wanted; whatever a hostile document does to the parsers stays within limits.
 """
 
-import os
-import resource
 import sys
 from dataclasses import replace
 from typing import Final
@@ -13,10 +11,11 @@ from typing import Final
 import msgspec
 
 from comity.errors import ConfigurationInvalid, InputInvalid
+from comity.trust.reading_apart import limit
 from comity.trust.sealed_document import MAX_BYTES, SealedDocument, read_sealed
 
-_MEMORY: Final = 1 << 30
-_NICENESS: Final = 5
+EVERY: Final = "/"
+"""In the place of names: every file is wanted. No file inside is called so."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,15 +38,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return "Answer()"
 
 
-def _limited(seconds: int) -> None:
-    """Bound what this process may use, and let the desk go first."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    # No image of a document is left where it breaks down.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(_NICENESS)
-
-
 def _answer(raw: bytes, names: frozenset[str]) -> Answer:
     try:
         sealed = read_sealed(raw)
@@ -55,13 +45,15 @@ def _answer(raw: bytes, names: frozenset[str]) -> Answer:
         return Answer(refused=refused.public, field=refused.field)
     except ConfigurationInvalid as missing:
         return Answer(missing=missing.public)
+    if EVERY in names:
+        return Answer(document=sealed)
     files = {name: content for name, content in sealed.files.items() if name in names}
     return Answer(document=replace(sealed, files=files))
 
 
 def _main() -> None:
     seconds, *names = sys.argv[1:]
-    _limited(int(seconds))
+    limit(int(seconds))
     answer = _answer(sys.stdin.buffer.read(MAX_BYTES + 1), frozenset(names))
     sys.stdout.buffer.write(msgspec.json.encode(answer))
 
