@@ -68,9 +68,30 @@ SENTENCES: Final = frozenset(
         N_("No nationality is the same."),
         N_("The town is the same."),
         N_("The country differs."),
+        N_("Forename and surname, or the two surnames, stand in each other's place."),
+        N_("It is alike: two letters apart, or cut off."),
+        N_("One side states an initial, which fits."),
+        N_("Only one word of the whole names is the same."),
+        N_("Some of the names are the same, but each side states others."),
+        N_(
+            "What both sides state agrees, but one states only a part, or 1 January, which often "
+            "stands for an unknown day."
+        ),
+        N_("It is the same number of the same state."),
+        N_("It is the same, but one side does not say of which state."),
+        N_("It is the same as the number of an alias, not of the main identity."),
+        N_("It is one digit apart from the number of the same state."),
+        N_("The same state gave another number."),
+        N_("One side states none, or the two cannot be compared."),
+        N_("The town is the same in another spelling."),
+        N_("The country is the same; one side does not state the town."),
+        N_("The country is the same, the town differs."),
+        N_("A document has the same number."),
+        N_("One side states none, or the two sides state different documents."),
+        N_("One side does not state one, or neither."),
     }
 )
-"""What is said most often where somebody decides."""
+"""What is said where somebody decides: each way in which a field can compare among it."""
 
 INSTRUMENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
