@@ -16,6 +16,7 @@ MANY = 1500
 """More than one step files."""
 
 BACK = (
+    "DROP TABLE priorities",
     "DROP INDEX conversations_case",
     "DROP INDEX conversations_by_day",
     "DROP INDEX conversations_of_kind_by_day",
